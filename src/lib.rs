@@ -1,0 +1,16 @@
+//! Jalon builds a prevention guide and printable handouts in which every figure and every
+//! quotation is pulled from a source document and can be followed back to the exact span of it.
+//!
+//! The floors of the house, lowest first; a module imports only from the floors below its own
+//! (`tests/layers.rs` holds that):
+//!
+//! 0. `text`, `diagnostics`, `files`
+//! 1. `config`, `sources`, `markup`
+//! 2. `ledger`, `manuscript`
+//! 3. `trace`
+//! 4. `check`
+//! 5. `content`
+//! 6. `guide`, `handouts`
+//! 7. `site`
+//! 8. `audit`, which trusts none of the others
+//! 9. `cli`
