@@ -14,3 +14,6 @@
 //! 7. `site`
 //! 8. `audit`, which trusts none of the others
 //! 9. `cli`
+
+pub mod diagnostics;
+pub mod files;

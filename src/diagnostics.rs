@@ -1,0 +1,348 @@
+//! A finding: what is wrong, where, and the way out.
+//!
+//! Every part of Jalon that judges something collects [`Finding`]s instead of stopping at the
+//! first; a [`Report`] sorts them and writes them for people (with the line of the file), as
+//! JSON, or as workflow annotations. Nothing here reads a file: the line shown to a person comes
+//! from a loader that the caller passes in.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The build stops.
+    Error,
+    /// The build goes on; a person should look.
+    Warning,
+}
+
+/// Where a finding is: a file of the project and a place in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path below the project's folder, with forward slashes.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in Unicode scalar values, from 1.
+    pub column: usize,
+}
+
+impl Place {
+    /// A place in a file.
+    #[must_use]
+    pub fn new(file: impl Into<String>, line: usize, column: usize) -> Self {
+        Self {
+            file: file.into(),
+            line,
+            column,
+        }
+    }
+
+    /// A file as a whole.
+    #[must_use]
+    pub fn file(file: impl Into<String>) -> Self {
+        Self::new(file, 1, 1)
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which rule found it, in kebab case; stable.
+    pub code: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// How many characters from the place on are meant, for the drawing; 0 for a word.
+    pub length: usize,
+    /// The id of the entry or the text concerned.
+    pub subject: String,
+    /// What is wrong, one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl Finding {
+    /// An error.
+    #[must_use]
+    pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            place,
+            length: 0,
+            subject: String::new(),
+            message: message.into(),
+            help: String::new(),
+        }
+    }
+
+    /// A warning.
+    #[must_use]
+    pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, place, message)
+        }
+    }
+
+    /// Names the entry or the text concerned.
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subject = subject.into();
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Says how many characters are meant.
+    #[must_use]
+    pub fn length(mut self, characters: usize) -> Self {
+        self.length = characters;
+        self
+    }
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    code: &'a str,
+    severity: Severity,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    subject: &'a str,
+    message: &'a str,
+    help: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    version: u32,
+    findings: Vec<JsonFinding<'a>>,
+    summary: JsonSummary,
+}
+
+#[derive(Serialize)]
+struct JsonSummary {
+    errors: usize,
+    warnings: usize,
+    #[serde(flatten)]
+    counts: std::collections::BTreeMap<String, usize>,
+}
+
+/// All findings of one run, in the order of their places.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    findings: Vec<Finding>,
+    counts: std::collections::BTreeMap<String, usize>,
+}
+
+impl Report {
+    /// Adds one finding.
+    pub fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Adds several.
+    pub fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(findings);
+    }
+
+    /// Adds a count of what was looked at (pages, numerals …) to the JSON summary.
+    pub fn count(&mut self, name: &str, number: usize) {
+        self.counts.insert(name.to_owned(), number);
+    }
+
+    /// What was looked at, by name.
+    #[must_use]
+    pub fn counts(&self) -> &std::collections::BTreeMap<String, usize> {
+        &self.counts
+    }
+
+    /// Puts the findings in the order file, line, column, code and drops exact repeats.
+    pub fn sort(&mut self) {
+        self.findings.sort_by(|a, b| {
+            (&a.place, a.code, &a.subject, &a.message)
+                .cmp(&(&b.place, b.code, &b.subject, &b.message))
+        });
+        self.findings.dedup();
+    }
+
+    /// The findings.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// How many errors.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.findings
+            .iter()
+            .filter(|f| f.severity == Severity::Error)
+            .count()
+    }
+
+    /// How many warnings.
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        self.findings.len() - self.errors()
+    }
+
+    /// The JSON document of `--format json` (DESIGN, section 4), with a line end.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let findings = self.findings.iter().map(json_finding).collect();
+        let summary = JsonSummary {
+            errors: self.errors(),
+            warnings: self.warnings(),
+            counts: self.counts.clone(),
+        };
+        let report = JsonReport {
+            version: 1,
+            findings,
+            summary,
+        };
+        // Serialising plain strings and numbers has no way to fail.
+        let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// One workflow command a finding, as forges turn them into annotations beside the code.
+    #[must_use]
+    pub fn to_annotations(&self) -> String {
+        self.findings.iter().map(annotation).collect()
+    }
+
+    /// For people: each finding with its line of the file, taken from `load`.
+    #[must_use]
+    pub fn to_human(&self, styled: bool, load: &dyn Fn(&str) -> Option<String>) -> String {
+        let renderer = if styled {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        let mut text = String::new();
+        for finding in &self.findings {
+            text.push_str(&draw(&renderer, finding, load));
+            text.push_str("\n\n");
+        }
+        text
+    }
+}
+
+fn json_finding(finding: &Finding) -> JsonFinding<'_> {
+    JsonFinding {
+        code: finding.code,
+        severity: finding.severity,
+        file: &finding.place.file,
+        line: finding.place.line,
+        column: finding.place.column,
+        subject: &finding.subject,
+        message: &finding.message,
+        help: &finding.help,
+    }
+}
+
+/// Workflow commands end at a line end and split at commas and colons in properties.
+fn annotation(finding: &Finding) -> String {
+    let data = |s: &str| {
+        s.replace('%', "%25")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A")
+    };
+    let property = |s: &str| data(s).replace(':', "%3A").replace(',', "%2C");
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    format!(
+        "::{level} file={},line={},col={},title={}::{}\n",
+        property(&finding.place.file),
+        finding.place.line,
+        finding.place.column,
+        property(finding.code),
+        data(&format!("{} {}", finding.message, finding.help)),
+    )
+}
+
+fn draw(renderer: &Renderer, finding: &Finding, load: &dyn Fn(&str) -> Option<String>) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let message = printable(&finding.message);
+    let file = printable(&finding.place.file);
+    let line = load(&finding.place.file)
+        .and_then(|text| text.lines().nth(finding.place.line - 1).map(printable));
+    let title = level.primary_title(message.as_str()).id(finding.code);
+    let mut group = match &line {
+        Some(line) => {
+            let (line, span) = excerpt(line, finding);
+            let snippet = Snippet::source(line)
+                .line_start(finding.place.line)
+                .path(file.as_str())
+                .annotation(AnnotationKind::Primary.span(span));
+            title.element(snippet)
+        }
+        None => Group::with_title(title)
+            .element(annotate_snippets::Origin::path(file.as_str()).line(finding.place.line)),
+    };
+    let help = printable(&finding.help);
+    if !help.is_empty() {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+/// How much of a long line is shown before and after the place, in characters.
+const AROUND: usize = 70;
+
+/// The part of the line around the finding, and the bytes in it to underline. Documents have
+/// lines of thousands of characters; a person needs the words around the place.
+fn excerpt(line: &str, finding: &Finding) -> (String, std::ops::Range<usize>) {
+    let characters: Vec<char> = line.chars().collect();
+    let at = (finding.place.column - 1).min(characters.len());
+    let word = characters[at..]
+        .iter()
+        .take_while(|c| !c.is_whitespace())
+        .count();
+    let length = if finding.length == 0 {
+        word
+    } else {
+        finding.length
+    };
+    let end = (at + length).min(characters.len());
+    let from = at.saturating_sub(AROUND);
+    let to = (end + AROUND).min(characters.len());
+    let text = |part: &[char]| part.iter().collect::<String>();
+    let before = text(&characters[from..at]);
+    let marked = text(&characters[at..end]);
+    let after = text(&characters[end..to]);
+    let start = before.len();
+    let span = start..start + marked.len();
+    (before + &marked + &after, span)
+}
+
+/// Text from outside may hold terminal control sequences: they are shown, never obeyed.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() && c != '\t' {
+                '\u{FFFD}'
+            } else {
+                c
+            }
+        })
+        .collect()
+}

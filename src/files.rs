@@ -1,0 +1,234 @@
+//! Reading and writing files so that an error always names its path and a crash never leaves
+//! half a file behind.
+//!
+//! Reads go straight to the disk and return the path with any error. Writes go to a temporary
+//! file beside the target, which is synced and then renamed over it: a reader sees the old bytes
+//! or the new ones. Whole folders (the published site) are staged beside their target and swapped
+//! in at the end. What a crash can lose: a staged folder that had not been swapped in yet, which
+//! stays behind under a name that starts with a dot; never what was published before.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// A file operation that failed, with the path it failed on.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} {}: {source}", path.display())]
+pub struct FileError {
+    /// What was tried, as a verb: `read`, `write`, `create`, `replace`.
+    pub action: &'static str,
+    /// The path as it was given.
+    pub path: PathBuf,
+    /// The reason of the operating system.
+    #[source]
+    pub source: io::Error,
+}
+
+impl FileError {
+    fn new(action: &'static str, path: &Path, source: io::Error) -> Self {
+        Self {
+            action,
+            path: path.to_owned(),
+            source,
+        }
+    }
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+/// When the file cannot be opened or read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, FileError> {
+    fs::read(path).map_err(|e| FileError::new("read", path, e))
+}
+
+/// Reads a whole file as UTF-8 text.
+///
+/// # Errors
+/// When the file cannot be read, or is not UTF-8 (the error names the byte where it stops being).
+pub fn read_text(path: &Path) -> Result<String, FileError> {
+    String::from_utf8(read_bytes(path)?).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let reason = format!("not UTF-8 text (byte {at})");
+        FileError::new(
+            "read",
+            path,
+            io::Error::new(io::ErrorKind::InvalidData, reason),
+        )
+    })
+}
+
+/// Writes a file atomically: the path holds its old content or all of the new one.
+///
+/// # Errors
+/// When the folder cannot be written or the rename fails; the old file is then untouched.
+pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let folder = parent(path);
+    create_folder(folder)?;
+    let write = || -> io::Result<()> {
+        let mut file = tempfile::Builder::new()
+            .prefix(".jalon-")
+            .tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        keep_permissions(path, file.as_file())?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|e| e.error)?;
+        Ok(())
+    };
+    write().map_err(|e| FileError::new("write", path, e))
+}
+
+/// A temporary file is private to its owner; what it replaces, or a new file, is as readable as
+/// any other.
+fn keep_permissions(path: &Path, file: &fs::File) -> io::Result<()> {
+    if let Ok(old) = fs::metadata(path) {
+        return file.set_permissions(old.permissions());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    Ok(())
+}
+
+/// Creates a folder and those above it.
+///
+/// # Errors
+/// When one of them cannot be made.
+pub fn create_folder(path: &Path) -> Result<(), FileError> {
+    fs::create_dir_all(path).map_err(|e| FileError::new("create", path, e))
+}
+
+/// The files below `folder`, at any depth, whose name ends in `.extension`, in the order of
+/// their paths; nothing when the folder does not exist. Symbolic links are not followed and
+/// hidden files are left out.
+///
+/// # Errors
+/// When a folder cannot be listed.
+pub fn list(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, FileError> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    let walk = walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
+    for entry in walk {
+        let entry = entry.map_err(|e| {
+            let path = e.path().unwrap_or(folder).to_owned();
+            FileError::new("read", &path, e.into())
+        })?;
+        let matches = entry.path().extension().is_some_and(|e| e == extension);
+        if entry.file_type().is_file() && matches {
+            found.push(entry.into_path());
+        }
+    }
+    Ok(found)
+}
+
+fn is_hidden(entry: &walkdir::DirEntry) -> bool {
+    entry
+        .file_name()
+        .to_str()
+        .is_some_and(|name| name.starts_with('.'))
+}
+
+/// The path below `root` with forward slashes, as findings, pages and the manifest name it.
+#[must_use]
+pub fn relative(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = below
+        .components()
+        .map(|c| c.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
+}
+
+/// A folder that is filled beside its target and swapped in at the end.
+#[derive(Debug)]
+pub struct StagedFolder {
+    folder: tempfile::TempDir,
+    target: PathBuf,
+}
+
+impl StagedFolder {
+    /// Makes an empty folder beside `target`, on the same file system.
+    ///
+    /// # Errors
+    /// When the folder that holds `target` cannot be written.
+    pub fn beside(target: &Path) -> Result<Self, FileError> {
+        let above = parent(target);
+        create_folder(above)?;
+        let folder = tempfile::Builder::new()
+            .prefix(".jalon-")
+            .tempdir_in(above)
+            .map_err(|e| FileError::new("create a folder beside", target, e))?;
+        Ok(Self {
+            folder,
+            target: target.to_owned(),
+        })
+    }
+
+    /// Where to write.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Puts the staged folder in the target's place. The old one is removed afterwards.
+    ///
+    /// # Errors
+    /// When the swap fails; the old folder then stays where it was.
+    pub fn publish(self) -> Result<(), FileError> {
+        let fail = |e| FileError::new("replace", &self.target, e);
+        let staged = self.folder.path().to_owned();
+        readable(&staged).map_err(fail)?;
+        if !self.target.exists() {
+            fs::rename(&staged, &self.target).map_err(fail)?;
+            return Ok(());
+        }
+        swap(&staged, &self.target).map_err(fail)
+        // Dropping `self.folder` removes the old site, which now has the staged name.
+    }
+}
+
+#[cfg(unix)]
+fn readable(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn readable(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Exchanges two folders in one step where the system can, else in two renames.
+fn swap(staged: &Path, target: &Path) -> io::Result<()> {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, staged, CWD, target, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    let mut aside = staged.as_os_str().to_owned();
+    aside.push("-old");
+    let aside = PathBuf::from(aside);
+    fs::rename(target, &aside)?;
+    if let Err(e) = fs::rename(staged, target) {
+        fs::rename(&aside, target)?;
+        return Err(e);
+    }
+    fs::rename(&aside, staged)
+}
+
+/// The folder that holds `path`; the current one for a bare name.
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
