@@ -40,6 +40,19 @@ impl Place {
         }
     }
 
+    /// The place of a byte offset in the text of a file. Offsets past the end mean the end.
+    #[must_use]
+    pub fn at(file: impl Into<String>, text: &str, offset: usize) -> Self {
+        let mut offset = offset.min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = before.matches('\n').count() + 1;
+        Self::new(file, line, before[line_start..].chars().count() + 1)
+    }
+
     /// A file as a whole.
     #[must_use]
     pub fn file(file: impl Into<String>) -> Self {
@@ -88,6 +101,14 @@ impl Finding {
             severity: Severity::Warning,
             ..Self::error(code, place, message)
         }
+    }
+
+    /// A TOML file that cannot be read, at the place where the reader stopped.
+    #[must_use]
+    pub fn broken_toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
+        let at = error.span().map_or(0, |span| span.start);
+        Self::error("broken-toml", Place::at(file, text, at), error.message().to_owned())
+            .help("mend the TOML at this place; the other findings of this file come after that")
     }
 
     /// Names the entry or the text concerned.

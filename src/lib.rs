@@ -17,3 +17,10 @@
 
 pub mod diagnostics;
 pub mod files;
+pub mod config;
+pub mod dates;
+pub mod markup;
+pub mod ledger;
+pub mod manuscript;
+pub mod trace;
+pub mod sources;

@@ -1,0 +1,58 @@
+//! Every chapter has one title and explicit ids, and its links lead somewhere.
+
+use std::collections::BTreeSet;
+
+use super::{Project, Rule};
+use crate::diagnostics::{Finding, Report};
+use crate::manuscript::{Role, Text};
+
+pub(super) const RULE: Rule = Rule {
+    name: "chapters",
+    codes: &["no-title", "no-heading-id", "duplicate-heading-id", "no-book"],
+    why: "Ids are the addresses that languages share and that other pages link to.",
+    check,
+};
+
+fn check(project: &Project, report: &mut Report) {
+    for language in project.config.codes() {
+        if project.manuscript.chapters(language).next().is_none() {
+            let place = crate::diagnostics::Place::file(format!("book/{language}/src"));
+            report.push(
+                Finding::error("no-book", place, format!("no chapter in `{language}`"))
+                    .help("write the chapters of this language, or remove it from jalon.toml"),
+            );
+        }
+    }
+    for text in &project.manuscript.texts {
+        if matches!(text.role, Role::Chapter(_)) {
+            look(text, report);
+        }
+    }
+}
+
+fn look(text: &Text, report: &mut Report) {
+    let titles = text.document.headings.iter().filter(|h| h.level == 1).count();
+    if titles != 1 {
+        report.push(
+            Finding::error("no-title", text.place(0), "a chapter has exactly one title")
+                .help("start it with one `# Title {#id}`"),
+        );
+    }
+    let mut seen = BTreeSet::new();
+    for heading in &text.document.headings {
+        let place = text.place(heading.start);
+        match &heading.id {
+            None => report.push(
+                Finding::error("no-heading-id", place, "this heading has no id of its own")
+                    .subject(&heading.text)
+                    .help("write one behind it, the same in every language: {#first-hour}"),
+            ),
+            Some(id) if !seen.insert(id) => report.push(
+                Finding::error("duplicate-heading-id", place, format!("`{id}` is taken"))
+                    .subject(id)
+                    .help("give this heading another id"),
+            ),
+            Some(_) => {}
+        }
+    }
+}

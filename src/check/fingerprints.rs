@@ -1,0 +1,96 @@
+//! What is printed is what an editor saw.
+
+use super::{Project, Rule};
+use crate::diagnostics::{Finding, Place, Report};
+use crate::ledger::Vetting;
+use crate::trace::Defect;
+
+pub(super) const RULE: Rule = Rule {
+    name: "fingerprints",
+    codes: &["suspect", "unvetted", "unknown-version", "not-a-role"],
+    why: "If anything of an entry changes after it was vetted, nobody has decided to print it.",
+    check,
+};
+
+fn check(project: &Project, report: &mut Report) {
+    for figure in project.ledger.figures.values() {
+        let entry = Entry {
+            id: &figure.id,
+            source: &figure.source,
+            place: &figure.places.id,
+            vetting: figure.vetting.as_ref(),
+        };
+        entry.look(project, report);
+    }
+    for passage in project.ledger.passages.values() {
+        let entry = Entry {
+            id: &passage.id,
+            source: &passage.source,
+            place: &passage.place,
+            vetting: passage.vetting.as_ref(),
+        };
+        entry.look(project, report);
+    }
+}
+
+struct Entry<'a> {
+    id: &'a str,
+    source: &'a str,
+    place: &'a Place,
+    vetting: Option<&'a Vetting>,
+}
+
+impl Entry<'_> {
+    fn look(&self, project: &Project, report: &mut Report) {
+        let defects = project.traces.judgement(self.id).map_or(&[][..], |j| &j.defects);
+        report.extend(defects.iter().filter_map(|defect| self.finding(defect)));
+        let Some(vetting) = self.vetting else { return };
+        if let Some(source) = project.sources.get(self.source)
+            && !vetting.version.as_deref().map_or(source.versions.is_empty(), |version| {
+                source.version(version).is_some()
+            })
+        {
+            let version = vetting.version.as_deref().unwrap_or("none");
+            let message = format!("vetted on version `{version}`, which the source does not have");
+            report.push(self.error("unknown-version", &vetting.place, message).help(
+                "name a version of source.toml that was looked at; none for a cited source",
+            ));
+        }
+        if vetting.by.is_empty() || vetting.by.contains(char::is_whitespace) {
+            let message = format!("`{}` is not a role", vetting.by);
+            report.push(
+                self.error("not-a-role", &vetting.place, message)
+                    .help("name the role in one word (`editor`), never a person"),
+            );
+        }
+    }
+
+    fn error(&self, code: &'static str, place: &Place, message: impl Into<String>) -> Finding {
+        Finding::error(code, place.clone(), message).subject(self.id)
+    }
+
+    fn finding(&self, defect: &Defect) -> Option<Finding> {
+        match defect {
+            Defect::Unvetted => Some(
+                self.error("unvetted", self.place, "nobody has decided on this entry yet").help(
+                    format!("look at it and run `jalon review --accept {} --note …`", self.id),
+                ),
+            ),
+            Defect::Suspect(_) => {
+                let place = self.vetting.map_or(self.place, |v| &v.place);
+                Some(
+                    self.error(
+                        "suspect",
+                        place,
+                        "something of this entry changed after it was vetted",
+                    )
+                    .help(format!(
+                        "compare it with its source; then run `jalon review --accept {} --note …`",
+                        self.id
+                    )),
+                )
+            }
+            _ => None,
+        }
+    }
+}

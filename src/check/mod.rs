@@ -1,0 +1,158 @@
+//! Everything that can be wrong in sources, ledger, book and handouts.
+//!
+//! [`Project::load`] reads the whole project and resolves its traces. Each rule is a file of its
+//! own with a name, the codes that it reports, and why it exists; [`RULES`] lists them. [`run`]
+//! lets every rule look at the project and gathers all findings at once. Only a project without
+//! errors becomes a [`Publishable`], and only that can be rendered.
+//!
+//! Today's date is passed in: the same project checked on the same day gives the same report.
+
+mod anchors;
+mod chapters;
+mod channels;
+mod directives;
+mod dismissals;
+mod fingerprints;
+mod held_files;
+mod languages;
+mod passages;
+mod prose;
+mod review_dates;
+mod scopes;
+mod strings;
+mod syntax;
+mod terms;
+mod translations;
+mod unknown_sources;
+mod unseen;
+mod values;
+mod writings;
+
+use std::path::Path;
+
+use crate::config::{Config, Strings};
+use crate::dates::Day;
+use crate::diagnostics::Report;
+use crate::ledger::Ledger;
+use crate::manuscript::Manuscript;
+use crate::sources::Sources;
+use crate::trace::Traces;
+
+pub use directives::{NAMES as DIRECTIVES, SHOWS};
+
+/// A whole project, read and traced.
+#[derive(Debug)]
+pub struct Project {
+    /// `jalon.toml`.
+    pub config: Config,
+    /// The words of the interface, in the order of the languages.
+    pub strings: Vec<Strings>,
+    /// The sources.
+    pub sources: Sources,
+    /// The ledger.
+    pub ledger: Ledger,
+    /// What people wrote.
+    pub manuscript: Manuscript,
+    /// The traces.
+    pub traces: Traces,
+    /// Today, as the command line says.
+    pub today: Day,
+    unreadable: Report,
+}
+
+impl Project {
+    /// Reads a project. Files that cannot be read are reported by [`run`].
+    ///
+    /// # Errors
+    /// When there is no usable `jalon.toml`.
+    pub fn load(root: &Path, today: Day) -> Result<Self, Report> {
+        let config = Config::load(root)?;
+        let mut unreadable = Report::default();
+        let mut strings = Vec::new();
+        for language in config.codes() {
+            match Strings::load(root, language) {
+                Ok(words) => strings.push(words),
+                Err(finding) => unreadable.push(finding),
+            }
+        }
+        let sources = Sources::load(root, &mut unreadable);
+        let ledger = Ledger::load(root, &mut unreadable);
+        let manuscript = Manuscript::load(&config, &mut unreadable);
+        let traces = Traces::resolve(&sources, &ledger);
+        Ok(Self { config, strings, sources, ledger, manuscript, traces, today, unreadable })
+    }
+
+    /// The words of a language; empty ones for a language without a file, which is an error.
+    #[must_use]
+    pub fn strings(&self, language: &str) -> Option<&Strings> {
+        self.strings.iter().find(|s| s.language() == language)
+    }
+}
+
+/// One rule.
+pub struct Rule {
+    /// Its name: that of its file.
+    pub name: &'static str,
+    /// The codes of its findings.
+    pub codes: &'static [&'static str],
+    /// Why it exists.
+    pub why: &'static str,
+    check: fn(&Project, &mut Report),
+}
+
+/// All rules, in the order in which they look.
+pub const RULES: &[Rule] = &[
+    held_files::RULE,
+    unknown_sources::RULE,
+    anchors::RULE,
+    values::RULE,
+    fingerprints::RULE,
+    scopes::RULE,
+    translations::RULE,
+    review_dates::RULE,
+    dismissals::RULE,
+    unseen::RULE,
+    passages::RULE,
+    channels::RULE,
+    strings::RULE,
+    syntax::RULE,
+    directives::RULE,
+    prose::RULE,
+    terms::RULE,
+    chapters::RULE,
+    languages::RULE,
+];
+
+/// Lets every rule look at the project.
+#[must_use]
+pub fn run(project: &Project) -> Report {
+    let mut report = project.unreadable.clone();
+    for rule in RULES {
+        (rule.check)(project, &mut report);
+    }
+    report.sort();
+    report
+}
+
+/// A project without errors, on the day it was checked: what may be rendered.
+#[derive(Debug)]
+pub struct Publishable {
+    project: Project,
+}
+
+impl Publishable {
+    /// Checks a project.
+    ///
+    /// # Errors
+    /// The report, when it has an error. Warnings come back beside the project.
+    pub fn new(project: Project) -> Result<(Self, Report), Report> {
+        let report = run(&project);
+        if report.errors() > 0 { Err(report) } else { Ok((Self { project }, report)) }
+    }
+
+    /// The project.
+    #[must_use]
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+}

@@ -1,0 +1,69 @@
+//! A figure's value is what its quotation says.
+
+use super::{Project, Rule};
+use crate::diagnostics::{Finding, Report};
+use crate::ledger::Figure;
+use crate::text::numerals::Numeral;
+use crate::trace::Defect;
+
+pub(super) const RULE: Rule = Rule {
+    name: "values",
+    codes: &["value-mismatch", "bad-value"],
+    why: "The number that is printed must be the number that the document states, with its \
+          precision.",
+    check,
+};
+
+fn check(project: &Project, report: &mut Report) {
+    for figure in project.ledger.figures.values() {
+        if !is_decimal(&figure.value) || !figure.value2.as_deref().is_none_or(is_decimal) {
+            let message = format!("`{}` is not a decimal number", figure.value);
+            report.push(
+                Finding::error("bad-value", figure.places.value.clone(), message)
+                    .subject(&figure.id)
+                    .help("write digits with a point for decimals and nothing else: 88000000, 1.5"),
+            );
+        }
+        let defects = project.traces.judgement(&figure.id).map_or(&[][..], |j| &j.defects);
+        for defect in defects {
+            if let Defect::ValueDiffers(said) = defect {
+                report.push(finding(figure, said));
+            }
+        }
+    }
+}
+
+fn is_decimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    match unsigned.split_once('.') {
+        Some((whole, fraction)) => digits(whole) && digits(fraction),
+        None => digits(unsigned),
+    }
+}
+
+fn finding(figure: &Figure, said: &[Numeral]) -> Finding {
+    let claimed = claim(
+        figure.kind.map_or("number", crate::text::numerals::Kind::word),
+        &figure.value,
+        figure.value2.as_deref(),
+        figure.precision.word(),
+    );
+    let read: Vec<_> = said
+        .iter()
+        .map(|n| claim(n.kind.word(), &n.value, n.value2.as_deref(), n.precision.word()))
+        .collect();
+    let read = if read.is_empty() { "no number".to_owned() } else { read.join("; ") };
+    Finding::error(
+        "value-mismatch",
+        figure.places.value.clone(),
+        format!("the ledger says {claimed}; the quotation says {read}"),
+    )
+    .subject(&figure.id)
+    .help("correct value, precision or kind to what the quotation says, and vet the entry again")
+}
+
+fn claim(kind: &str, value: &str, value2: Option<&str>, precision: &str) -> String {
+    let second = value2.map(|v| format!(" and {v}")).unwrap_or_default();
+    format!("{kind} {value}{second} ({precision})")
+}

@@ -1,0 +1,99 @@
+//! Every text that people wrote, wherever it stands: chapters, handouts, and the scopes, notes,
+//! names and sentences of the ledger. Rules on wording look at all of them in the same way.
+
+use super::Project;
+use crate::config::Localised;
+use crate::diagnostics::Place;
+use crate::manuscript::Text;
+
+/// One text and where it stands.
+pub(super) struct Writing<'a> {
+    /// Its language.
+    pub(super) language: &'a str,
+    /// As written.
+    pub(super) text: &'a str,
+    /// Directives are allowed in it.
+    pub(super) directives: bool,
+    /// It may name numbers of its own: a channel is its own trace.
+    pub(super) own_numbers: bool,
+    origin: Origin<'a>,
+}
+
+enum Origin<'a> {
+    /// A file of its own, parsed already.
+    File(&'a Text),
+    /// A field of the ledger or of a definition.
+    Field(&'a Place),
+}
+
+impl<'a> Writing<'a> {
+    /// The place of a byte offset; for a field, the place of the field.
+    pub(super) fn place(&self, offset: usize) -> Place {
+        match self.origin {
+            Origin::File(text) => text.place(offset),
+            Origin::Field(place) => place.clone(),
+        }
+    }
+
+    /// The parsed text, for a file.
+    pub(super) fn file(&self) -> Option<&'a Text> {
+        match self.origin {
+            Origin::File(text) => Some(text),
+            Origin::Field(_) => None,
+        }
+    }
+}
+
+/// All writings of a project.
+pub(super) fn writings(project: &Project) -> Vec<Writing<'_>> {
+    let mut all: Vec<Writing<'_>> = project
+        .manuscript
+        .texts
+        .iter()
+        .map(|text| Writing {
+            language: &text.language,
+            text: &text.text,
+            directives: true,
+            own_numbers: false,
+            origin: Origin::File(text),
+        })
+        .collect();
+    let mut fields = |texts, place, directives, own_numbers| {
+        all.extend(field(texts, place, directives, own_numbers));
+    };
+    for figure in project.ledger.figures.values() {
+        fields(&figure.scope, &figure.places.scope, true, false);
+        fields(&figure.note, &figure.places.id, true, false);
+        fields(&figure.label, &figure.places.id, false, false);
+        fields(&figure.unit, &figure.places.unit, false, false);
+    }
+    for passage in project.ledger.passages.values() {
+        fields(&passage.note, &passage.place, true, false);
+        fields(&passage.speaker, &passage.place, false, false);
+    }
+    for channel in project.ledger.channels.values().filter(|c| c.retired.is_none()) {
+        for texts in [&channel.name, &channel.summary, &channel.not_for, &channel.hours, &channel.note]
+        {
+            fields(texts, &channel.place, false, true);
+        }
+    }
+    for source in project.sources.iter() {
+        fields(&source.note, &source.place, true, false);
+    }
+    all
+}
+
+fn field<'a>(
+    texts: &'a Localised,
+    place: &'a Place,
+    directives: bool,
+    own_numbers: bool,
+) -> impl Iterator<Item = Writing<'a>> {
+    texts.iter().map(move |(language, text)| Writing {
+        language,
+        text,
+        directives,
+        own_numbers,
+        origin: Origin::Field(place),
+    })
+}

@@ -1,0 +1,182 @@
+//! The project file `jalon.toml` and the words of the interface, one file a language.
+//!
+//! `Config` says which languages the project has, in which order, and the limits that rules
+//! apply. `Strings` holds the words that a page or a sheet prints around the content. Both are
+//! read once and passed down; nothing here knows the name of a language.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::diagnostics::{Finding, Place, Report};
+use crate::files;
+
+/// The name of the project file.
+pub const FILE: &str = "jalon.toml";
+
+/// A text in several languages, by language code.
+pub type Localised = BTreeMap<String, String>;
+
+/// One language of the project.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LanguageEntry {
+    /// BCP 47 code: `fr`.
+    pub code: String,
+    /// The language's own name for itself: `Français`.
+    pub name: String,
+}
+
+/// Limits that rules apply.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// The longest quotation that may be published, in words.
+    pub passage_words: usize,
+    /// How many days before its review date an entry is announced as due.
+    pub review_notice_days: i64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { passage_words: 60, review_notice_days: 60 }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: toml::Spanned<u32>,
+    title: Localised,
+    language: toml::Spanned<Vec<LanguageEntry>>,
+    #[serde(default)]
+    limits: Limits,
+}
+
+/// The project file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// The title of the guide.
+    pub title: Localised,
+    /// The languages; the first is the default one. Never empty.
+    pub languages: Vec<LanguageEntry>,
+    /// The limits that rules apply.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// Reads `jalon.toml` in the project's folder.
+    ///
+    /// # Errors
+    /// A report that says what is wrong with the file, or that there is none.
+    pub fn load(root: &Path) -> Result<Self, Report> {
+        let mut report = Report::default();
+        let config = files::read_text(&root.join(FILE))
+            .map_err(|e| {
+                Finding::error("no-project", Place::file(FILE), e.to_string())
+                    .help("run in a project's folder, or name it with --project")
+            })
+            .and_then(|text| Self::parse(root, &text));
+        config.map_err(|finding| {
+            report.push(finding);
+            report
+        })
+    }
+
+    fn parse(root: &Path, text: &str) -> Result<Self, Finding> {
+        let file: File =
+            toml::from_str(text).map_err(|e| Finding::broken_toml(FILE, text, &e))?;
+        let at = |offset: usize| Place::at(FILE, text, offset);
+        if *file.version.get_ref() != 1 {
+            let place = at(file.version.span().start);
+            return Err(Finding::error("project-version", place, "this is not a version 1 file")
+                .help("use the release of jalon that wrote it, or set `version = 1`"));
+        }
+        let codes: Vec<_> = file.language.get_ref().iter().map(|l| l.code.as_str()).collect();
+        let place = at(file.language.span().start);
+        if codes.is_empty() {
+            return Err(Finding::error("no-language", place, "the project has no language")
+                .help("add a [[language]] with `code` and `name`"));
+        }
+        if let Some(code) = codes.iter().find(|code| !is_language_code(code)) {
+            let message = format!("`{code}` is not a language code");
+            return Err(Finding::error("bad-language", place, message)
+                .help("use a BCP 47 code in letters, digits and hyphens, such as `fr` or `pt-BR`"));
+        }
+        let languages = file.language.into_inner();
+        Ok(Self { root: root.to_owned(), title: file.title, languages, limits: file.limits })
+    }
+
+    /// The codes of the languages, in order.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.languages.iter().map(|l| l.code.as_str())
+    }
+
+    /// The code of the default language.
+    #[must_use]
+    pub fn default_language(&self) -> &str {
+        self.languages.first().map_or("", |l| l.code.as_str())
+    }
+}
+
+/// Codes become names of folders: nothing but letters, digits and hyphens.
+fn is_language_code(code: &str) -> bool {
+    !code.is_empty()
+        && code.starts_with(|c: char| c.is_ascii_alphabetic())
+        && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+/// Where the words of the interface are.
+const STRINGS: &str = "templates/strings";
+
+/// The words that a page or a sheet prints around the content, in one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Strings {
+    language: String,
+    words: BTreeMap<String, String>,
+}
+
+impl Strings {
+    /// Reads `templates/strings/<language>.toml`: flat `key = "text"`.
+    ///
+    /// # Errors
+    /// A finding when the file is missing or is not a flat table of texts.
+    pub fn load(root: &Path, language: &str) -> Result<Self, Finding> {
+        let name = format!("{STRINGS}/{language}.toml");
+        let text = files::read_text(&root.join(&name)).map_err(|e| {
+            Finding::error("no-strings", Place::file(&name), e.to_string())
+                .help("every language needs its file of interface words")
+        })?;
+        let words =
+            toml::from_str(&text).map_err(|e| Finding::broken_toml(&name, &text, &e))?;
+        Ok(Self { language: language.to_owned(), words })
+    }
+
+    /// The language of these words.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The words under a key. A key that is missing comes out as itself between brackets, and the
+    /// rule `missing-string` stops the build before that is published.
+    #[must_use]
+    pub fn get(&self, key: &str) -> String {
+        self.words.get(key).cloned().unwrap_or_else(|| format!("[{key}]"))
+    }
+
+    /// All keys and words, by key.
+    #[must_use]
+    pub fn words(&self) -> &BTreeMap<String, String> {
+        &self.words
+    }
+
+    /// The file that holds them, below the project's folder.
+    #[must_use]
+    pub fn file(&self) -> String {
+        format!("{STRINGS}/{}.toml", self.language)
+    }
+}

@@ -1,0 +1,101 @@
+//! Calendar days as the project's files write them.
+//!
+//! A day is a TOML date (`2026-11-21`) or the same as a string. It knows nothing of the clock:
+//! what today is comes from the command line.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A day of the Gregorian calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(jiff::civil::Date);
+
+impl Day {
+    /// Days from `self` to `other`; negative when `other` is earlier.
+    #[must_use]
+    pub fn days_until(self, other: Day) -> i64 {
+        // Both are days of years 1 to 9999 (jiff): the span in days exists.
+        self.0.until(other.0).map_or(0, |span| i64::from(span.get_days()))
+    }
+
+    /// Year, month (1 to 12) and day of the month.
+    #[must_use]
+    pub fn parts(self) -> (i16, i8, i8) {
+        (self.0.year(), self.0.month(), self.0.day())
+    }
+
+    /// The day of a calendar date.
+    #[must_use]
+    pub fn new(date: jiff::civil::Date) -> Self {
+        Self(date)
+    }
+}
+
+impl std::str::FromStr for Day {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let well_formed = text.len() == 10;
+        match text.parse() {
+            Ok(date) if well_formed => Ok(Self(date)),
+            _ => Err(format!("`{text}` is not a day: write year-month-day, as in 2026-11-21")),
+        }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Text(String),
+            Date(toml::value::Datetime),
+        }
+        let text = match Written::deserialize(deserializer)? {
+            Written::Text(text) => text,
+            Written::Date(date) => date.to_string(),
+        };
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Day;
+
+    #[derive(serde::Deserialize)]
+    struct File {
+        day: Day,
+    }
+
+    #[test]
+    fn a_day_is_a_date_or_a_text() {
+        for written in ["day = 2026-11-21", "day = \"2026-11-21\""] {
+            let file: File = toml::from_str(written).unwrap();
+            assert_eq!(file.day.to_string(), "2026-11-21");
+        }
+        for wrong in ["day = 2026-11-21T10:00:00Z", "day = \"2026-13-01\"", "day = 7"] {
+            assert!(toml::from_str::<File>(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn days_between() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        assert_eq!(day("2026-11-21").days_until(day("2027-11-21")), 365);
+        assert_eq!(day("2026-11-21").days_until(day("2026-11-20")), -1);
+    }
+}

@@ -1,0 +1,218 @@
+//! Channels: the places to report or find help, and the file of one country.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::config::Localised;
+use crate::dates::Day;
+use crate::diagnostics::Place;
+
+/// What a telephone number takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// It is rung.
+    Call,
+    /// It takes text messages only when no `Call` stands beside it.
+    Text,
+}
+
+/// A number, as what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Number {
+    /// To be rung or texted.
+    #[serde(rename = "type")]
+    pub action: Action,
+    /// As it is printed.
+    pub display: String,
+    /// As it is dialled: digits, `+`, `*` and `#`.
+    pub dial: String,
+    /// short-code, freephone, national or helpline.
+    pub kind: String,
+    /// The form that works from abroad, only where one works.
+    pub international: Option<String>,
+    /// A word to text, where one is asked for.
+    pub keyword: Option<Localised>,
+}
+
+/// An address, as what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// form, chat, site, app or mail.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The whole address.
+    pub url: String,
+    /// The language of what it opens, where there are several.
+    pub language: Option<String>,
+}
+
+/// Who stated the channel, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The address that states it.
+    pub url: String,
+    /// The date on which it was stated: ISO, possibly partial, or `undated`.
+    pub stated_on: String,
+    /// official or two_independent.
+    pub grade: String,
+}
+
+/// A channel that must not be printed any more.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retired {
+    /// Since when, ISO, possibly partial.
+    pub on: String,
+    /// The channel to print instead.
+    pub replaced_by: Option<String>,
+    /// What a text may not contain: numbers and addresses.
+    pub patterns: Vec<String>,
+}
+
+/// A place to report or find help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Channel {
+    /// Unique over the whole ledger.
+    pub id: String,
+    /// Country code, `EU` or `INT`.
+    pub country: String,
+    /// What people call it.
+    pub name: Localised,
+    /// Who runs it.
+    pub operator: String,
+    /// emergency, report-content, report-person, talk, take-down, missing-child, crisis,
+    /// prevention.
+    pub purpose: Vec<String>,
+    /// child, parent, professional, anyone, witness, victim.
+    pub audience: Vec<String>,
+    /// What it is for, one plain sentence.
+    pub summary: Localised,
+    /// What it is not for.
+    pub not_for: Localised,
+    /// Opening hours in words, where undisputed.
+    pub hours: Localised,
+    /// Whether it costs nothing, where stated.
+    pub free: Option<bool>,
+    /// yes, no or confidential, where stated.
+    pub anonymous: Option<String>,
+    /// Languages spoken.
+    pub languages: Vec<String>,
+    /// Never on a child's sheet.
+    pub adults_only: bool,
+    /// Numbers.
+    pub numbers: Vec<Number>,
+    /// Addresses.
+    pub links: Vec<Link>,
+    /// Who stated it.
+    pub evidence: Vec<Evidence>,
+    /// Order among others; 1 is most urgent.
+    pub urgency: u8,
+    /// When a person must ring or open it again.
+    pub review_by: Option<Day>,
+    /// The editor's note to readers.
+    pub note: Localised,
+    /// Set for one that must not be printed.
+    pub retired: Option<Retired>,
+    /// Where its id stands.
+    pub place: Place,
+}
+
+impl Channel {
+    /// Whether the channel serves a purpose; `report` stands for all kinds of report.
+    #[must_use]
+    pub fn serves(&self, purpose: &str) -> bool {
+        let prefix = format!("{purpose}-");
+        self.purpose.iter().any(|p| p == purpose || p.starts_with(&prefix))
+    }
+
+    /// Whether the channel is there for an audience.
+    #[must_use]
+    pub fn is_for(&self, audience: &str) -> bool {
+        let fits = |a: &String| a == audience || a == "anyone";
+        self.audience.iter().any(fits) && !(self.adults_only && audience == "child")
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default, rename = "channel")]
+    channels: Vec<ChannelFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChannelFile {
+    id: Spanned<String>,
+    country: String,
+    name: Localised,
+    operator: String,
+    #[serde(default)]
+    purpose: Vec<String>,
+    #[serde(default)]
+    audience: Vec<String>,
+    #[serde(default)]
+    summary: Localised,
+    #[serde(default)]
+    not_for: Localised,
+    #[serde(default)]
+    hours: Localised,
+    free: Option<bool>,
+    anonymous: Option<String>,
+    #[serde(default)]
+    languages: Vec<String>,
+    #[serde(default)]
+    adults_only: bool,
+    #[serde(default, rename = "number")]
+    numbers: Vec<Number>,
+    #[serde(default, rename = "link")]
+    links: Vec<Link>,
+    #[serde(default)]
+    evidence: Vec<Evidence>,
+    #[serde(default = "least_urgent")]
+    urgency: u8,
+    review_by: Option<Day>,
+    #[serde(default)]
+    note: Localised,
+    retired: Option<Retired>,
+}
+
+fn least_urgent() -> u8 {
+    9
+}
+
+/// Reads `ledger/channels/<country>.toml`.
+pub(super) fn read(name: &str, text: &str) -> Result<Vec<Channel>, toml::de::Error> {
+    let file: File = toml::from_str(text)?;
+    Ok(file.channels.into_iter().map(|channel| domain(name, text, channel)).collect())
+}
+
+fn domain(name: &str, text: &str, file: ChannelFile) -> Channel {
+    Channel {
+        place: Place::at(name, text, file.id.span().start),
+        id: file.id.into_inner(),
+        country: file.country,
+        name: file.name,
+        operator: file.operator,
+        purpose: file.purpose,
+        audience: file.audience,
+        summary: file.summary,
+        not_for: file.not_for,
+        hours: file.hours,
+        free: file.free,
+        anonymous: file.anonymous,
+        languages: file.languages,
+        adults_only: file.adults_only,
+        numbers: file.numbers,
+        links: file.links,
+        evidence: file.evidence,
+        urgency: file.urgency,
+        review_by: file.review_by,
+        note: file.note,
+        retired: file.retired,
+    }
+}

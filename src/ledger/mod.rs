@@ -1,0 +1,345 @@
+//! The ledger: what an editor took from the sources, and decided.
+//!
+//! `ledger/<source>.toml` holds the figures, passages and dismissed numerals of one source,
+//! `ledger/channels/<country>.toml` the places to report or find help, `ledger/terms.toml` the
+//! words to avoid. The schema on disk (`schema`, `channels`) stands apart from the domain types
+//! below; every domain type keeps the places of its fields in the file, so that a finding can
+//! point at them. Whether an entry is true of its source is not decided here but in `trace`.
+//! `fingerprint` digests what an editor saw; `edit` changes a file and keeps its layout.
+
+mod channels;
+pub mod edit;
+mod fingerprint;
+mod schema;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub use channels::{Action, Channel, Evidence, Link, Number, Retired};
+
+use crate::config::Localised;
+use crate::dates::Day;
+use crate::diagnostics::{Finding, Place, Report};
+use crate::files;
+use crate::text::numerals::{Kind, Precision};
+
+/// Where the ledger is, below the project's folder.
+pub const FOLDER: &str = "ledger";
+const CHANNELS: &str = "ledger/channels";
+const TERMS: &str = "ledger/terms.toml";
+
+/// What an editor decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It may be printed.
+    Published,
+    /// Not for now.
+    Withheld,
+    /// Never.
+    Rejected,
+}
+
+impl Status {
+    /// The word for it in files and JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Withheld => "withheld",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+/// The decision on an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vetting {
+    /// What was decided.
+    pub status: Status,
+    /// When.
+    pub on: Day,
+    /// By which role, never a person's name.
+    pub by: String,
+    /// The version of the source that was looked at; none for a cited source.
+    pub version: Option<String>,
+    /// The digest of what was seen, as the file has it.
+    pub fingerprint: String,
+    /// Why.
+    pub note: String,
+    /// Where the fingerprint stands.
+    pub place: Place,
+}
+
+/// The words of the held text, and those around them (W3C TextQuoteSelector).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quotation {
+    /// The exact words.
+    pub quote: String,
+    /// Some text before them.
+    pub prefix: String,
+    /// Some text after them.
+    pub suffix: String,
+    /// Where the quotation stands in the ledger.
+    pub place: Place,
+}
+
+/// A value that an entry had before.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Past {
+    /// The value, a decimal string.
+    pub value: String,
+    /// The quotation that stated it.
+    #[serde(default)]
+    pub quote: String,
+    /// The version of the source it came from.
+    pub version: String,
+    /// When it was accepted.
+    pub accepted: Day,
+    /// When it was replaced.
+    pub replaced: Day,
+    /// Why.
+    pub note: String,
+}
+
+/// A statistic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Unique over the whole ledger.
+    pub id: String,
+    /// The source that states it: the name of the ledger's file.
+    pub source: String,
+    /// Its anchor's words; none when the source is only cited.
+    pub quotation: Option<Quotation>,
+    /// Decimal string.
+    pub value: String,
+    /// The second value of a ratio or a range.
+    pub value2: Option<String>,
+    /// Exact, about, at least …
+    pub precision: Precision,
+    /// What sort of expression it is; none when any fits.
+    pub kind: Option<Kind>,
+    /// What is counted, as it stands behind the value.
+    pub unit: Localised,
+    /// A short name.
+    pub label: Localised,
+    /// The date that it speaks of.
+    pub as_of: String,
+    /// What was counted, out of what, where; directives allowed.
+    pub scope: Localised,
+    /// The source that the document only reports.
+    pub primary: Option<String>,
+    /// Where in the source: a page, a table.
+    pub locator: Option<String>,
+    /// When it must be looked at again.
+    pub review_by: Day,
+    /// The editor's note to readers; directives allowed.
+    pub note: Localised,
+    /// The decision; none yet for a new entry.
+    pub vetting: Option<Vetting>,
+    /// The values that it had, oldest first.
+    pub history: Vec<Past>,
+    /// Where its id, value and scope stand in the ledger.
+    pub places: FigurePlaces,
+}
+
+/// Where the fields of a figure stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigurePlaces {
+    /// Its id.
+    pub id: Place,
+    /// Its value.
+    pub value: Place,
+    /// Its scope.
+    pub scope: Place,
+    /// Its unit.
+    pub unit: Place,
+    /// Its review date.
+    pub review_by: Place,
+}
+
+/// A quotation that may be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// Unique over the whole ledger.
+    pub id: String,
+    /// The source that states it.
+    pub source: String,
+    /// Its anchor's words.
+    pub quotation: Quotation,
+    /// Whose words the document reports, when they are not its own.
+    pub speaker: Localised,
+    /// The source that the document only reports.
+    pub primary: Option<String>,
+    /// Our translations, by language.
+    pub translation: Localised,
+    /// The editor's note to readers; directives allowed.
+    pub note: Localised,
+    /// When it must be looked at again.
+    pub review_by: Day,
+    /// The decision; none yet for a new entry.
+    pub vetting: Option<Vetting>,
+    /// Where its id stands.
+    pub place: Place,
+    /// Where its review date stands.
+    pub review_place: Place,
+}
+
+/// A numeral of a document that is not published, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dismissed {
+    /// The source it stands in.
+    pub source: String,
+    /// Its words.
+    pub quotation: Quotation,
+    /// Why: see [`REASONS`].
+    pub reason: String,
+    /// More on it.
+    pub note: String,
+    /// Where the reason stands.
+    pub reason_place: Place,
+}
+
+/// The reasons for which a numeral may be set aside.
+pub const REASONS: [&str; 5] = ["bibliographic", "grammar", "structure", "story", "unverifiable"];
+
+/// Words to avoid and the words to use.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// The language they belong to.
+    pub language: String,
+    /// The words to avoid, in all their forms.
+    pub avoid: Vec<String>,
+    /// What to write.
+    pub prefer: String,
+    /// Why.
+    #[serde(default)]
+    pub why: String,
+}
+
+/// All that the ledger holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// By id.
+    pub figures: BTreeMap<String, Figure>,
+    /// By id.
+    pub passages: BTreeMap<String, Passage>,
+    /// By source and place.
+    pub dismissed: Vec<Dismissed>,
+    /// By id.
+    pub channels: BTreeMap<String, Channel>,
+    /// In the order of the file.
+    pub terms: Vec<Term>,
+    /// Some file could not be read: an unknown id may be in it.
+    pub incomplete: bool,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TermsFile {
+    #[serde(default, rename = "term")]
+    terms: Vec<Term>,
+}
+
+impl Ledger {
+    /// Reads the whole ledger. What cannot be read is in the report and left out.
+    #[must_use]
+    pub fn load(root: &Path, report: &mut Report) -> Self {
+        let mut ledger = Self::default();
+        for (name, text) in ledger.texts(root, report) {
+            let read = if name == TERMS {
+                toml::from_str::<TermsFile>(&text).map(|file| ledger.terms = file.terms)
+            } else if name.starts_with(CHANNELS) {
+                channels::read(&name, &text).map(|found| ledger.add_channels(found, report))
+            } else {
+                schema::read(&name, &text).map(|found| ledger.add_entries(found, report))
+            };
+            if let Err(e) = read {
+                ledger.incomplete = true;
+                report.push(Finding::broken_toml(&name, &text, &e));
+            }
+        }
+        ledger
+    }
+
+    fn texts(&mut self, root: &Path, report: &mut Report) -> Vec<(String, String)> {
+        let mut texts = Vec::new();
+        let unreadable = |e: files::FileError, name: &str| {
+            Finding::error("unreadable", Place::file(name), e.to_string())
+                .help("make the file readable UTF-8")
+        };
+        let paths = files::list(&root.join(FOLDER), "toml").unwrap_or_else(|e| {
+            self.incomplete = true;
+            report.push(unreadable(e, FOLDER));
+            Vec::new()
+        });
+        for path in paths {
+            let name = files::relative(root, &path);
+            match files::read_text(&path) {
+                Ok(text) => texts.push((name, text)),
+                Err(e) => {
+                    self.incomplete = true;
+                    report.push(unreadable(e, &name));
+                }
+            }
+        }
+        texts
+    }
+
+    fn add_entries(&mut self, found: schema::Entries, report: &mut Report) {
+        for figure in found.figures {
+            let place = figure.places.id.clone();
+            if self.is_new(&figure.id, &place, report) {
+                self.figures.insert(figure.id.clone(), figure);
+            }
+        }
+        for passage in found.passages {
+            let place = passage.place.clone();
+            if self.is_new(&passage.id, &place, report) {
+                self.passages.insert(passage.id.clone(), passage);
+            }
+        }
+        self.dismissed.extend(found.dismissed);
+    }
+
+    fn add_channels(&mut self, found: Vec<Channel>, report: &mut Report) {
+        for channel in found {
+            let place = channel.place.clone();
+            if self.is_new(&channel.id, &place, report) {
+                self.channels.insert(channel.id.clone(), channel);
+            }
+        }
+    }
+
+    /// Ids are one name space: pages and commands name an entry by its id alone.
+    fn is_new(&self, id: &str, place: &Place, report: &mut Report) -> bool {
+        let taken = self.place_of(id);
+        if let Some(other) = taken {
+            let message =
+                format!("the id `{id}` is taken by {} line {}", other.file, other.line);
+            report.push(
+                Finding::error("duplicate-id", place.clone(), message)
+                    .subject(id)
+                    .help("give this entry another id"),
+            );
+        }
+        taken.is_none()
+    }
+
+    /// Where the entry with this id stands.
+    #[must_use]
+    pub fn place_of(&self, id: &str) -> Option<&Place> {
+        let figure = self.figures.get(id).map(|f| &f.places.id);
+        let passage = self.passages.get(id).map(|p| &p.place);
+        let channel = self.channels.get(id).map(|c| &c.place);
+        figure.or(passage).or(channel)
+    }
+
+    /// All ids of figures, passages and channels.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let figures = self.figures.keys();
+        figures.chain(self.passages.keys()).chain(self.channels.keys()).map(String::as_str)
+    }
+}

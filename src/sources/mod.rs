@@ -1,0 +1,232 @@
+//! Sources: the works that are cited, and the bytes that are held of them.
+//!
+//! `sources/<id>/source.toml` is the record of a source; each of its versions names a file whose
+//! bytes never change, with its SHA-256. [`Sources::load`] reads all records. [`Source::open`]
+//! reads one version's bytes, verifies the digest and gives its text with what is needed to find
+//! a place in it: the normalised text and the map of lines. Plain text and Markdown are read
+//! today; another format is refused with a finding, never read as something else.
+
+mod record;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::config::Localised;
+use crate::dates::Day;
+use crate::diagnostics::{Finding, Place, Report};
+use crate::files;
+use crate::text::lines::LineMap;
+use crate::text::normal::Normalised;
+
+/// Where the sources are, below the project's folder.
+pub const FOLDER: &str = "sources";
+
+/// How far a source can be verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Its bytes are held: quotations are verified byte for byte.
+    Held,
+    /// Only its address and date are known.
+    Cited,
+}
+
+impl Grade {
+    /// The word for it in files and JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Cited => "cited",
+        }
+    }
+}
+
+/// One held state of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Its name, unique in the source: usually the day it was retrieved.
+    pub id: String,
+    /// The file of the held bytes, below the project's folder.
+    pub file: String,
+    /// The day it was retrieved.
+    pub retrieved: Day,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// Size of the file.
+    pub bytes: u64,
+    /// How the text is read out of the bytes.
+    pub format: Format,
+}
+
+/// The kinds of file that text is read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// UTF-8 text, Markdown included, as it is.
+    Txt,
+}
+
+/// A work that is cited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The name of its folder.
+    pub id: String,
+    /// The title, in the work's own language.
+    pub title: String,
+    /// Persons or bodies; empty when unknown.
+    pub creators: Vec<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// BCP 47 code of the work's language.
+    pub language: String,
+    /// ISO date, possibly partial (`2023-04`).
+    pub published: Option<String>,
+    /// article, film, report, law, guideline, web-page or statistics.
+    pub kind: String,
+    /// Whose it is and what may be done with it.
+    pub rights: String,
+    /// Whether the held bytes may be published.
+    pub redistribute: bool,
+    /// The fields that are known to be unknown.
+    pub unknown: Vec<String>,
+    /// What a reader should know about it.
+    pub note: Localised,
+    /// The day on which the record was made.
+    pub recorded: Day,
+    /// Held states, oldest first.
+    pub versions: Vec<Version>,
+    /// Where the record starts.
+    pub place: Place,
+}
+
+impl Source {
+    /// Held or cited.
+    #[must_use]
+    pub fn grade(&self) -> Grade {
+        if self.versions.is_empty() { Grade::Cited } else { Grade::Held }
+    }
+
+    /// The version with this name.
+    #[must_use]
+    pub fn version(&self, id: &str) -> Option<&Version> {
+        self.versions.iter().find(|v| v.id == id)
+    }
+
+    /// The newest version.
+    #[must_use]
+    pub fn newest(&self) -> Option<&Version> {
+        self.versions.last()
+    }
+
+    /// Reads a version and verifies its digest.
+    ///
+    /// # Errors
+    /// `missing-version` when the file cannot be read, `altered-version` when its bytes are not
+    /// the recorded ones, `not-text` when it is not UTF-8.
+    pub fn open(&self, root: &Path, version: &Version) -> Result<HeldText, Finding> {
+        let place = Place::file(&version.file);
+        let bytes = files::read_bytes(&root.join(&version.file)).map_err(|e| {
+            Finding::error("missing-version", place.clone(), e.to_string())
+                .subject(&self.id)
+                .help("put the held file back as it was, or remove the version from source.toml")
+        })?;
+        if sha256(&bytes) != version.sha256 {
+            let message = format!(
+                "the held file of version {} is not the one that was recorded (SHA-256 differs)",
+                version.id
+            );
+            return Err(Finding::error("altered-version", place, message).subject(&self.id).help(
+                "restore the file: held bytes never change; a new state of the document is a new \
+                 version",
+            ));
+        }
+        let text = String::from_utf8(bytes).map_err(|e| {
+            let message = format!("not UTF-8 text (byte {})", e.utf8_error().valid_up_to());
+            Finding::error("not-text", place, message)
+                .subject(&self.id)
+                .help("hold the text in UTF-8")
+        })?;
+        Ok(HeldText::new(text))
+    }
+}
+
+/// The text of a held version, ready to be searched.
+#[derive(Debug)]
+pub struct HeldText {
+    /// The text as it is held.
+    pub text: String,
+    /// The same, normalised, with the way back.
+    pub normal: Normalised,
+    /// Offsets to lines and columns.
+    pub lines: LineMap,
+}
+
+impl HeldText {
+    fn new(text: String) -> Self {
+        let normal = Normalised::new(&text);
+        let lines = LineMap::new(&text);
+        Self { text, normal, lines }
+    }
+}
+
+/// All sources, by id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sources {
+    root: PathBuf,
+    by_id: BTreeMap<String, Source>,
+}
+
+impl Sources {
+    /// Reads all records. What cannot be read is in the report and left out.
+    #[must_use]
+    pub fn load(root: &Path, report: &mut Report) -> Self {
+        let mut by_id = BTreeMap::new();
+        match files::list(&root.join(FOLDER), "toml") {
+            Ok(paths) => {
+                for path in paths.iter().filter(|p| p.ends_with("source.toml")) {
+                    if let Some(source) = record::load(root, path, report) {
+                        by_id.insert(source.id.clone(), source);
+                    }
+                }
+            }
+            Err(e) => report.push(
+                Finding::error("unreadable", Place::file(FOLDER), e.to_string())
+                    .help("make the folder readable"),
+            ),
+        }
+        Self { root: root.to_owned(), by_id }
+    }
+
+    /// The source with this id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Source> {
+        self.by_id.get(id)
+    }
+
+    /// All sources, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.by_id.values()
+    }
+
+    /// The project's folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+}
+
+/// SHA-256 in lower-case hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let digest = Sha256::digest(bytes);
+    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

@@ -1,0 +1,332 @@
+//! The trace: figure → anchor → version → source.
+//!
+//! [`Traces::resolve`] opens the newest version of every held source once, reads its numerals
+//! once, and judges every entry of the ledger: is its quotation at exactly one place, does the
+//! quotation say the entry's value, is the entry vetted and its fingerprint that of what stands
+//! there now. What is wrong with an entry is kept as [`Defect`]s, which the rules of `check` turn
+//! into findings. An entry that may be printed becomes a [`Traced`]: the only thing that a
+//! renderer can print a number from, and nothing outside this module can make one.
+
+mod anchor;
+mod coverage;
+
+use std::collections::BTreeMap;
+
+pub use anchor::Anchor;
+pub use coverage::{Coverage, Use};
+
+use crate::diagnostics::{Finding, Place};
+use crate::ledger::{Figure, Ledger, Passage, Quotation, Status, Vetting};
+use crate::sources::{Grade, HeldText, Source, Sources, Version};
+use crate::text::numerals::{Numeral, scan};
+
+/// An entry that may be printed: published, vetted as it stands, and found in its source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Traced<T> {
+    entry: T,
+    anchor: Option<Anchor>,
+    grade: Grade,
+}
+
+impl<T> Traced<T> {
+    /// The entry of the ledger.
+    #[must_use]
+    pub fn entry(&self) -> &T {
+        &self.entry
+    }
+
+    /// Where it stands in the held version; none for an entry of a cited source.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&Anchor> {
+        self.anchor.as_ref()
+    }
+
+    /// How far it can be verified.
+    #[must_use]
+    pub fn grade(&self) -> Grade {
+        self.grade
+    }
+}
+
+/// Why an entry may not be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Defect {
+    /// No record of this name in `sources/`.
+    UnknownSource(String),
+    /// The source is held, but the entry quotes nothing.
+    NoQuotation,
+    /// The entry quotes a source of which nothing is held.
+    NothingHeld,
+    /// The held version cannot be used; the finding on the version says why.
+    Unreadable,
+    /// The quotation is nowhere in the text.
+    Orphaned {
+        /// The words are there, but not with this text around them.
+        words_found: usize,
+    },
+    /// The quotation fits in several places: their lines.
+    Ambiguous(Vec<usize>),
+    /// The quotation says something else: what the reader found in it.
+    ValueDiffers(Vec<Numeral>),
+    /// No decision was made.
+    Unvetted,
+    /// Not published: withheld or rejected.
+    NotPublished(Status),
+    /// Something changed since it was vetted: the fingerprint that would fit.
+    Suspect(String),
+}
+
+/// What is known of one entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// Where its quotation stands, if it does.
+    pub anchor: Option<Anchor>,
+    /// What keeps it from being printed.
+    pub defects: Vec<Defect>,
+}
+
+/// A held version, opened.
+#[derive(Debug)]
+pub struct Held<'a> {
+    /// The source.
+    pub source: &'a Source,
+    /// The version.
+    pub version: &'a Version,
+    /// Its text.
+    pub text: HeldText,
+    /// Every numeral in it, in reading order.
+    pub numerals: Vec<Numeral>,
+}
+
+/// All traces of a project.
+#[derive(Debug, Default)]
+pub struct Traces {
+    figures: BTreeMap<String, Traced<Figure>>,
+    passages: BTreeMap<String, Traced<Passage>>,
+    judgements: BTreeMap<String, Judgement>,
+    dismissed: Vec<Judgement>,
+    coverage: BTreeMap<String, Coverage>,
+    unreadable: Vec<Finding>,
+}
+
+impl Traces {
+    /// Judges every entry of the ledger.
+    #[must_use]
+    pub fn resolve(sources: &Sources, ledger: &Ledger) -> Self {
+        let mut traces = Self::default();
+        let held = traces.open(sources);
+        let judge = Judge { sources, held: &held };
+        for figure in ledger.figures.values() {
+            let judgement = judge.figure(figure);
+            if let Some(traced) = judge.traced(figure, &figure.source, &judgement) {
+                traces.figures.insert(figure.id.clone(), traced);
+            }
+            traces.judgements.insert(figure.id.clone(), judgement);
+        }
+        for passage in ledger.passages.values() {
+            let judgement = judge.passage(passage);
+            if let Some(traced) = judge.traced(passage, &passage.source, &judgement) {
+                traces.passages.insert(passage.id.clone(), traced);
+            }
+            traces.judgements.insert(passage.id.clone(), judgement);
+        }
+        for dismissed in &ledger.dismissed {
+            traces.dismissed.push(judge.quotation(&dismissed.source, Some(&dismissed.quotation)));
+        }
+        for held in held.values() {
+            let coverage = coverage::of(held, ledger, &traces.judgements, &traces.dismissed);
+            traces.coverage.insert(held.source.id.clone(), coverage);
+        }
+        traces
+    }
+
+    fn open<'a>(&mut self, sources: &'a Sources) -> BTreeMap<&'a str, Held<'a>> {
+        let mut held = BTreeMap::new();
+        for source in sources.iter() {
+            // Every version's digest is verified; entries are traced into the newest.
+            for version in &source.versions {
+                match source.open(sources.root(), version) {
+                    Ok(text) => {
+                        let numerals = scan(&text.text, &source.language);
+                        let opened = Held { source, version, text, numerals };
+                        held.insert(source.id.as_str(), opened);
+                    }
+                    Err(finding) => {
+                        held.remove(source.id.as_str());
+                        self.unreadable.push(finding);
+                    }
+                }
+            }
+        }
+        held
+    }
+
+    /// The figure with this id, if it may be printed.
+    #[must_use]
+    pub fn figure(&self, id: &str) -> Option<&Traced<Figure>> {
+        self.figures.get(id)
+    }
+
+    /// The passage with this id, if it may be printed.
+    #[must_use]
+    pub fn passage(&self, id: &str) -> Option<&Traced<Passage>> {
+        self.passages.get(id)
+    }
+
+    /// All figures that may be printed, by id.
+    pub fn figures(&self) -> impl Iterator<Item = &Traced<Figure>> {
+        self.figures.values()
+    }
+
+    /// All passages that may be printed, by id.
+    pub fn passages(&self) -> impl Iterator<Item = &Traced<Passage>> {
+        self.passages.values()
+    }
+
+    /// What is known of the figure or passage with this id.
+    #[must_use]
+    pub fn judgement(&self, id: &str) -> Option<&Judgement> {
+        self.judgements.get(id)
+    }
+
+    /// What is known of the dismissed numerals, in the order of the ledger.
+    #[must_use]
+    pub fn dismissed(&self) -> &[Judgement] {
+        &self.dismissed
+    }
+
+    /// What became of the numerals of a held source.
+    #[must_use]
+    pub fn coverage(&self, source: &str) -> Option<&Coverage> {
+        self.coverage.get(source)
+    }
+
+    /// Held versions that could not be used.
+    #[must_use]
+    pub fn unreadable(&self) -> &[Finding] {
+        &self.unreadable
+    }
+}
+
+/// Judges entries against the opened versions.
+struct Judge<'a> {
+    sources: &'a Sources,
+    held: &'a BTreeMap<&'a str, Held<'a>>,
+}
+
+impl Judge<'_> {
+    fn traced<T: Clone>(&self, entry: &T, source: &str, of: &Judgement) -> Option<Traced<T>> {
+        if !of.defects.is_empty() {
+            return None;
+        }
+        let grade = self.sources.get(source)?.grade();
+        Some(Traced { entry: entry.clone(), anchor: of.anchor.clone(), grade })
+    }
+
+    fn figure(&self, figure: &Figure) -> Judgement {
+        let mut judgement = self.quotation(&figure.source, figure.quotation.as_ref());
+        if let (Some(anchor), Some(held)) = (&judgement.anchor, self.held(&figure.source)) {
+            let said = numerals_in(held, anchor);
+            if !said.iter().any(|numeral| says(numeral, figure)) {
+                let said = said.into_iter().cloned().collect();
+                judgement.defects.push(Defect::ValueDiffers(said));
+            }
+        }
+        self.known(figure.primary.as_deref(), &mut judgement);
+        vetted(figure.vetting.as_ref(), |v| figure.fingerprint(v), &mut judgement);
+        judgement
+    }
+
+    fn passage(&self, passage: &Passage) -> Judgement {
+        let mut judgement = self.quotation(&passage.source, Some(&passage.quotation));
+        self.known(passage.primary.as_deref(), &mut judgement);
+        vetted(passage.vetting.as_ref(), |v| passage.fingerprint(v), &mut judgement);
+        judgement
+    }
+
+    fn held(&self, source: &str) -> Option<&Held<'_>> {
+        self.held.get(source)
+    }
+
+    fn known(&self, primary: Option<&str>, judgement: &mut Judgement) {
+        if let Some(id) = primary.filter(|id| self.sources.get(id).is_none()) {
+            judgement.defects.push(Defect::UnknownSource(id.to_owned()));
+        }
+    }
+
+    fn quotation(&self, source: &str, quotation: Option<&Quotation>) -> Judgement {
+        let mut judgement = Judgement { anchor: None, defects: Vec::new() };
+        match self.anchor(source, quotation) {
+            Ok(anchor) => judgement.anchor = anchor,
+            Err(defect) => judgement.defects.push(defect),
+        }
+        judgement
+    }
+
+    fn anchor(
+        &self,
+        source: &str,
+        quotation: Option<&Quotation>,
+    ) -> Result<Option<Anchor>, Defect> {
+        let record =
+            self.sources.get(source).ok_or_else(|| Defect::UnknownSource(source.to_owned()))?;
+        match (record.grade(), quotation) {
+            (Grade::Cited, None) => Ok(None),
+            (Grade::Cited, Some(_)) => Err(Defect::NothingHeld),
+            (Grade::Held, None) => Err(Defect::NoQuotation),
+            (Grade::Held, Some(quotation)) => {
+                let held = self.held(source).ok_or(Defect::Unreadable)?;
+                anchor::find(held, quotation).map(Some)
+            }
+        }
+    }
+}
+
+/// The decision must be to publish, and on what stands there now.
+fn vetted(
+    vetting: Option<&Vetting>,
+    fingerprint: impl Fn(&Vetting) -> String,
+    judgement: &mut Judgement,
+) {
+    let Some(vetting) = vetting else {
+        judgement.defects.push(Defect::Unvetted);
+        return;
+    };
+    let expected = fingerprint(vetting);
+    if expected != vetting.fingerprint {
+        judgement.defects.push(Defect::Suspect(expected));
+    }
+    if vetting.status != Status::Published {
+        judgement.defects.push(Defect::NotPublished(vetting.status));
+    }
+}
+
+/// The numerals that lie in the quotation as a whole.
+fn numerals_in<'a>(held: &'a Held<'_>, anchor: &Anchor) -> Vec<&'a Numeral> {
+    let first = held.numerals.partition_point(|n| n.start < anchor.start);
+    held.numerals[first..].iter().take_while(|n| n.start < anchor.end).filter(|n| n.end <= anchor.end).collect()
+}
+
+/// A numeral says what a figure claims when value and precision are the same, and the sort of
+/// expression where the figure names one.
+fn says(numeral: &Numeral, figure: &Figure) -> bool {
+    numeral.value == figure.value
+        && numeral.value2 == figure.value2
+        && numeral.precision == figure.precision
+        && figure.kind.is_none_or(|kind| kind == numeral.kind)
+}
+
+/// Where a person should look for a defect of a figure.
+#[must_use]
+pub fn place_of<'a>(figure: &'a Figure, defect: &Defect) -> &'a Place {
+    let quotation = figure.quotation.as_ref().map(|q| &q.place);
+    let vetting = figure.vetting.as_ref().map(|v| &v.place);
+    match defect {
+        Defect::ValueDiffers(_) => &figure.places.value,
+        Defect::Orphaned { .. } | Defect::Ambiguous(_) | Defect::NothingHeld => {
+            quotation.unwrap_or(&figure.places.id)
+        }
+        Defect::Suspect(_) | Defect::NotPublished(_) => vetting.unwrap_or(&figure.places.id),
+        _ => &figure.places.id,
+    }
+}
