@@ -40,7 +40,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { passage_words: 60, review_notice_days: 60 }
+        Self {
+            passage_words: 60,
+            review_notice_days: 60,
+        }
     }
 }
 
@@ -87,27 +90,41 @@ impl Config {
     }
 
     fn parse(root: &Path, text: &str) -> Result<Self, Finding> {
-        let file: File =
-            toml::from_str(text).map_err(|e| Finding::broken_toml(FILE, text, &e))?;
+        let file: File = toml::from_str(text).map_err(|e| Finding::broken_toml(FILE, text, &e))?;
         let at = |offset: usize| Place::at(FILE, text, offset);
         if *file.version.get_ref() != 1 {
             let place = at(file.version.span().start);
-            return Err(Finding::error("project-version", place, "this is not a version 1 file")
-                .help("use the release of jalon that wrote it, or set `version = 1`"));
+            return Err(
+                Finding::error("project-version", place, "this is not a version 1 file")
+                    .help("use the release of jalon that wrote it, or set `version = 1`"),
+            );
         }
-        let codes: Vec<_> = file.language.get_ref().iter().map(|l| l.code.as_str()).collect();
+        let codes: Vec<_> = file
+            .language
+            .get_ref()
+            .iter()
+            .map(|l| l.code.as_str())
+            .collect();
         let place = at(file.language.span().start);
         if codes.is_empty() {
-            return Err(Finding::error("no-language", place, "the project has no language")
-                .help("add a [[language]] with `code` and `name`"));
+            return Err(
+                Finding::error("no-language", place, "the project has no language")
+                    .help("add a [[language]] with `code` and `name`"),
+            );
         }
         if let Some(code) = codes.iter().find(|code| !is_language_code(code)) {
             let message = format!("`{code}` is not a language code");
-            return Err(Finding::error("bad-language", place, message)
-                .help("use a BCP 47 code in letters, digits and hyphens, such as `fr` or `pt-BR`"));
+            return Err(Finding::error("bad-language", place, message).help(
+                "use a BCP 47 code in letters, digits and hyphens, such as `fr` or `pt-BR`",
+            ));
         }
         let languages = file.language.into_inner();
-        Ok(Self { root: root.to_owned(), title: file.title, languages, limits: file.limits })
+        Ok(Self {
+            root: root.to_owned(),
+            title: file.title,
+            languages,
+            limits: file.limits,
+        })
     }
 
     /// The codes of the languages, in order.
@@ -150,9 +167,11 @@ impl Strings {
             Finding::error("no-strings", Place::file(&name), e.to_string())
                 .help("every language needs its file of interface words")
         })?;
-        let words =
-            toml::from_str(&text).map_err(|e| Finding::broken_toml(&name, &text, &e))?;
-        Ok(Self { language: language.to_owned(), words })
+        let words = toml::from_str(&text).map_err(|e| Finding::broken_toml(&name, &text, &e))?;
+        Ok(Self {
+            language: language.to_owned(),
+            words,
+        })
     }
 
     /// The language of these words.
@@ -165,7 +184,10 @@ impl Strings {
     /// rule `missing-string` stops the build before that is published.
     #[must_use]
     pub fn get(&self, key: &str) -> String {
-        self.words.get(key).cloned().unwrap_or_else(|| format!("[{key}]"))
+        self.words
+            .get(key)
+            .cloned()
+            .unwrap_or_else(|| format!("[{key}]"))
     }
 
     /// All keys and words, by key.

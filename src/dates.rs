@@ -16,7 +16,9 @@ impl Day {
     #[must_use]
     pub fn days_until(self, other: Day) -> i64 {
         // Both are days of years 1 to 9999 (jiff): the span in days exists.
-        self.0.until(other.0).map_or(0, |span| i64::from(span.get_days()))
+        self.0
+            .until(other.0)
+            .map_or(0, |span| i64::from(span.get_days()))
     }
 
     /// Year, month (1 to 12) and day of the month.
@@ -39,7 +41,9 @@ impl std::str::FromStr for Day {
         let well_formed = text.len() == 10;
         match text.parse() {
             Ok(date) if well_formed => Ok(Self(date)),
-            _ => Err(format!("`{text}` is not a day: write year-month-day, as in 2026-11-21")),
+            _ => Err(format!(
+                "`{text}` is not a day: write year-month-day, as in 2026-11-21"
+            )),
         }
     }
 }
@@ -87,7 +91,11 @@ mod tests {
             let file: File = toml::from_str(written).unwrap();
             assert_eq!(file.day.to_string(), "2026-11-21");
         }
-        for wrong in ["day = 2026-11-21T10:00:00Z", "day = \"2026-13-01\"", "day = 7"] {
+        for wrong in [
+            "day = 2026-11-21T10:00:00Z",
+            "day = \"2026-13-01\"",
+            "day = 7",
+        ] {
             assert!(toml::from_str::<File>(wrong).is_err(), "{wrong}");
         }
     }

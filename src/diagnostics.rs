@@ -107,8 +107,12 @@ impl Finding {
     #[must_use]
     pub fn broken_toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
         let at = error.span().map_or(0, |span| span.start);
-        Self::error("broken-toml", Place::at(file, text, at), error.message().to_owned())
-            .help("mend the TOML at this place; the other findings of this file come after that")
+        Self::error(
+            "broken-toml",
+            Place::at(file, text, at),
+            error.message().to_owned(),
+        )
+        .help("mend the TOML at this place; the other findings of this file come after that")
     }
 
     /// Names the entry or the text concerned.

@@ -4,7 +4,7 @@
 //! The floors of the house, lowest first; a module imports only from the floors below its own
 //! (`tests/layers.rs` holds that):
 //!
-//! 0. `text`, `diagnostics`, `files`
+//! 0. `text`, `diagnostics`, `files`, `dates`
 //! 1. `config`, `sources`, `markup`
 //! 2. `ledger`, `manuscript`
 //! 3. `trace`
@@ -15,12 +15,18 @@
 //! 8. `audit`, which trusts none of the others
 //! 9. `cli`
 
+pub mod dates;
 pub mod diagnostics;
 pub mod files;
+pub mod text;
+
 pub mod config;
-pub mod dates;
 pub mod markup;
+pub mod sources;
+
 pub mod ledger;
 pub mod manuscript;
+
 pub mod trace;
-pub mod sources;
+
+pub mod check;

@@ -81,8 +81,11 @@ impl Manuscript {
         let src = root.join("book").join(language).join("src");
         for path in listed(root, &src, report) {
             let below = files::relative(&src, &path);
-            let role =
-                if below == "SUMMARY.md" { Role::Summary } else { Role::Chapter(below) };
+            let role = if below == "SUMMARY.md" {
+                Role::Summary
+            } else {
+                Role::Chapter(below)
+            };
             self.read(root, &path, language, role, report);
         }
     }
@@ -106,7 +109,13 @@ impl Manuscript {
             Ok(text) => {
                 let document = Document::parse(&text);
                 let language = language.to_owned();
-                self.texts.push(Text { file, language, role, text, document });
+                self.texts.push(Text {
+                    file,
+                    language,
+                    role,
+                    text,
+                    document,
+                });
             }
             Err(e) => report.push(
                 Finding::error("unreadable", Place::file(file), e.to_string())
@@ -125,7 +134,8 @@ impl Manuscript {
     /// The text of a handout in a language.
     #[must_use]
     pub fn handout(&self, id: &str, language: &str) -> Option<&Text> {
-        let is_it = |t: &&Text| t.language == language && matches!(&t.role, Role::Handout(h) if h == id);
+        let is_it =
+            |t: &&Text| t.language == language && matches!(&t.role, Role::Handout(h) if h == id);
         self.texts.iter().find(is_it)
     }
 }
@@ -133,8 +143,12 @@ impl Manuscript {
 fn listed(root: &Path, folder: &Path, report: &mut Report) -> Vec<std::path::PathBuf> {
     files::list(folder, "md").unwrap_or_else(|e| {
         report.push(
-            Finding::error("unreadable", Place::file(files::relative(root, folder)), e.to_string())
-                .help("make the folder readable"),
+            Finding::error(
+                "unreadable",
+                Place::file(files::relative(root, folder)),
+                e.to_string(),
+            )
+            .help("make the folder readable"),
         );
         Vec::new()
     })

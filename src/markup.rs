@@ -176,7 +176,10 @@ fn code_ranges(text: &str) -> Vec<Range<usize>> {
 
 fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
     let index = ranges.partition_point(|r| r.start <= at);
-    index.checked_sub(1).and_then(|i| ranges.get(i)).is_some_and(|r| at < r.end)
+    index
+        .checked_sub(1)
+        .and_then(|i| ranges.get(i))
+        .is_some_and(|r| at < r.end)
 }
 
 /// A container that is still open while lines are read.
@@ -199,7 +202,10 @@ fn split(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) -> Vec<
         if !line.starts_with(":::") || is_in(code, start) {
             continue;
         }
-        push_markdown(stack.last_mut().map_or(&mut top, |open| &mut open.parts), from..start);
+        push_markdown(
+            stack.last_mut().map_or(&mut top, |open| &mut open.parts),
+            from..start,
+        );
         from = at;
         match container_line(line) {
             Some((kind, title)) => stack.push(Open {
@@ -211,7 +217,10 @@ fn split(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) -> Vec<
             None => close(&mut stack, &mut top, start..at, problems),
         }
     }
-    push_markdown(stack.last_mut().map_or(&mut top, |open| &mut open.parts), from..text.len());
+    push_markdown(
+        stack.last_mut().map_or(&mut top, |open| &mut open.parts),
+        from..text.len(),
+    );
     while let Some(open) = stack.last() {
         problems.push(Problem {
             code: "container",
@@ -265,7 +274,10 @@ fn close(
         parts: open.parts,
         span: open.start..line.end,
     };
-    stack.last_mut().map_or(top, |above| &mut above.parts).push(container);
+    stack
+        .last_mut()
+        .map_or(top, |above| &mut above.parts)
+        .push(container);
 }
 
 fn directives(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) -> Vec<Directive> {
@@ -292,7 +304,10 @@ fn directives(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) ->
 }
 
 fn directive(text: &str, span: Range<usize>) -> Option<Directive> {
-    let inner = text.get(span.start + 2..span.end - 2)?.trim().strip_prefix('#')?;
+    let inner = text
+        .get(span.start + 2..span.end - 2)?
+        .trim()
+        .strip_prefix('#')?;
     let name = inner.split_whitespace().next()?.to_owned();
     let argument = inner[name.len()..].trim().to_owned();
     let mut directive = Directive {
@@ -346,7 +361,11 @@ fn mask(text: &str, document: &Document) -> String {
 
 /// Collects prose, headings, links and raw HTML.
 fn read_prose(masked: &str, document: &mut Document) {
-    let mut reader = ProseReader { document, block: None, code: false };
+    let mut reader = ProseReader {
+        document,
+        block: None,
+        code: false,
+    };
     for (event, range) in parser(masked).into_offset_iter() {
         reader.take(event, range);
     }
@@ -390,9 +409,17 @@ impl ProseReader<'_> {
                 });
                 self.block().heading = true;
             }
-            Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. } => {
+            Tag::Link {
+                dest_url, title, ..
+            }
+            | Tag::Image {
+                dest_url, title, ..
+            } => {
                 let target = dest_url.to_string();
-                self.document.links.push(Link { target, span: range.clone() });
+                self.document.links.push(Link {
+                    target,
+                    span: range.clone(),
+                });
                 self.title(&title, range.start);
             }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {}
@@ -437,7 +464,11 @@ impl ProseReader<'_> {
         if !title.is_empty() {
             let stretches = vec![(0, start)];
             let text = title.to_owned();
-            self.document.prose.push(Prose { text, heading: false, stretches });
+            self.document.prose.push(Prose {
+                text,
+                heading: false,
+                stretches,
+            });
         }
     }
 
@@ -451,7 +482,9 @@ impl ProseReader<'_> {
     }
 
     fn end_block(&mut self) {
-        let Some(block) = self.block.take() else { return };
+        let Some(block) = self.block.take() else {
+            return;
+        };
         if block.heading
             && let Some(heading) = self.document.headings.last_mut()
         {
@@ -510,7 +543,11 @@ mod tests {
     use super::*;
 
     fn prose(text: &str) -> Vec<String> {
-        Document::parse(text).prose.into_iter().map(|p| p.text).collect()
+        Document::parse(text)
+            .prose
+            .into_iter()
+            .map(|p| p.text)
+            .collect()
     }
 
     #[test]
@@ -542,8 +579,16 @@ mod tests {
         let text = "::: steps Title of 3\n\none\n\n::: keep\n\ntwo\n\n:::\n\n:::\n\nafter\n";
         let document = Document::parse(text);
         assert_eq!(document.parts.len(), 2, "{:?}", document.parts);
-        let Part::Container { kind, title, parts, .. } = &document.parts[0] else { panic!() };
-        assert_eq!((kind.as_str(), &text[title.clone()]), ("steps", "Title of 3"));
+        let Part::Container {
+            kind, title, parts, ..
+        } = &document.parts[0]
+        else {
+            panic!()
+        };
+        assert_eq!(
+            (kind.as_str(), &text[title.clone()]),
+            ("steps", "Title of 3")
+        );
         assert_eq!(parts.len(), 3, "{parts:?}");
         assert_eq!(prose(text), ["\nTitle of 3", "one", "two", "after"]);
         assert!(document.problems.is_empty(), "{:?}", document.problems);
@@ -552,10 +597,17 @@ mod tests {
     #[test]
     fn what_is_not_allowed_is_named() {
         let codes = |text: &str| -> Vec<&str> {
-            Document::parse(text).problems.iter().map(|p| p.code).collect()
+            Document::parse(text)
+                .problems
+                .iter()
+                .map(|p| p.code)
+                .collect()
         };
         assert_eq!(codes("a <b>12</b>"), ["raw-html", "raw-html"]);
-        assert_eq!(codes("{{figure x}} and {{#open\n"), ["directive-syntax", "directive-syntax"]);
+        assert_eq!(
+            codes("{{figure x}} and {{#open\n"),
+            ["directive-syntax", "directive-syntax"]
+        );
         assert_eq!(codes("::: steps\n\nnever closed"), ["container"]);
         assert_eq!(codes(":::\n"), ["container"]);
         assert_eq!(codes("<!-- 12 -->\n\nfine"), Vec::<&str>::new());

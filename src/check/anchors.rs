@@ -15,26 +15,40 @@ pub(super) const RULE: Rule = Rule {
 fn check(project: &Project, report: &mut Report) {
     for figure in project.ledger.figures.values() {
         if let Some(quotation) = &figure.quotation {
-            look(&figure.id, quotation, project.traces.judgement(&figure.id), report);
+            look(
+                &figure.id,
+                quotation,
+                project.traces.judgement(&figure.id),
+                report,
+            );
         }
     }
     for passage in project.ledger.passages.values() {
         let judgement = project.traces.judgement(&passage.id);
         look(&passage.id, &passage.quotation, judgement, report);
     }
-    for (entry, judgement) in project.ledger.dismissed.iter().zip(project.traces.dismissed()) {
-        look(&entry.quotation.quote, &entry.quotation, Some(judgement), report);
+    for (entry, judgement) in project
+        .ledger
+        .dismissed
+        .iter()
+        .zip(project.traces.dismissed())
+    {
+        look(
+            &entry.quotation.quote,
+            &entry.quotation,
+            Some(judgement),
+            report,
+        );
     }
 }
 
-fn look(
-    subject: &str,
-    quotation: &Quotation,
-    judgement: Option<&Judgement>,
-    report: &mut Report,
-) {
+fn look(subject: &str, quotation: &Quotation, judgement: Option<&Judgement>, report: &mut Report) {
     let defects = judgement.map_or(&[][..], |j| &j.defects);
-    report.extend(defects.iter().filter_map(|d| finding(d, subject, &quotation.place)));
+    report.extend(
+        defects
+            .iter()
+            .filter_map(|d| finding(d, subject, &quotation.place)),
+    );
 }
 
 fn finding(defect: &Defect, subject: &str, place: &Place) -> Option<Finding> {
@@ -62,8 +76,10 @@ fn finding(defect: &Defect, subject: &str, place: &Place) -> Option<Finding> {
         ),
         Defect::Ambiguous(lines) => {
             let lines: Vec<_> = lines.iter().map(usize::to_string).collect();
-            let message =
-                format!("the quotation fits in several places: lines {}", lines.join(", "));
+            let message = format!(
+                "the quotation fits in several places: lines {}",
+                lines.join(", ")
+            );
             Some(
                 Finding::error("ambiguous-anchor", place.clone(), message)
                     .subject(subject)

@@ -37,10 +37,16 @@ fn check(project: &Project, report: &mut Report) {
             None => live(channel, report),
             Some(retired) => {
                 if let Some(next) = &retired.replaced_by
-                    && !project.ledger.channels.get(next).is_some_and(|c| c.retired.is_none())
+                    && !project
+                        .ledger
+                        .channels
+                        .get(next)
+                        .is_some_and(|c| c.retired.is_none())
                 {
-                    report.push(error(channel, "no-successor", format!("no channel `{next}`"))
-                        .help("name a channel that is in use in `replaced_by`"));
+                    report.push(
+                        error(channel, "no-successor", format!("no channel `{next}`"))
+                            .help("name a channel that is in use in `replaced_by`"),
+                    );
                 }
             }
         }
@@ -59,20 +65,36 @@ fn error(channel: &Channel, code: &'static str, message: String) -> Finding {
 fn live(channel: &Channel, report: &mut Report) {
     if channel.numbers.is_empty() && channel.links.is_empty() {
         report.push(
-            error(channel, "unreachable-channel", "no number and no address".to_owned())
-                .help("give a [[channel.number]] or a [[channel.link]], or retire the channel"),
+            error(
+                channel,
+                "unreachable-channel",
+                "no number and no address".to_owned(),
+            )
+            .help("give a [[channel.number]] or a [[channel.link]], or retire the channel"),
         );
     }
     if channel.evidence.is_empty() || channel.review_by.is_none() {
         report.push(
-            error(channel, "no-evidence", "no evidence or no review date".to_owned())
-                .help("say which page stated it, on what date, and when to look again"),
+            error(
+                channel,
+                "no-evidence",
+                "no evidence or no review date".to_owned(),
+            )
+            .help("say which page stated it, on what date, and when to look again"),
         );
     }
-    for purpose in channel.purpose.iter().filter(|p| !PURPOSES.contains(&p.as_str())) {
+    for purpose in channel
+        .purpose
+        .iter()
+        .filter(|p| !PURPOSES.contains(&p.as_str()))
+    {
         report.push(
-            error(channel, "unknown-purpose", format!("`{purpose}` is not a purpose"))
-                .help(format!("use one of: {}", PURPOSES.join(", "))),
+            error(
+                channel,
+                "unknown-purpose",
+                format!("`{purpose}` is not a purpose"),
+            )
+            .help(format!("use one of: {}", PURPOSES.join(", "))),
         );
     }
     for number in &channel.numbers {
@@ -80,11 +102,17 @@ fn live(channel: &Channel, report: &mut Report) {
     }
     let urls = channel.links.iter().map(|l| &l.url);
     for url in urls.chain(channel.evidence.iter().map(|e| &e.url)) {
-        let known = ["https://", "http://", "mailto:"].iter().any(|s| url.starts_with(s));
+        let known = ["https://", "http://", "mailto:"]
+            .iter()
+            .any(|s| url.starts_with(s));
         if !known || url.contains(char::is_whitespace) {
             report.push(
-                error(channel, "bad-address", format!("`{url}` is not one whole address"))
-                    .help("write one address, with https://"),
+                error(
+                    channel,
+                    "bad-address",
+                    format!("`{url}` is not one whole address"),
+                )
+                .help("write one address, with https://"),
             );
         }
     }
@@ -93,20 +121,29 @@ fn live(channel: &Channel, report: &mut Report) {
 /// What is printed and what is dialled must be the same digits: a reader who types the number and
 /// one who taps it reach the same place.
 fn number_finding(channel: &Channel, number: &Number) -> Option<Finding> {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
     let dialled = number.dial.trim_start_matches('+');
     let well_formed = !dialled.is_empty() && dialled.chars().all(|c| c.is_ascii_digit());
-    let same = digits(&number.display).starts_with(&digits(&number.dial))
-        || number.dial.starts_with('+');
+    let same =
+        digits(&number.display).starts_with(&digits(&number.dial)) || number.dial.starts_with('+');
     (!well_formed || !same).then(|| {
-        let message = format!("`{}` is printed, `{}` is dialled", number.display, number.dial);
+        let message = format!(
+            "`{}` is printed, `{}` is dialled",
+            number.display, number.dial
+        );
         error(channel, "bad-number", message).help("make `dial` the digits of `display`")
     })
 }
 
 /// A retired number or address anywhere in what people wrote.
 fn retired_in(writing: &Writing<'_>, channel: &Channel, report: &mut Report) {
-    let Some(retired) = &channel.retired else { return };
+    let Some(retired) = &channel.retired else {
+        return;
+    };
     for pattern in &retired.patterns {
         if let Some(at) = find(writing.text, pattern) {
             let message = format!("`{pattern}` is retired since {}", retired.on);
@@ -116,7 +153,9 @@ fn retired_in(writing: &Writing<'_>, channel: &Channel, report: &mut Report) {
             };
             let place = writing.place(at);
             report.push(
-                Finding::error("retired-channel", place, message).subject(&channel.id).help(help),
+                Finding::error("retired-channel", place, message)
+                    .subject(&channel.id)
+                    .help(help),
             );
         }
     }
@@ -125,7 +164,10 @@ fn retired_in(writing: &Writing<'_>, channel: &Channel, report: &mut Report) {
 /// Where a number stands in a text, whatever the spaces, dots and hyphens between its digits; an
 /// address is looked for as it is.
 fn find(text: &str, pattern: &str) -> Option<usize> {
-    if !pattern.chars().all(|c| c.is_ascii_digit() || is_separator(c)) {
+    if !pattern
+        .chars()
+        .all(|c| c.is_ascii_digit() || is_separator(c))
+    {
         return text.to_lowercase().find(&pattern.to_lowercase());
     }
     let wanted: String = pattern.chars().filter(char::is_ascii_digit).collect();
@@ -141,17 +183,24 @@ fn find(text: &str, pattern: &str) -> Option<usize> {
         }
     }
     // Short codes must not be found inside longer numbers.
-    digits.match_indices(&wanted).map(|(at, _)| at).find_map(|at| {
-        let alone = |i: Option<usize>| {
-            i.and_then(|i| digits.as_bytes().get(i)).is_none_or(|b| !b.is_ascii_digit())
-        };
-        let whole = alone(at.checked_sub(1)) && alone(Some(at + wanted.len()));
-        whole.then(|| starts[at])
-    })
+    digits
+        .match_indices(&wanted)
+        .map(|(at, _)| at)
+        .find_map(|at| {
+            let alone = |i: Option<usize>| {
+                i.and_then(|i| digits.as_bytes().get(i))
+                    .is_none_or(|b| !b.is_ascii_digit())
+            };
+            let whole = alone(at.checked_sub(1)) && alone(Some(at + wanted.len()));
+            whole.then(|| starts[at])
+        })
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | '.' | '-' | '\u{A0}' | '\u{202F}' | '\u{2011}' | '(' | ')')
+    matches!(
+        c,
+        ' ' | '.' | '-' | '\u{A0}' | '\u{202F}' | '\u{2011}' | '(' | ')'
+    )
 }
 
 #[cfg(test)]
@@ -160,7 +209,12 @@ mod tests {
 
     #[test]
     fn a_retired_number_is_found_however_it_is_written() {
-        for text in ["le 0800 200 000.", "0800\u{202F}200\u{202F}000", "0800-200-000", "0800200000"] {
+        for text in [
+            "le 0800 200 000.",
+            "0800\u{202F}200\u{202F}000",
+            "0800-200-000",
+            "0800200000",
+        ] {
             assert!(find(text, "0800 200 000").is_some(), "{text}");
         }
         assert_eq!(find("le 3020 ou", "3020"), Some(3));

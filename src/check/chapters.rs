@@ -8,7 +8,12 @@ use crate::manuscript::{Role, Text};
 
 pub(super) const RULE: Rule = Rule {
     name: "chapters",
-    codes: &["no-title", "no-heading-id", "duplicate-heading-id", "no-book"],
+    codes: &[
+        "no-title",
+        "no-heading-id",
+        "duplicate-heading-id",
+        "no-book",
+    ],
     why: "Ids are the addresses that languages share and that other pages link to.",
     check,
 };
@@ -31,7 +36,12 @@ fn check(project: &Project, report: &mut Report) {
 }
 
 fn look(text: &Text, report: &mut Report) {
-    let titles = text.document.headings.iter().filter(|h| h.level == 1).count();
+    let titles = text
+        .document
+        .headings
+        .iter()
+        .filter(|h| h.level == 1)
+        .count();
     if titles != 1 {
         report.push(
             Finding::error("no-title", text.place(0), "a chapter has exactly one title")

@@ -40,7 +40,11 @@ fn check(project: &Project, report: &mut Report) {
             &parsed
         };
         for directive in &document.directives {
-            let look = Look { project, writing: &writing, directive };
+            let look = Look {
+                project,
+                writing: &writing,
+                directive,
+            };
             report.extend(look.finding());
         }
     }
@@ -57,7 +61,12 @@ impl Look<'_> {
         let directive = self.directive;
         let length = self.writing.text[directive.span.clone()].chars().count();
         Finding::error(code, self.writing.place(directive.span.start), message)
-            .subject(directive.id.clone().unwrap_or_else(|| directive.name.clone()))
+            .subject(
+                directive
+                    .id
+                    .clone()
+                    .unwrap_or_else(|| directive.name.clone()),
+            )
             .length(length)
     }
 
@@ -67,7 +76,10 @@ impl Look<'_> {
 
     fn finding(&self) -> Option<Finding> {
         if !self.writing.directives {
-            return self.bad("a directive where none is read", "write it in a scope or a note");
+            return self.bad(
+                "a directive where none is read",
+                "write it in a scope or a note",
+            );
         }
         let name = self.directive.name.as_str();
         match name {
@@ -76,8 +88,11 @@ impl Look<'_> {
             "channels" => self.channels(),
             "figures" | "sources" | "handouts" => self.table(),
             _ => Some(
-                self.error("unknown-directive", format!("there is no directive `{name}`"))
-                    .help(format!("use one of: {}", NAMES.join(", "))),
+                self.error(
+                    "unknown-directive",
+                    format!("there is no directive `{name}`"),
+                )
+                .help(format!("use one of: {}", NAMES.join(", "))),
             ),
         }
     }
@@ -91,7 +106,10 @@ impl Look<'_> {
 
     fn table(&self) -> Option<Finding> {
         if !self.directive.argument.is_empty() {
-            return self.bad("a table takes no argument", "remove what stands behind its name");
+            return self.bad(
+                "a table takes no argument",
+                "remove what stands behind its name",
+            );
         }
         self.block()
     }
@@ -99,8 +117,11 @@ impl Look<'_> {
     /// What prints a block must not stand inside a sentence.
     fn block(&self) -> Option<Finding> {
         (!self.directive.alone).then(|| {
-            self.error("not-alone", "this directive prints a block inside a paragraph")
-                .help("put it in a paragraph of its own, with blank lines around")
+            self.error(
+                "not-alone",
+                "this directive prints a block inside a paragraph",
+            )
+            .help("put it in a paragraph of its own, with blank lines around")
         })
     }
 
@@ -109,7 +130,10 @@ impl Look<'_> {
             return self.bad("no id", "name the entry: {{#figure ID}}");
         };
         if let Some(word) = self.directive.excess.first() {
-            return self.bad(&format!("`{word}` is too much"), "name one id, then key=value");
+            return self.bad(
+                &format!("`{word}` is too much"),
+                "name one id, then key=value",
+            );
         }
         if let Some(option) = self.wrong_option(name) {
             return self.bad(&option, &format!("a figure takes as={}", SHOWS.join("|")));
@@ -170,8 +194,17 @@ impl Look<'_> {
 
     /// The known id that shares the longest beginning, if it is long enough to be meant.
     fn nearest(&self, id: &str) -> Option<&str> {
-        let common = |other: &str| id.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-        let best = self.project.ledger.ids().max_by_key(|other| common(other))?;
+        let common = |other: &str| {
+            id.chars()
+                .zip(other.chars())
+                .take_while(|(a, b)| a == b)
+                .count()
+        };
+        let best = self
+            .project
+            .ledger
+            .ids()
+            .max_by_key(|other| common(other))?;
         (common(best) >= 4).then_some(best)
     }
 
@@ -182,7 +215,11 @@ impl Look<'_> {
         if traced {
             return None;
         }
-        let defects = self.project.traces.judgement(id).map_or(&[][..], |j| &j.defects);
+        let defects = self
+            .project
+            .traces
+            .judgement(id)
+            .map_or(&[][..], |j| &j.defects);
         let status = defects.iter().find_map(|d| match d {
             Defect::NotPublished(status) => Some(*status),
             _ => None,
@@ -190,7 +227,10 @@ impl Look<'_> {
         let (message, help) = match status {
             Some(Status::Withheld | Status::Rejected) => {
                 let word = status.map_or("", Status::word);
-                (format!("`{id}` is {word}"), "remove it from the text, or vet the entry again")
+                (
+                    format!("`{id}` is {word}"),
+                    "remove it from the text, or vet the entry again",
+                )
             }
             _ => (
                 format!("`{id}` cannot be traced"),

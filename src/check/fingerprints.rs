@@ -42,19 +42,27 @@ struct Entry<'a> {
 
 impl Entry<'_> {
     fn look(&self, project: &Project, report: &mut Report) {
-        let defects = project.traces.judgement(self.id).map_or(&[][..], |j| &j.defects);
+        let defects = project
+            .traces
+            .judgement(self.id)
+            .map_or(&[][..], |j| &j.defects);
         report.extend(defects.iter().filter_map(|defect| self.finding(defect)));
         let Some(vetting) = self.vetting else { return };
         if let Some(source) = project.sources.get(self.source)
-            && !vetting.version.as_deref().map_or(source.versions.is_empty(), |version| {
-                source.version(version).is_some()
-            })
+            && !vetting
+                .version
+                .as_deref()
+                .map_or(source.versions.is_empty(), |version| {
+                    source.version(version).is_some()
+                })
         {
             let version = vetting.version.as_deref().unwrap_or("none");
             let message = format!("vetted on version `{version}`, which the source does not have");
-            report.push(self.error("unknown-version", &vetting.place, message).help(
-                "name a version of source.toml that was looked at; none for a cited source",
-            ));
+            report.push(
+                self.error("unknown-version", &vetting.place, message).help(
+                    "name a version of source.toml that was looked at; none for a cited source",
+                ),
+            );
         }
         if vetting.by.is_empty() || vetting.by.contains(char::is_whitespace) {
             let message = format!("`{}` is not a role", vetting.by);
@@ -72,9 +80,15 @@ impl Entry<'_> {
     fn finding(&self, defect: &Defect) -> Option<Finding> {
         match defect {
             Defect::Unvetted => Some(
-                self.error("unvetted", self.place, "nobody has decided on this entry yet").help(
-                    format!("look at it and run `jalon review --accept {} --note …`", self.id),
-                ),
+                self.error(
+                    "unvetted",
+                    self.place,
+                    "nobody has decided on this entry yet",
+                )
+                .help(format!(
+                    "look at it and run `jalon review --accept {} --note …`",
+                    self.id
+                )),
             ),
             Defect::Suspect(_) => {
                 let place = self.vetting.map_or(self.place, |v| &v.place);

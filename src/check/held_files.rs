@@ -5,7 +5,12 @@ use crate::diagnostics::{Finding, Report};
 
 pub(super) const RULE: Rule = Rule {
     name: "held_files",
-    codes: &["missing-version", "altered-version", "not-text", "version-size"],
+    codes: &[
+        "missing-version",
+        "altered-version",
+        "not-text",
+        "version-size",
+    ],
     why: "A quotation is verified against bytes; if they can change, nothing is verified.",
     check,
 };

@@ -31,7 +31,9 @@ fn check(project: &Project, report: &mut Report) {
     }
     let default = project.config.default_language();
     for (key, texts) in &groups {
-        let Some(first) = texts.get(default).or_else(|| texts.values().next()) else { continue };
+        let Some(first) = texts.get(default).or_else(|| texts.values().next()) else {
+            continue;
+        };
         for language in project.config.codes() {
             match texts.get(language) {
                 None => report.push(
@@ -50,9 +52,15 @@ fn check(project: &Project, report: &mut Report) {
 }
 
 fn compare(first: &Text, other: &Text, report: &mut Report) {
-    let pairs = [("headings", headings(first), headings(other)), ("directives", asked(first), asked(other))];
+    let pairs = [
+        ("headings", headings(first), headings(other)),
+        ("directives", asked(first), asked(other)),
+    ];
     for (what, of_first, of_other) in pairs {
-        let differs = of_first.iter().map(|(t, _)| t).ne(of_other.iter().map(|(t, _)| t));
+        let differs = of_first
+            .iter()
+            .map(|(t, _)| t)
+            .ne(of_other.iter().map(|(t, _)| t));
         if differs {
             report.push(difference(what, first, other, &of_first, &of_other));
         }
@@ -63,7 +71,10 @@ type Marks = Vec<(String, usize)>;
 
 fn headings(text: &Text) -> Marks {
     let mark = |h: &crate::markup::Heading| {
-        (format!("h{} {}", h.level, h.id.as_deref().unwrap_or("?")), h.start)
+        (
+            format!("h{} {}", h.level, h.id.as_deref().unwrap_or("?")),
+            h.start,
+        )
     };
     text.document.headings.iter().map(mark).collect()
 }
@@ -86,7 +97,11 @@ fn difference(
     of_first: &Marks,
     of_other: &Marks,
 ) -> Finding {
-    let same = of_first.iter().zip(of_other).take_while(|(a, b)| a.0 == b.0).count();
+    let same = of_first
+        .iter()
+        .zip(of_other)
+        .take_while(|(a, b)| a.0 == b.0)
+        .count();
     let name = |mark: Option<&(String, usize)>| {
         mark.map_or_else(|| "nothing".to_owned(), |(text, _)| format!("`{text}`"))
     };

@@ -8,8 +8,8 @@
 //! Today's date is passed in: the same project checked on the same day gives the same report.
 
 mod anchors;
-mod chapters;
 mod channels;
+mod chapters;
 mod directives;
 mod dismissals;
 mod fingerprints;
@@ -79,7 +79,16 @@ impl Project {
         let ledger = Ledger::load(root, &mut unreadable);
         let manuscript = Manuscript::load(&config, &mut unreadable);
         let traces = Traces::resolve(&sources, &ledger);
-        Ok(Self { config, strings, sources, ledger, manuscript, traces, today, unreadable })
+        Ok(Self {
+            config,
+            strings,
+            sources,
+            ledger,
+            manuscript,
+            traces,
+            today,
+            unreadable,
+        })
     }
 
     /// The words of a language; empty ones for a language without a file, which is an error.
@@ -147,7 +156,11 @@ impl Publishable {
     /// The report, when it has an error. Warnings come back beside the project.
     pub fn new(project: Project) -> Result<(Self, Report), Report> {
         let report = run(&project);
-        if report.errors() > 0 { Err(report) } else { Ok((Self { project }, report)) }
+        if report.errors() > 0 {
+            Err(report)
+        } else {
+            Ok((Self { project }, report))
+        }
     }
 
     /// The project.

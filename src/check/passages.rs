@@ -12,7 +12,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(project: &Project, report: &mut Report) {
     let limit = project.config.limits.passage_words;
-    let passages = project.ledger.passages.values().map(|p| (&p.id, &p.quotation));
+    let passages = project
+        .ledger
+        .passages
+        .values()
+        .map(|p| (&p.id, &p.quotation));
     let figures = project.ledger.figures.values();
     let figures = figures.filter_map(|f| f.quotation.as_ref().map(|q| (&f.id, q)));
     for (id, quotation) in passages.chain(figures) {

@@ -29,7 +29,11 @@ fn check(project: &Project, report: &mut Report) {
 }
 
 fn look(writing: &Writing<'_>, prose: &Prose) -> Vec<Finding> {
-    let skipped = if prose.heading { heading_number(&prose.text) } else { 0 };
+    let skipped = if prose.heading {
+        heading_number(&prose.text)
+    } else {
+        0
+    };
     scan(&prose.text, writing.language)
         .into_iter()
         .filter(|numeral| numeral.needs_trace() && numeral.start >= skipped)
@@ -39,7 +43,10 @@ fn look(writing: &Writing<'_>, prose: &Prose) -> Vec<Finding> {
 
 /// The bytes of a number in front of a heading: « 1. », « 2.3 ».
 fn heading_number(text: &str) -> usize {
-    let number = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let number = text.len()
+        - text
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+            .len();
     let followed = text[number..].starts_with([' ', '\u{A0}']);
     let numbered = text[..number].contains('.');
     if followed && numbered { number } else { 0 }
@@ -47,12 +54,16 @@ fn heading_number(text: &str) -> usize {
 
 fn finding(writing: &Writing<'_>, prose: &Prose, numeral: &Numeral) -> Finding {
     let place = writing.place(prose.offset(numeral.start));
-    Finding::error("untraced-number", place, format!("« {} » comes from no source", numeral.text))
-        .subject(&numeral.text)
-        .length(numeral.text.chars().count())
-        .help(format!(
-            "take it from the ledger with {{{{#figure ID}}}}; if it is no statistic, say so with \
+    Finding::error(
+        "untraced-number",
+        place,
+        format!("« {} » comes from no source", numeral.text),
+    )
+    .subject(&numeral.text)
+    .length(numeral.text.chars().count())
+    .help(format!(
+        "take it from the ledger with {{{{#figure ID}}}}; if it is no statistic, say so with \
              {{{{#plain {}}}}}",
-            numeral.text
-        ))
+        numeral.text
+    ))
 }

@@ -14,7 +14,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(project: &Project, report: &mut Report) {
     let figures = project.ledger.figures.values();
     let passages = project.ledger.passages.values();
-    let channels = project.ledger.channels.values().filter(|c| c.retired.is_none());
+    let channels = project
+        .ledger
+        .channels
+        .values()
+        .filter(|c| c.retired.is_none());
     let dates = figures
         .map(|f| (f.id.as_str(), f.review_by, &f.places.review_by))
         .chain(passages.map(|p| (p.id.as_str(), p.review_by, &p.review_place)))
@@ -29,11 +33,19 @@ fn look(project: &Project, id: &str, review_by: Day, place: &Place) -> Option<Fi
     if left < 0 {
         let message = format!("had to be looked at again by {review_by}");
         let help = "compare it with its source, set a new review date and vet it again";
-        Some(Finding::error("review-overdue", place.clone(), message).subject(id).help(help))
+        Some(
+            Finding::error("review-overdue", place.clone(), message)
+                .subject(id)
+                .help(help),
+        )
     } else if left <= project.config.limits.review_notice_days {
         let message = format!("must be looked at again by {review_by}");
         let help = "compare it with its source before that day";
-        Some(Finding::warning("review-due", place.clone(), message).subject(id).help(help))
+        Some(
+            Finding::warning("review-due", place.clone(), message)
+                .subject(id)
+                .help(help),
+        )
     } else {
         None
     }

@@ -13,7 +13,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(project: &Project, report: &mut Report) {
     for figure in project.ledger.figures.values() {
         for language in project.config.codes() {
-            if figure.scope.get(language).is_none_or(|scope| scope.trim().is_empty()) {
+            if figure
+                .scope
+                .get(language)
+                .is_none_or(|scope| scope.trim().is_empty())
+            {
                 let message = format!("the figure has no scope in `{language}`");
                 report.push(
                     Finding::error("missing-scope", figure.places.scope.clone(), message)

@@ -13,10 +13,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, report: &mut Report) {
-    let keys: BTreeSet<&String> =
-        project.strings.iter().flat_map(|s| s.words().keys()).collect();
+    let keys: BTreeSet<&String> = project
+        .strings
+        .iter()
+        .flat_map(|s| s.words().keys())
+        .collect();
     for strings in &project.strings {
-        for key in keys.iter().filter(|key| !strings.words().contains_key(**key)) {
+        for key in keys
+            .iter()
+            .filter(|key| !strings.words().contains_key(**key))
+        {
             let message = format!("the word `{key}` is missing, and another language has it");
             report.push(
                 Finding::error("missing-string", Place::file(strings.file()), message)

@@ -23,8 +23,12 @@ fn check(project: &Project, report: &mut Report) {
         };
         for problem in &document.problems {
             report.push(
-                Finding::error(problem.code, writing.place(problem.span.start), problem.message)
-                    .help(problem.help),
+                Finding::error(
+                    problem.code,
+                    writing.place(problem.span.start),
+                    problem.message,
+                )
+                .help(problem.help),
             );
         }
     }

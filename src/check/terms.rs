@@ -22,7 +22,12 @@ fn check(project: &Project, report: &mut Report) {
             parsed = Document::parse(writing.text);
             &parsed
         };
-        for term in project.ledger.terms.iter().filter(|t| t.language == writing.language) {
+        for term in project
+            .ledger
+            .terms
+            .iter()
+            .filter(|t| t.language == writing.language)
+        {
             for prose in &document.prose {
                 report.extend(look(&writing, prose, term));
             }
@@ -32,7 +37,10 @@ fn check(project: &Project, report: &mut Report) {
 
 fn look(writing: &Writing<'_>, prose: &Prose, term: &Term) -> Vec<Finding> {
     let text = Folded::new(&prose.text);
-    let avoided = term.avoid.iter().filter_map(|word| Some((word, text.find(word)?)));
+    let avoided = term
+        .avoid
+        .iter()
+        .filter_map(|word| Some((word, text.find(word)?)));
     avoided
         .map(|(word, at)| {
             Finding::error(
@@ -55,12 +63,17 @@ struct Folded {
 
 impl Folded {
     fn new(text: &str) -> Self {
-        let mut folded = Self { text: String::new(), offsets: Vec::new() };
+        let mut folded = Self {
+            text: String::new(),
+            offsets: Vec::new(),
+        };
         for (at, c) in text.char_indices() {
             let c = if c.is_whitespace() { ' ' } else { c };
             for lower in c.to_lowercase() {
                 folded.text.push(lower);
-                folded.offsets.extend(std::iter::repeat_n(at, lower.len_utf8()));
+                folded
+                    .offsets
+                    .extend(std::iter::repeat_n(at, lower.len_utf8()));
             }
         }
         folded

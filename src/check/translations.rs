@@ -19,14 +19,34 @@ fn check(project: &Project, report: &mut Report) {
         languages.all_or_none("note", &figure.note, &figure.id, &figure.places.id);
     }
     for passage in project.ledger.passages.values() {
-        let own = project.sources.get(&passage.source).map(|s| s.language.as_str());
-        languages.all("translation", &passage.translation, &passage.id, &passage.place, own);
+        let own = project
+            .sources
+            .get(&passage.source)
+            .map(|s| s.language.as_str());
+        languages.all(
+            "translation",
+            &passage.translation,
+            &passage.id,
+            &passage.place,
+            own,
+        );
         languages.all_or_none("speaker", &passage.speaker, &passage.id, &passage.place);
         languages.all_or_none("note", &passage.note, &passage.id, &passage.place);
     }
-    for channel in project.ledger.channels.values().filter(|c| c.retired.is_none()) {
+    for channel in project
+        .ledger
+        .channels
+        .values()
+        .filter(|c| c.retired.is_none())
+    {
         languages.all("name", &channel.name, &channel.id, &channel.place, None);
-        languages.all("summary", &channel.summary, &channel.id, &channel.place, None);
+        languages.all(
+            "summary",
+            &channel.summary,
+            &channel.id,
+            &channel.place,
+            None,
+        );
         languages.all_or_none("hours", &channel.hours, &channel.id, &channel.place);
         languages.all_or_none("not_for", &channel.not_for, &channel.id, &channel.place);
         languages.all_or_none("note", &channel.note, &channel.id, &channel.place);
@@ -48,21 +68,39 @@ impl Languages<'_> {
     /// `own` is the language of the original, which needs no translation.
     fn all(&mut self, field: &str, texts: &Localised, id: &str, place: &Place, own: Option<&str>) {
         for language in self.project.config.codes().filter(|l| Some(*l) != own) {
-            if texts.get(language).is_none_or(|text| text.trim().is_empty()) {
+            if texts
+                .get(language)
+                .is_none_or(|text| text.trim().is_empty())
+            {
                 let message = format!("`{field}` is missing in `{language}`");
-                self.push("missing-translation", message, id, place, "write it in this language");
+                self.push(
+                    "missing-translation",
+                    message,
+                    id,
+                    place,
+                    "write it in this language",
+                );
             }
         }
-        for language in texts.keys().filter(|l| !self.project.config.codes().any(|c| c == **l)) {
+        for language in texts
+            .keys()
+            .filter(|l| !self.project.config.codes().any(|c| c == **l))
+        {
             let message = format!("`{field}` is given in `{language}`, which the project has not");
             let help = "correct the code, or add the language to jalon.toml";
             self.report.push(
-                Finding::error("unknown-language", place.clone(), message).subject(id).help(help),
+                Finding::error("unknown-language", place.clone(), message)
+                    .subject(id)
+                    .help(help),
             );
         }
     }
 
     fn push(&mut self, code: &'static str, message: String, id: &str, place: &Place, help: &str) {
-        self.report.push(Finding::error(code, place.clone(), message).subject(id).help(help));
+        self.report.push(
+            Finding::error(code, place.clone(), message)
+                .subject(id)
+                .help(help),
+        );
     }
 }

@@ -12,11 +12,22 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, report: &mut Report) {
-    let figures = project.ledger.figures.values().map(|f| (&f.id, &f.places.id));
+    let figures = project
+        .ledger
+        .figures
+        .values()
+        .map(|f| (&f.id, &f.places.id));
     let passages = project.ledger.passages.values().map(|p| (&p.id, &p.place));
     for (id, place) in figures.chain(passages) {
-        let Some(judgement) = project.traces.judgement(id) else { continue };
-        report.extend(judgement.defects.iter().filter_map(|d| finding(d, id, place)));
+        let Some(judgement) = project.traces.judgement(id) else {
+            continue;
+        };
+        report.extend(
+            judgement
+                .defects
+                .iter()
+                .filter_map(|d| finding(d, id, place)),
+        );
     }
 }
 
@@ -24,16 +35,27 @@ fn finding(defect: &Defect, id: &str, place: &Place) -> Option<Finding> {
     let error = |code, message: String| Finding::error(code, place.clone(), message).subject(id);
     match defect {
         Defect::UnknownSource(source) => Some(
-            error("unknown-source", format!("no record of the source `{source}`"))
-                .help(format!("write sources/{source}/source.toml, or correct the id")),
+            error(
+                "unknown-source",
+                format!("no record of the source `{source}`"),
+            )
+            .help(format!(
+                "write sources/{source}/source.toml, or correct the id"
+            )),
         ),
         Defect::NothingHeld => Some(
-            error("nothing-held", "the entry quotes a source that is only cited".to_owned())
-                .help("hold a version of the source, or remove the quotation"),
+            error(
+                "nothing-held",
+                "the entry quotes a source that is only cited".to_owned(),
+            )
+            .help("hold a version of the source, or remove the quotation"),
         ),
         Defect::NoQuotation => Some(
-            error("no-quotation", "the source is held, but the entry quotes nothing".to_owned())
-                .help("give `quote`, `prefix` and `suffix` from the held text"),
+            error(
+                "no-quotation",
+                "the source is held, but the entry quotes nothing".to_owned(),
+            )
+            .help("give `quote`, `prefix` and `suffix` from the held text"),
         ),
         _ => None,
     }

@@ -24,7 +24,10 @@ fn check(project: &Project, report: &mut Report) {
                     .help("write digits with a point for decimals and nothing else: 88000000, 1.5"),
             );
         }
-        let defects = project.traces.judgement(&figure.id).map_or(&[][..], |j| &j.defects);
+        let defects = project
+            .traces
+            .judgement(&figure.id)
+            .map_or(&[][..], |j| &j.defects);
         for defect in defects {
             if let Defect::ValueDiffers(said) = defect {
                 report.push(finding(figure, said));
@@ -44,16 +47,29 @@ fn is_decimal(text: &str) -> bool {
 
 fn finding(figure: &Figure, said: &[Numeral]) -> Finding {
     let claimed = claim(
-        figure.kind.map_or("number", crate::text::numerals::Kind::word),
+        figure
+            .kind
+            .map_or("number", crate::text::numerals::Kind::word),
         &figure.value,
         figure.value2.as_deref(),
         figure.precision.word(),
     );
     let read: Vec<_> = said
         .iter()
-        .map(|n| claim(n.kind.word(), &n.value, n.value2.as_deref(), n.precision.word()))
+        .map(|n| {
+            claim(
+                n.kind.word(),
+                &n.value,
+                n.value2.as_deref(),
+                n.precision.word(),
+            )
+        })
         .collect();
-    let read = if read.is_empty() { "no number".to_owned() } else { read.join("; ") };
+    let read = if read.is_empty() {
+        "no number".to_owned()
+    } else {
+        read.join("; ")
+    };
     Finding::error(
         "value-mismatch",
         figure.places.value.clone(),

@@ -71,9 +71,19 @@ pub(super) fn writings(project: &Project) -> Vec<Writing<'_>> {
         fields(&passage.note, &passage.place, true, false);
         fields(&passage.speaker, &passage.place, false, false);
     }
-    for channel in project.ledger.channels.values().filter(|c| c.retired.is_none()) {
-        for texts in [&channel.name, &channel.summary, &channel.not_for, &channel.hours, &channel.note]
-        {
+    for channel in project
+        .ledger
+        .channels
+        .values()
+        .filter(|c| c.retired.is_none())
+    {
+        for texts in [
+            &channel.name,
+            &channel.summary,
+            &channel.not_for,
+            &channel.hours,
+            &channel.note,
+        ] {
             fields(texts, &channel.place, false, true);
         }
     }

@@ -126,7 +126,9 @@ impl Channel {
     #[must_use]
     pub fn serves(&self, purpose: &str) -> bool {
         let prefix = format!("{purpose}-");
-        self.purpose.iter().any(|p| p == purpose || p.starts_with(&prefix))
+        self.purpose
+            .iter()
+            .any(|p| p == purpose || p.starts_with(&prefix))
     }
 
     /// Whether the channel is there for an audience.
@@ -188,7 +190,11 @@ fn least_urgent() -> u8 {
 /// Reads `ledger/channels/<country>.toml`.
 pub(super) fn read(name: &str, text: &str) -> Result<Vec<Channel>, toml::de::Error> {
     let file: File = toml::from_str(text)?;
-    Ok(file.channels.into_iter().map(|channel| domain(name, text, channel)).collect())
+    Ok(file
+        .channels
+        .into_iter()
+        .map(|channel| domain(name, text, channel))
+        .collect())
 }
 
 fn domain(name: &str, text: &str, file: ChannelFile) -> Channel {

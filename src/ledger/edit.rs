@@ -23,8 +23,9 @@ pub enum EditError {
 /// # Errors
 /// When the text is not TOML or has no such entry; nothing is changed then.
 pub fn set_vetting(text: &str, id: &str, vetting: &Vetting) -> Result<String, EditError> {
-    let mut document: DocumentMut =
-        text.parse().map_err(|e: toml_edit::TomlError| EditError::Broken(e.to_string()))?;
+    let mut document: DocumentMut = text
+        .parse()
+        .map_err(|e: toml_edit::TomlError| EditError::Broken(e.to_string()))?;
     let entry = find(&mut document, id).ok_or_else(|| EditError::Unknown(id.to_owned()))?;
     let table = entry
         .entry("vetting")
@@ -36,7 +37,12 @@ pub fn set_vetting(text: &str, id: &str, vetting: &Vetting) -> Result<String, Ed
         ("on", date(vetting.on)),
         ("by", Value::from(vetting.by.as_str())),
     ];
-    fields.extend(vetting.version.as_deref().map(|version| ("version", Value::from(version))));
+    fields.extend(
+        vetting
+            .version
+            .as_deref()
+            .map(|version| ("version", Value::from(version))),
+    );
     fields.push(("fingerprint", Value::from(vetting.fingerprint.as_str())));
     fields.push(("note", Value::from(vetting.note.as_str())));
     for (key, value) in fields {
@@ -74,7 +80,11 @@ fn date(day: crate::dates::Day) -> Value {
         month: u8::try_from(month).unwrap_or_default(),
         day: u8::try_from(day).unwrap_or_default(),
     };
-    Value::from(Datetime { date: Some(date), time: None, offset: None })
+    Value::from(Datetime {
+        date: Some(date),
+        time: None,
+        offset: None,
+    })
 }
 
 #[cfg(test)]
@@ -103,7 +113,14 @@ mod tests {
                         fingerprint = \"new\"\non = 2026-11-21\nby = \"editor\"\n\
                         version = \"v1\"\nnote = \"checked\"\n\n[[figure]]\nid = \"b\"\n";
         assert_eq!(edited, expected);
-        assert_eq!(set_vetting(text, "c", &vetting), Err(EditError::Unknown("c".into())));
-        assert!(set_vetting(&edited, "b", &vetting).unwrap().ends_with("note = \"checked\"\n"));
+        assert_eq!(
+            set_vetting(text, "c", &vetting),
+            Err(EditError::Unknown("c".into()))
+        );
+        assert!(
+            set_vetting(&edited, "b", &vetting)
+                .unwrap()
+                .ends_with("note = \"checked\"\n")
+        );
     }
 }

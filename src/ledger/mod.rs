@@ -202,7 +202,13 @@ pub struct Dismissed {
 }
 
 /// The reasons for which a numeral may be set aside.
-pub const REASONS: [&str; 5] = ["bibliographic", "grammar", "structure", "story", "unverifiable"];
+pub const REASONS: [&str; 5] = [
+    "bibliographic",
+    "grammar",
+    "structure",
+    "story",
+    "unverifiable",
+];
 
 /// Words to avoid and the words to use.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -317,8 +323,10 @@ impl Ledger {
     fn is_new(&self, id: &str, place: &Place, report: &mut Report) -> bool {
         let taken = self.place_of(id);
         if let Some(other) = taken {
-            let message =
-                format!("the id `{id}` is taken by {} line {}", other.file, other.line);
+            let message = format!(
+                "the id `{id}` is taken by {} line {}",
+                other.file, other.line
+            );
             report.push(
                 Finding::error("duplicate-id", place.clone(), message)
                     .subject(id)
@@ -340,6 +348,9 @@ impl Ledger {
     /// All ids of figures, passages and channels.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let figures = self.figures.keys();
-        figures.chain(self.passages.keys()).chain(self.channels.keys()).map(String::as_str)
+        figures
+            .chain(self.passages.keys())
+            .chain(self.channels.keys())
+            .map(String::as_str)
     }
 }

@@ -109,12 +109,24 @@ pub(super) struct Entries {
 /// Reads `ledger/<source>.toml`.
 pub(super) fn read(name: &str, text: &str) -> Result<Entries, toml::de::Error> {
     let file: File = toml::from_str(text)?;
-    let source = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".toml");
+    let source = name
+        .rsplit('/')
+        .next()
+        .unwrap_or(name)
+        .trim_end_matches(".toml");
     let reader = Reader { name, text, source };
     Ok(Entries {
         figures: file.figures.into_iter().map(|f| reader.figure(f)).collect(),
-        passages: file.passages.into_iter().map(|p| reader.passage(p)).collect(),
-        dismissed: file.dismissed.into_iter().map(|d| reader.dismissed(d)).collect(),
+        passages: file
+            .passages
+            .into_iter()
+            .map(|p| reader.passage(p))
+            .collect(),
+        dismissed: file
+            .dismissed
+            .into_iter()
+            .map(|d| reader.dismissed(d))
+            .collect(),
     })
 }
 
@@ -132,7 +144,12 @@ impl Reader<'_> {
 
     fn quotation(&self, quote: Spanned<String>, prefix: String, suffix: String) -> Quotation {
         let place = self.place(&quote);
-        Quotation { quote: quote.into_inner(), prefix, suffix, place }
+        Quotation {
+            quote: quote.into_inner(),
+            prefix,
+            suffix,
+            place,
+        }
     }
 
     fn vetting(&self, file: VettingFile) -> Vetting {
@@ -151,7 +168,10 @@ impl Reader<'_> {
         let id = self.place(&file.id);
         let places = FigurePlaces {
             value: self.place(&file.value),
-            scope: file.scope.as_ref().map_or_else(|| id.clone(), |scope| self.place(scope)),
+            scope: file
+                .scope
+                .as_ref()
+                .map_or_else(|| id.clone(), |scope| self.place(scope)),
             unit: self.place(&file.unit),
             review_by: self.place(&file.review_by),
             id,
@@ -160,7 +180,9 @@ impl Reader<'_> {
         Figure {
             id: file.id.into_inner(),
             source: self.source.to_owned(),
-            quotation: file.quote.map(|quote| self.quotation(quote, prefix, suffix)),
+            quotation: file
+                .quote
+                .map(|quote| self.quotation(quote, prefix, suffix)),
             value: file.value.into_inner(),
             value2: file.value2,
             precision: file.precision,

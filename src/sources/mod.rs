@@ -2,8 +2,8 @@
 //!
 //! `sources/<id>/source.toml` is the record of a source; each of its versions names a file whose
 //! bytes never change, with its SHA-256. [`Sources::load`] reads all records. [`Source::open`]
-//! reads one version's bytes, verifies the digest and gives its text with what is needed to find
-//! a place in it: the normalised text and the map of lines. Plain text and Markdown are read
+//! reads one version's bytes, verifies the digest and gives its text with its normalised form, in
+//! which quotations are looked for. Plain text and Markdown are read
 //! today; another format is refused with a finding, never read as something else.
 
 mod record;
@@ -17,7 +17,6 @@ use crate::config::Localised;
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
-use crate::text::lines::LineMap;
 use crate::text::normal::Normalised;
 
 /// Where the sources are, below the project's folder.
@@ -107,7 +106,11 @@ impl Source {
     /// Held or cited.
     #[must_use]
     pub fn grade(&self) -> Grade {
-        if self.versions.is_empty() { Grade::Cited } else { Grade::Held }
+        if self.versions.is_empty() {
+            Grade::Cited
+        } else {
+            Grade::Held
+        }
     }
 
     /// The version with this name.
@@ -161,15 +164,12 @@ pub struct HeldText {
     pub text: String,
     /// The same, normalised, with the way back.
     pub normal: Normalised,
-    /// Offsets to lines and columns.
-    pub lines: LineMap,
 }
 
 impl HeldText {
     fn new(text: String) -> Self {
         let normal = Normalised::new(&text);
-        let lines = LineMap::new(&text);
-        Self { text, normal, lines }
+        Self { text, normal }
     }
 }
 
@@ -198,7 +198,10 @@ impl Sources {
                     .help("make the folder readable"),
             ),
         }
-        Self { root: root.to_owned(), by_id }
+        Self {
+            root: root.to_owned(),
+            by_id,
+        }
     }
 
     /// The source with this id.
@@ -224,9 +227,11 @@ impl Sources {
 pub fn sha256(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     let digest = Sha256::digest(bytes);
-    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    digest
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }

@@ -66,7 +66,11 @@ pub(super) fn load(root: &Path, path: &Path, report: &mut Report) -> Option<Sour
         }
     };
     let id = path.parent()?.file_name()?.to_str()?.to_owned();
-    let record = Record { name: &name, text: &text, id: &id };
+    let record = Record {
+        name: &name,
+        text: &text,
+        id: &id,
+    };
     record.check(&file, report);
     Some(record.source(file))
 }

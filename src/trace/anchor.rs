@@ -56,16 +56,20 @@ pub(super) fn find(held: &Held<'_>, quotation: &Quotation) -> Result<Anchor, Def
         .iter()
         .filter(|place| {
             text[..place.start].trim_end().ends_with(prefix.trim_end())
-                && text[place.end..].trim_start().starts_with(suffix.trim_start())
+                && text[place.end..]
+                    .trim_start()
+                    .starts_with(suffix.trim_start())
         })
         .collect();
     match fitting.as_slice() {
         [place] => Ok(anchor(held, (*place).clone())),
-        [] => Err(Defect::Orphaned { words_found: places.len() }),
+        [] => Err(Defect::Orphaned {
+            words_found: places.len(),
+        }),
         several => {
             let line = |place: &&Range<usize>| {
                 let start = held.text.normal.to_original((*place).clone()).start;
-                held.text.lines.position(start).line
+                held.lines.position(start).line
             };
             Err(Defect::Ambiguous(several.iter().map(line).collect()))
         }
@@ -90,7 +94,7 @@ fn occurrences(text: &str, words: &str) -> Vec<Range<usize>> {
 fn anchor(held: &Held<'_>, place: Range<usize>) -> Anchor {
     let text = held.text.text.as_str();
     let Range { start, end } = held.text.normal.to_original(place);
-    let position = held.text.lines.position(start);
+    let position = held.lines.position(start);
     let start_code_point = text[..start].chars().count();
     let exact = text[start..end].to_owned();
     let before: Vec<char> = text[..start].chars().rev().take(CONTEXT).collect();

@@ -70,12 +70,14 @@ pub(super) fn of(
         }
     }
     let numerals = held.numerals.iter().map(|numeral| {
-        let position = held.text.lines.position(numeral.start);
+        let position = held.lines.position(numeral.start);
         let used = spans
             .iter()
             .find(|(anchor, _)| anchor.start <= numeral.start && numeral.end <= anchor.end)
             .map_or(Use::Unseen, |(_, used)| used.clone());
         (numeral.clone(), position.line, position.column, used)
     });
-    Coverage { numerals: numerals.collect() }
+    Coverage {
+        numerals: numerals.collect(),
+    }
 }

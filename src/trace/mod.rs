@@ -18,6 +18,7 @@ pub use coverage::{Coverage, Use};
 use crate::diagnostics::{Finding, Place};
 use crate::ledger::{Figure, Ledger, Passage, Quotation, Status, Vetting};
 use crate::sources::{Grade, HeldText, Source, Sources, Version};
+use crate::text::lines::LineMap;
 use crate::text::numerals::{Numeral, scan};
 
 /// An entry that may be printed: published, vetted as it stands, and found in its source.
@@ -93,9 +94,30 @@ pub struct Held<'a> {
     /// The version.
     pub version: &'a Version,
     /// Its text.
-    pub text: HeldText,
+    pub text: &'a HeldText,
+    /// Offsets of the text to lines and columns.
+    pub lines: LineMap<'a>,
     /// Every numeral in it, in reading order.
     pub numerals: Vec<Numeral>,
+}
+
+/// A held version whose digest was verified.
+struct Opened<'a> {
+    source: &'a Source,
+    version: &'a Version,
+    text: HeldText,
+}
+
+impl Opened<'_> {
+    fn read(&self) -> Held<'_> {
+        Held {
+            source: self.source,
+            version: self.version,
+            text: &self.text,
+            lines: LineMap::new(&self.text.text),
+            numerals: scan(&self.text.text, &self.source.language),
+        }
+    }
 }
 
 /// All traces of a project.
@@ -114,8 +136,15 @@ impl Traces {
     #[must_use]
     pub fn resolve(sources: &Sources, ledger: &Ledger) -> Self {
         let mut traces = Self::default();
-        let held = traces.open(sources);
-        let judge = Judge { sources, held: &held };
+        let opened = traces.open(sources);
+        let held = opened
+            .iter()
+            .map(|(id, opened)| (*id, opened.read()))
+            .collect();
+        let judge = Judge {
+            sources,
+            held: &held,
+        };
         for figure in ledger.figures.values() {
             let judgement = judge.figure(figure);
             if let Some(traced) = judge.traced(figure, &figure.source, &judgement) {
@@ -131,7 +160,9 @@ impl Traces {
             traces.judgements.insert(passage.id.clone(), judgement);
         }
         for dismissed in &ledger.dismissed {
-            traces.dismissed.push(judge.quotation(&dismissed.source, Some(&dismissed.quotation)));
+            traces
+                .dismissed
+                .push(judge.quotation(&dismissed.source, Some(&dismissed.quotation)));
         }
         for held in held.values() {
             let coverage = coverage::of(held, ledger, &traces.judgements, &traces.dismissed);
@@ -140,25 +171,30 @@ impl Traces {
         traces
     }
 
-    fn open<'a>(&mut self, sources: &'a Sources) -> BTreeMap<&'a str, Held<'a>> {
-        let mut held = BTreeMap::new();
+    fn open<'a>(&mut self, sources: &'a Sources) -> BTreeMap<&'a str, Opened<'a>> {
+        let mut opened = BTreeMap::new();
         for source in sources.iter() {
             // Every version's digest is verified; entries are traced into the newest.
             for version in &source.versions {
                 match source.open(sources.root(), version) {
                     Ok(text) => {
-                        let numerals = scan(&text.text, &source.language);
-                        let opened = Held { source, version, text, numerals };
-                        held.insert(source.id.as_str(), opened);
+                        opened.insert(
+                            source.id.as_str(),
+                            Opened {
+                                source,
+                                version,
+                                text,
+                            },
+                        );
                     }
                     Err(finding) => {
-                        held.remove(source.id.as_str());
+                        opened.remove(source.id.as_str());
                         self.unreadable.push(finding);
                     }
                 }
             }
         }
-        held
+        opened
     }
 
     /// The figure with this id, if it may be printed.
@@ -220,7 +256,11 @@ impl Judge<'_> {
             return None;
         }
         let grade = self.sources.get(source)?.grade();
-        Some(Traced { entry: entry.clone(), anchor: of.anchor.clone(), grade })
+        Some(Traced {
+            entry: entry.clone(),
+            anchor: of.anchor.clone(),
+            grade,
+        })
     }
 
     fn figure(&self, figure: &Figure) -> Judgement {
@@ -233,14 +273,22 @@ impl Judge<'_> {
             }
         }
         self.known(figure.primary.as_deref(), &mut judgement);
-        vetted(figure.vetting.as_ref(), |v| figure.fingerprint(v), &mut judgement);
+        vetted(
+            figure.vetting.as_ref(),
+            |v| figure.fingerprint(v),
+            &mut judgement,
+        );
         judgement
     }
 
     fn passage(&self, passage: &Passage) -> Judgement {
         let mut judgement = self.quotation(&passage.source, Some(&passage.quotation));
         self.known(passage.primary.as_deref(), &mut judgement);
-        vetted(passage.vetting.as_ref(), |v| passage.fingerprint(v), &mut judgement);
+        vetted(
+            passage.vetting.as_ref(),
+            |v| passage.fingerprint(v),
+            &mut judgement,
+        );
         judgement
     }
 
@@ -255,7 +303,10 @@ impl Judge<'_> {
     }
 
     fn quotation(&self, source: &str, quotation: Option<&Quotation>) -> Judgement {
-        let mut judgement = Judgement { anchor: None, defects: Vec::new() };
+        let mut judgement = Judgement {
+            anchor: None,
+            defects: Vec::new(),
+        };
         match self.anchor(source, quotation) {
             Ok(anchor) => judgement.anchor = anchor,
             Err(defect) => judgement.defects.push(defect),
@@ -268,8 +319,10 @@ impl Judge<'_> {
         source: &str,
         quotation: Option<&Quotation>,
     ) -> Result<Option<Anchor>, Defect> {
-        let record =
-            self.sources.get(source).ok_or_else(|| Defect::UnknownSource(source.to_owned()))?;
+        let record = self
+            .sources
+            .get(source)
+            .ok_or_else(|| Defect::UnknownSource(source.to_owned()))?;
         match (record.grade(), quotation) {
             (Grade::Cited, None) => Ok(None),
             (Grade::Cited, Some(_)) => Err(Defect::NothingHeld),
@@ -304,7 +357,11 @@ fn vetted(
 /// The numerals that lie in the quotation as a whole.
 fn numerals_in<'a>(held: &'a Held<'_>, anchor: &Anchor) -> Vec<&'a Numeral> {
     let first = held.numerals.partition_point(|n| n.start < anchor.start);
-    held.numerals[first..].iter().take_while(|n| n.start < anchor.end).filter(|n| n.end <= anchor.end).collect()
+    held.numerals[first..]
+        .iter()
+        .take_while(|n| n.start < anchor.end)
+        .filter(|n| n.end <= anchor.end)
+        .collect()
 }
 
 /// A numeral says what a figure claims when value and precision are the same, and the sort of

@@ -1,0 +1,159 @@
+//! Numbers as the readers of a language print them.
+//!
+//! Values come and go as exact decimal strings. Separators are those of ICU4X for the language;
+//! the words for large numbers and the small rules of a language (« de », « d’ », "2nd") come from
+//! its own part of this file. Whatever `number` prints, the numeral reader reads back as the same
+//! value.
+
+use fixed_decimal::Decimal;
+use icu_decimal::DecimalFormatter;
+use icu_locale_core::Locale;
+
+const NO_BREAK: char = '\u{a0}';
+
+/// A number: « 88 millions », "32,059,029". A value that is no decimal string is printed as it is.
+#[must_use]
+pub fn number(value: &str, language: &str) -> String {
+    let Ok(decimal) = Decimal::try_from_str(value) else {
+        return value.to_owned();
+    };
+    match round_magnitude(&decimal, language) {
+        Some((coefficient, word)) => {
+            let gap = if is(language, "fr") { NO_BREAK } else { ' ' };
+            format!("{}{gap}{word}", grouped(&coefficient, language))
+        }
+        None => grouped(&decimal, language),
+    }
+}
+
+/// A percentage: « 65 % » with a no-break space, "65%".
+#[must_use]
+pub fn percent(value: &str, language: &str) -> String {
+    let gap = if is(language, "en") {
+        String::new()
+    } else {
+        NO_BREAK.to_string()
+    };
+    match Decimal::try_from_str(value) {
+        Ok(decimal) => format!("{}{gap}%", grouped(&decimal, language)),
+        Err(_) => format!("{value}{gap}%"),
+    }
+}
+
+/// A rank: « 2e », "2nd"; in another language the number and a full stop.
+#[must_use]
+pub fn ordinal(value: &str, language: &str) -> String {
+    let suffix = match primary(language) {
+        "fr" if value == "1" => "er",
+        "fr" => "e",
+        "en" => english_suffix(value),
+        _ => ".",
+    };
+    format!("{}{suffix}", plain(value, language))
+}
+
+/// A number and what it counts: « 88 millions de fichiers », « 8 pays », "88 million files". The
+/// unit is given as it stands after the number.
+#[must_use]
+pub fn quantity(value: &str, unit: &str, language: &str) -> String {
+    let number = number(value, language);
+    if !is(language, "fr") {
+        return format!("{number} {unit}");
+    }
+    if !number.ends_with(char::is_alphabetic) {
+        return format!("{number}{NO_BREAK}{unit}");
+    }
+    if elides(unit) {
+        format!("{number} d’{unit}")
+    } else {
+        format!("{number} de {unit}")
+    }
+}
+
+/// The language of a tag: `fr` of `fr-CH`.
+fn primary(language: &str) -> &str {
+    language.split(['-', '_']).next().unwrap_or(language)
+}
+
+fn is(language: &str, code: &str) -> bool {
+    primary(language) == code
+}
+
+fn plain(value: &str, language: &str) -> String {
+    Decimal::try_from_str(value).map_or_else(|_| value.to_owned(), |d| grouped(&d, language))
+}
+
+fn grouped(decimal: &Decimal, language: &str) -> String {
+    let locale = Locale::try_from_str(language).unwrap_or(Locale::UNKNOWN);
+    match DecimalFormatter::try_new((&locale).into(), Default::default()) {
+        Ok(formatter) => formatter.format(decimal).to_string(),
+        Err(_) => decimal.to_string(),
+    }
+}
+
+/// The coefficient and the word of a number that is round enough to be read in words: at most two
+/// decimals before « million » or a larger word.
+fn round_magnitude(decimal: &Decimal, language: &str) -> Option<(Decimal, &'static str)> {
+    let magnitudes: &[(i16, &str, &str)] = match primary(language) {
+        "fr" => &[(9, "milliard", "milliards"), (6, "million", "millions")],
+        "en" => &[(9, "billion", "billion"), (6, "million", "million")],
+        _ => return None,
+    };
+    let top = decimal.absolute.nonzero_magnitude_start();
+    let &(power, one, many) = magnitudes.iter().find(|&&(power, ..)| top >= power)?;
+    if top >= power + 3 || decimal.absolute.nonzero_magnitude_end() < power - 2 {
+        return None;
+    }
+    let mut coefficient = decimal.clone();
+    coefficient.absolute.multiply_pow10(-power);
+    coefficient.absolute.trim_end();
+    coefficient.absolute.trim_start();
+    // French counts as plural from two: « 1,9 million », « 2 millions ».
+    let single = top == power && coefficient.absolute.digit_at(0) == 1;
+    Some((coefficient, if single { one } else { many }))
+}
+
+fn english_suffix(value: &str) -> &'static str {
+    let tens = value
+        .len()
+        .checked_sub(2)
+        .and_then(|at| value.as_bytes().get(at));
+    match (tens, value.as_bytes().last()) {
+        (Some(b'1'), _) => "th",
+        (_, Some(b'1')) => "st",
+        (_, Some(b'2')) => "nd",
+        (_, Some(b'3')) => "rd",
+        _ => "th",
+    }
+}
+
+/// Words before which « de » keeps its vowel although they start with a mute letter in writing.
+const ASPIRATED: &[&str] = &[
+    "hacker",
+    "haine",
+    "hameçon",
+    "handicap",
+    "harceleu",
+    "harcèlement",
+    "harc",
+    "hasard",
+    "hashtag",
+    "hausse",
+    "haut",
+    "héros",
+    "hotline",
+    "huit",
+    "onze",
+    "oui",
+    "yaourt",
+    "yacht",
+];
+
+/// Whether « de » becomes « d’ » before a French word.
+fn elides(unit: &str) -> bool {
+    let lower = unit.to_lowercase();
+    let vowel = lower.starts_with([
+        'a', 'à', 'â', 'e', 'é', 'è', 'ê', 'i', 'î', 'o', 'ô', 'u', 'y', 'h', 'œ', 'æ',
+    ]);
+    vowel && !ASPIRATED.iter().any(|word| lower.starts_with(word))
+}

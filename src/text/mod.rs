@@ -1,0 +1,12 @@
+//! Text as the other floors need it: where a byte stands (`lines`), what a text says once spaces,
+//! quotes and Unicode forms no longer matter (`normal`), which numerals it holds (`numerals`), and
+//! how a number is printed for the readers of a language (`format`).
+//!
+//! Everything here takes and gives byte offsets of the text it was handed, reads the text in one
+//! pass, and never fails: any string is a text.
+
+pub mod format;
+pub mod lines;
+pub mod normal;
+pub mod numerals;
+mod words;

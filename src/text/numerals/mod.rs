@@ -1,0 +1,121 @@
+//! The numerals of a text: every number, share, rank, date and code, in figures and in words.
+
+use serde::{Deserialize, Serialize};
+
+/// What a numeral counts or names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A number of things: « 88 millions », "two".
+    Cardinal,
+    /// A share in hundredths, or a difference in percentage points.
+    Percent,
+    /// A part of a whole: value parts out of value2.
+    Fraction,
+    /// Some out of some: value out of value2.
+    Ratio,
+    /// From value to value2.
+    Range,
+    /// A rank.
+    Ordinal,
+    /// A day, month, year, decade or time of day, in ISO form.
+    Date,
+    /// How old someone is, in the unit that the text says.
+    Age,
+    /// How long something lasts, in the unit that the text says.
+    Duration,
+    /// A number per unit of time.
+    Rate,
+    /// A name made with digits: a telephone number, an article of law, a version.
+    Identifier,
+}
+
+/// How exact the text says that its number is.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Precision {
+    /// Nothing is said.
+    #[default]
+    Exact,
+    /// Environ, quelque, près de; about, nearly, some.
+    About,
+    /// Au moins; at least.
+    AtLeast,
+    /// Plus de; more than, over.
+    MoreThan,
+    /// Au plus, jusqu’à; at most, up to.
+    AtMost,
+    /// Moins de; less than, under.
+    LessThan,
+}
+
+/// One numeral of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numeral {
+    /// The bytes from `start` to `end`, as they stand in the text.
+    pub text: String,
+    /// What it counts or names.
+    pub kind: Kind,
+    /// Its value: a canonical decimal string, an ISO date, or the code itself.
+    pub value: String,
+    /// The second value of a fraction, ratio or range.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub value2: Option<String>,
+    /// How exact it is said to be.
+    pub precision: Precision,
+    /// First byte, in the text that was scanned.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// It stands inside a URL or an e-mail address.
+    #[serde(skip)]
+    pub in_address: bool,
+}
+
+impl Numeral {
+    /// Whether prose may hold this numeral only through a directive: whatever has a digit outside
+    /// an address, and words for shares, rates, ranges, magnitudes and numbers from two up.
+    #[must_use]
+    pub fn needs_trace(&self) -> bool {
+        if self.in_address {
+            return false;
+        }
+        let digits = self.text.chars().any(char::is_numeric);
+        match self.kind {
+            Kind::Cardinal | Kind::Ordinal => digits || !matches!(self.value.as_str(), "0" | "1"),
+            Kind::Identifier => digits,
+            _ => true,
+        }
+    }
+}
+
+/// Every numeral of a text, in order, none overlapping another. A language that has no reader is
+/// read for digits only.
+#[must_use]
+pub fn scan(text: &str, language: &str) -> Vec<Numeral> {
+    let _ = language;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(from) = text[at..]
+        .find(|c: char| c.is_ascii_digit())
+        .map(|from| at + from)
+    {
+        let end = text[from..]
+            .find(|c: char| !c.is_ascii_digit())
+            .map_or(text.len(), |n| from + n);
+        found.push(Numeral {
+            text: text[from..end].to_owned(),
+            kind: Kind::Cardinal,
+            value: text[from..end].to_owned(),
+            value2: None,
+            precision: Precision::Exact,
+            start: from,
+            end,
+            in_address: false,
+        });
+        at = end;
+    }
+    found
+}
