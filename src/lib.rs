@@ -30,3 +30,5 @@ pub mod manuscript;
 pub mod trace;
 
 pub mod check;
+
+pub mod content;

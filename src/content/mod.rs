@@ -1,0 +1,191 @@
+//! Content: what a directive means, in words, for page and sheet alike.
+//!
+//! [`Content`] stands on a [`Publishable`] project, so everything it gives is vetted and traced.
+//! [`Content::piece`] turns a directive into a [`Piece`] that holds the traced entry itself;
+//! [`Content::runs`] does the same for the short texts of the ledger (scopes, notes) in which
+//! directives stand between words. [`words`] says an entry in a language: value, unit and
+//! precision, dates, grades. The guide makes HTML of pieces and runs, the handouts make paper of
+//! them; neither formats a number.
+
+pub mod words;
+
+use crate::check::{Project, Publishable};
+use crate::config::Strings;
+use crate::ledger::{Channel, Figure, Passage};
+use crate::markup::{Directive, Document};
+use crate::sources::Source;
+use crate::trace::Traced;
+
+/// How a figure is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Show {
+    /// Its words with a reference to where it comes from.
+    Reference,
+    /// Its words alone.
+    Value,
+    /// A drawing.
+    Chart,
+    /// A card.
+    Card,
+}
+
+/// What a directive asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// A statistic.
+    Figure(&'a Traced<Figure>, Show),
+    /// A quotation with its attribution.
+    Passage(&'a Traced<Passage>),
+    /// A citation of a source.
+    Source(&'a Source),
+    /// Places to report or find help, most urgent first; one for `{{#channel ID}}`.
+    Channels(Vec<&'a Channel>),
+    /// The table of all figures.
+    Figures(Vec<&'a Traced<Figure>>),
+    /// The list of all sources.
+    Sources(Vec<&'a Source>),
+    /// The list of printable handouts.
+    Handouts,
+    /// A number that is no statistic, said so by the writer.
+    Plain(&'a str),
+}
+
+/// A stretch of a short text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Run<'a> {
+    /// Words that people wrote.
+    Words(String),
+    /// What a directive between the words asks for.
+    Piece(Piece<'a>),
+}
+
+/// A checked project, ready to be said in a language.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    project: &'a Project,
+}
+
+impl<'a> Content<'a> {
+    /// The content of a project without errors.
+    #[must_use]
+    pub fn new(publishable: &'a Publishable) -> Self {
+        Self {
+            project: publishable.project(),
+        }
+    }
+
+    /// The project.
+    #[must_use]
+    pub fn project(&self) -> &'a Project {
+        self.project
+    }
+
+    /// How to say things in a language of the project.
+    #[must_use]
+    pub fn words(&self, language: &str) -> Option<words::Words<'a>> {
+        self.strings(language).map(words::Words::new)
+    }
+
+    /// The interface words of a language of the project.
+    #[must_use]
+    pub fn strings(&self, language: &str) -> Option<&'a Strings> {
+        self.project.strings(language)
+    }
+
+    /// What a directive asks for. None only for one that the rules refuse, which a checked
+    /// project does not hold.
+    #[must_use]
+    pub fn piece<'d: 'a>(&self, directive: &'d Directive) -> Option<Piece<'a>> {
+        match directive.name.as_str() {
+            "plain" => Some(Piece::Plain(&directive.argument)),
+            _ => self.entry(directive),
+        }
+    }
+
+    fn entry(&self, directive: &Directive) -> Option<Piece<'a>> {
+        let project = self.project;
+        let id = directive.id.as_deref();
+        match directive.name.as_str() {
+            "figure" => Some(Piece::Figure(project.traces.figure(id?)?, show(directive))),
+            "passage" => project.traces.passage(id?).map(Piece::Passage),
+            "source" => project.sources.get(id?).map(Piece::Source),
+            "channel" => project
+                .ledger
+                .channels
+                .get(id?)
+                .map(|c| Piece::Channels(vec![c])),
+            "channels" => Some(Piece::Channels(self.channels(directive))),
+            "figures" => Some(Piece::Figures(project.traces.figures().collect())),
+            "sources" => Some(Piece::Sources(project.sources.iter().collect())),
+            "handouts" => Some(Piece::Handouts),
+            _ => None,
+        }
+    }
+
+    /// The channels that a directive selects, most urgent first, then by id.
+    fn channels(&self, directive: &Directive) -> Vec<&'a Channel> {
+        let option = |key: &str| directive.options.get(key).map(String::as_str);
+        let mut channels: Vec<&Channel> = self
+            .project
+            .ledger
+            .channels
+            .values()
+            .filter(|c| c.retired.is_none())
+            .filter(|c| option("country").is_none_or(|country| c.country == country))
+            .filter(|c| option("purpose").is_none_or(|purpose| c.serves(purpose)))
+            .filter(|c| option("audience").is_none_or(|audience| c.is_for(audience)))
+            .collect();
+        channels.sort_by_key(|c| (c.urgency, &c.id));
+        channels
+    }
+
+    /// A short text of the ledger: its words, and what its directives ask for. Words inside
+    /// `{{#plain …}}` come out as words.
+    #[must_use]
+    pub fn runs(&self, text: &str) -> Vec<Run<'a>> {
+        let document = Document::parse(text);
+        let mut runs = Vec::new();
+        let mut from = 0;
+        for directive in &document.directives {
+            push_words(&mut runs, &text[from..directive.span.start]);
+            from = directive.span.end;
+            match self.entry(directive) {
+                Some(piece) => runs.push(Run::Piece(piece)),
+                None => push_words(&mut runs, &directive.argument),
+            }
+        }
+        push_words(&mut runs, &text[from..]);
+        runs
+    }
+
+    /// A short text of the ledger as one string: figures in words, sources by their titles.
+    #[must_use]
+    pub fn plain_text(&self, text: &str, words: &words::Words<'_>) -> String {
+        self.runs(text)
+            .into_iter()
+            .map(|run| match run {
+                Run::Words(text) => text,
+                Run::Piece(Piece::Figure(figure, _)) => words.figure(figure),
+                Run::Piece(Piece::Source(source)) => source.title.clone(),
+                Run::Piece(_) => String::new(),
+            })
+            .collect()
+    }
+}
+
+fn push_words(runs: &mut Vec<Run<'_>>, text: &str) {
+    match runs.last_mut() {
+        Some(Run::Words(words)) => words.push_str(text),
+        _ if !text.is_empty() => runs.push(Run::Words(text.to_owned())),
+        _ => {}
+    }
+}
+
+fn show(directive: &Directive) -> Show {
+    match directive.options.get("as").map(String::as_str) {
+        Some("value") => Show::Value,
+        Some("chart") => Show::Chart,
+        Some("card") => Show::Card,
+        _ => Show::Reference,
+    }
+}

@@ -1,0 +1,173 @@
+//! Entries in the words of a language.
+//!
+//! The order of things is fixed here (precision, value, unit; day, month, year); the words come
+//! from the language's strings and the number formats from `text::format`. A number is never said
+//! without its precision.
+
+use crate::config::{Localised, Strings};
+use crate::dates::Day;
+use crate::ledger::{Channel, Figure};
+use crate::sources::{Grade, Source};
+use crate::text::format;
+use crate::text::numerals::{Kind, Precision};
+use crate::trace::Traced;
+
+/// How to say things in one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    strings: &'a Strings,
+}
+
+impl<'a> Words<'a> {
+    /// The words of a language.
+    #[must_use]
+    pub fn new(strings: &'a Strings) -> Self {
+        Self { strings }
+    }
+
+    /// The language's code.
+    #[must_use]
+    pub fn language(&self) -> &'a str {
+        self.strings.language()
+    }
+
+    /// An interface word.
+    #[must_use]
+    pub fn get(&self, key: &str) -> String {
+        self.strings.get(key)
+    }
+
+    /// The text of this language, or nothing.
+    #[must_use]
+    pub fn text<'t>(&self, texts: &'t Localised) -> Option<&'t str> {
+        texts
+            .get(self.language())
+            .map(String::as_str)
+            .filter(|text| !text.trim().is_empty())
+    }
+
+    /// A figure: precision, value and unit.
+    #[must_use]
+    pub fn figure(&self, figure: &Traced<Figure>) -> String {
+        let entry = figure.entry();
+        let said = self.quantity(entry);
+        match entry.precision {
+            Precision::Exact => said,
+            precision => {
+                let key = format!("precision_{}", precision.word().replace('-', "_"));
+                format!("{} {said}", self.get(&key))
+            }
+        }
+    }
+
+    fn quantity(&self, figure: &Figure) -> String {
+        let language = self.language();
+        let unit = self.text(&figure.unit).unwrap_or_default();
+        let value = &figure.value;
+        let percent = figure.kind == Some(Kind::Percent) || unit == "%";
+        let joined = |said: String| match unit {
+            "" | "%" => said,
+            unit => format!("{said} {unit}"),
+        };
+        match (figure.kind, &figure.value2) {
+            _ if percent => joined(format::percent(value, language)),
+            (Some(Kind::Ordinal), _) => joined(format::ordinal(value, language)),
+            (Some(Kind::Range), Some(to)) => self.pair("range", value, to, &joined),
+            (_, Some(of)) => self.pair("ratio", value, of, &joined),
+            _ => format::quantity(value, unit, language),
+        }
+    }
+
+    /// « 1 sur 5 », "from 5 to 7": the pattern is the language's.
+    fn pair(&self, key: &str, a: &str, b: &str, joined: &dyn Fn(String) -> String) -> String {
+        let language = self.language();
+        let said = self
+            .get(key)
+            .replace("{a}", &format::number(a, language))
+            .replace("{b}", &format::number(b, language));
+        joined(said)
+    }
+
+    /// A day: « 21 novembre 2026 ».
+    #[must_use]
+    pub fn day(&self, day: Day) -> String {
+        let (year, month, day) = day.parts();
+        self.date(
+            &i64::from(year).to_string(),
+            Some(i64::from(month)),
+            Some(i64::from(day)),
+        )
+    }
+
+    /// An ISO date, possibly partial (`2023-04`); what is no date comes out as it is.
+    #[must_use]
+    pub fn iso(&self, date: &str) -> String {
+        let parts: Vec<&str> = date.split('-').collect();
+        let number = |at: usize| parts.get(at).and_then(|p| p.parse::<i64>().ok());
+        match (parts.len(), number(0), number(1), number(2)) {
+            (1, Some(_), _, _) => date.to_owned(),
+            (2, Some(_), Some(month), _) => self.date(parts[0], Some(month), None),
+            (3, Some(_), Some(month), Some(day)) => self.date(parts[0], Some(month), Some(day)),
+            _ if date == "undated" => self.get("undated"),
+            _ => date.to_owned(),
+        }
+    }
+
+    fn date(&self, year: &str, month: Option<i64>, day: Option<i64>) -> String {
+        let month = month
+            .map(|m| self.get(&format!("month_{m:02}")))
+            .unwrap_or_default();
+        let pattern = if day.is_some() {
+            "date_day"
+        } else {
+            "date_month"
+        };
+        let day = match day {
+            Some(1) => self.get("date_first"),
+            Some(day) => day.to_string(),
+            None => String::new(),
+        };
+        self.get(pattern)
+            .replace("{day}", &day)
+            .replace("{month}", &month)
+            .replace("{year}", year)
+    }
+
+    /// The grade of an entry or a source.
+    #[must_use]
+    pub fn grade(&self, grade: Grade) -> String {
+        self.get(&format!("grade_{}", grade.word()))
+    }
+
+    /// A citation in one line: title, who published it, when.
+    #[must_use]
+    pub fn citation(&self, source: &Source) -> String {
+        let published = source.published.as_deref().map(|date| self.iso(date));
+        let who = source
+            .publisher
+            .clone()
+            .or_else(|| source.creators.first().cloned());
+        [Some(source.title.clone()), who, published]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// A list of texts in one line.
+    #[must_use]
+    pub fn list(&self, items: &[String]) -> String {
+        items.join(", ")
+    }
+
+    /// The newest date on which a source stated a channel, in words.
+    #[must_use]
+    pub fn stated_on(&self, channel: &Channel) -> String {
+        let dated = channel.evidence.iter().map(|e| e.stated_on.as_str());
+        // ISO dates sort as text; `undated` must not win over a date.
+        let newest = dated
+            .filter(|d| d.starts_with(|c: char| c.is_ascii_digit()))
+            .max();
+        self.iso(newest.unwrap_or("undated"))
+    }
+}
