@@ -17,3 +17,4 @@
 
 pub mod diagnostics;
 pub mod files;
+pub mod guide;
