@@ -32,3 +32,5 @@ pub mod trace;
 pub mod check;
 
 pub mod content;
+
+pub mod guide;

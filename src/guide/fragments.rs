@@ -1,0 +1,313 @@
+//! Views → HTML that survives Markdown.
+//!
+//! A fragment is put into a chapter's Markdown, which mdBook then renders. So a block must hold
+//! no blank line (it would end the HTML block) and a fragment in the line must hold no character
+//! that Markdown reads as a mark. Both are seen to here, once, for every template; templates are
+//! escaped by Tera and written without a thought for Markdown.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::error::GuideError;
+use super::views::{
+    BoxView, ChannelView, FigureView, HandoutView, PageView, PassageView, SourceView,
+};
+use crate::files;
+
+/// Where the content of a page or of a box goes.
+const CONTENT: &str = "<!--content-->";
+
+/// The templates of the guide with the interface words of one language.
+#[derive(Debug)]
+pub struct Fragments {
+    tera: Tera,
+    language: String,
+    words: BTreeMap<String, String>,
+}
+
+impl Fragments {
+    /// Reads every template of `folder` (`templates/guide`).
+    ///
+    /// # Errors
+    /// When a file cannot be read or a template does not parse.
+    pub fn load(
+        folder: &Path,
+        language: &str,
+        words: BTreeMap<String, String>,
+    ) -> Result<Self, GuideError> {
+        let mut templates = Vec::new();
+        for path in files::list(folder, "html")? {
+            templates.push((files::relative(folder, &path), files::read_text(&path)?));
+        }
+        let mut tera = Tera::default();
+        tera.add_raw_templates(templates)
+            .map_err(|error| GuideError::Template {
+                name: folder.display().to_string(),
+                reason: error.to_string(),
+            })?;
+        Ok(Self {
+            tera,
+            language: language.to_owned(),
+            words,
+        })
+    }
+
+    /// The language of the words.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// An interface word, or its key when the strings lack it (a check names it before).
+    #[must_use]
+    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// A figure in the line, with its reference and its card.
+    ///
+    /// # Errors
+    /// When the template does not fit; the same for every fragment below.
+    pub fn figure(&self, view: &FigureView) -> Result<String, GuideError> {
+        self.inline("figure.html", "figure", view)
+    }
+
+    /// Only the words of a figure.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn figure_value(&self, view: &FigureView) -> Result<String, GuideError> {
+        self.inline("figure-value.html", "figure", view)
+    }
+
+    /// A figure as a card.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn figure_card(&self, view: &FigureView) -> Result<String, GuideError> {
+        self.block("figure-card.html", "figure", view)
+    }
+
+    /// A percentage as a hundred dots, another figure as a card.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn figure_chart(&self, view: &FigureView) -> Result<String, GuideError> {
+        self.block("figure-chart.html", "figure", view)
+    }
+
+    /// The notes at the end of a page, in the order of their numbers.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn notes(&self, views: &[FigureView]) -> Result<String, GuideError> {
+        self.block("notes.html", "notes", views)
+    }
+
+    /// Every figure of the guide.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn figures(&self, views: &[FigureView]) -> Result<String, GuideError> {
+        self.block("figures.html", "figures", views)
+    }
+
+    /// A quotation.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn passage(&self, view: &PassageView) -> Result<String, GuideError> {
+        self.block("passage.html", "passage", view)
+    }
+
+    /// A citation in the line.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn source(&self, view: &SourceView) -> Result<String, GuideError> {
+        self.inline("source.html", "source", view)
+    }
+
+    /// Every source of the guide.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn sources(&self, views: &[SourceView]) -> Result<String, GuideError> {
+        self.block("sources.html", "sources", views)
+    }
+
+    /// A channel.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn channel(&self, view: &ChannelView) -> Result<String, GuideError> {
+        self.block("channel.html", "channel", view)
+    }
+
+    /// Channels, most urgent first.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn channels(&self, views: &[ChannelView]) -> Result<String, GuideError> {
+        self.block("channels.html", "channels", views)
+    }
+
+    /// The printable sheets.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn handouts(&self, views: &[HandoutView]) -> Result<String, GuideError> {
+        self.block("handouts.html", "handouts", views)
+    }
+
+    /// A number that is no statistic, in the line.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn plain(&self, text: &str) -> Result<String, GuideError> {
+        self.inline("plain.html", "text", text)
+    }
+
+    /// What opens and what closes a box.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn boxed(&self, view: &BoxView) -> Result<(String, String), GuideError> {
+        self.halves("box.html", "box", view)
+    }
+
+    /// What stands before and after a chapter.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn page(&self, view: &PageView) -> Result<(String, String), GuideError> {
+        self.halves("page.html", "page", view)
+    }
+
+    fn render<V: Serialize + ?Sized>(
+        &self,
+        template: &str,
+        name: &'static str,
+        view: &V,
+    ) -> Result<String, GuideError> {
+        let mut context = Context::new();
+        context.insert(name, view);
+        context.insert("t", &self.words);
+        context.insert("language", &self.language);
+        self.tera
+            .render(template, &context)
+            .map_err(|error| GuideError::Template {
+                name: template.to_owned(),
+                reason: error.to_string(),
+            })
+    }
+
+    fn inline<V: Serialize + ?Sized>(
+        &self,
+        template: &str,
+        name: &'static str,
+        view: &V,
+    ) -> Result<String, GuideError> {
+        Ok(shield(&join_lines(&self.render(template, name, view)?)))
+    }
+
+    fn block<V: Serialize + ?Sized>(
+        &self,
+        template: &str,
+        name: &'static str,
+        view: &V,
+    ) -> Result<String, GuideError> {
+        Ok(drop_blank_lines(&self.render(template, name, view)?))
+    }
+
+    fn halves<V: Serialize + ?Sized>(
+        &self,
+        template: &str,
+        name: &'static str,
+        view: &V,
+    ) -> Result<(String, String), GuideError> {
+        let html = self.render(template, name, view)?;
+        let (before, after) = html
+            .split_once(CONTENT)
+            .ok_or_else(|| GuideError::Template {
+                name: template.to_owned(),
+                reason: format!("{CONTENT} is missing: nothing says where the content goes"),
+            })?;
+        Ok((drop_blank_lines(before), drop_blank_lines(after)))
+    }
+}
+
+/// One line: a break beside a tag is layout of the template, any other is a space.
+fn join_lines(html: &str) -> String {
+    let mut joined = String::with_capacity(html.len());
+    for line in html
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.trim().is_empty())
+    {
+        if !joined.is_empty() && !joined.ends_with('>') && !line.starts_with('<') {
+            joined.push(' ');
+        }
+        joined.push_str(line);
+    }
+    joined
+}
+
+/// No blank line, which would end an HTML block of Markdown.
+fn drop_blank_lines(html: &str) -> String {
+    html.lines()
+        .map(str::trim_end)
+        .filter(|line| !line.trim().is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Writes as character references what Markdown would read as a mark in the text between tags,
+/// and everywhere the bar, which would end a table cell.
+fn shield(html: &str) -> String {
+    let mut shielded = String::with_capacity(html.len());
+    let mut in_tag = false;
+    for character in html.chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            _ => {}
+        }
+        let marks = "\\`*_[]^~$!{}";
+        if character == '|' || (!in_tag && marks.contains(character)) {
+            shielded.push_str(&format!("&#{};", u32::from(character)));
+        } else {
+            shielded.push(character);
+        }
+    }
+    shielded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{drop_blank_lines, join_lines, shield};
+
+    #[test]
+    fn a_fragment_in_the_line_cannot_become_markdown() {
+        assert_eq!(
+            shield(r#"<b title="a*b|c">1 * 2 [x] | y_z</b>"#),
+            r#"<b title="a*b&#124;c">1 &#42; 2 &#91;x&#93; &#124; y&#95;z</b>"#
+        );
+    }
+
+    #[test]
+    fn breaks_beside_tags_vanish_and_others_are_spaces() {
+        assert_eq!(join_lines("<i>a</i>\n<b>c\nd</b>\n"), "<i>a</i><b>c d</b>");
+    }
+
+    #[test]
+    fn a_block_has_no_blank_line() {
+        assert_eq!(
+            drop_blank_lines("<div>\n\n  \n<p>a</p>\n</div>\n"),
+            "<div>\n<p>a</p>\n</div>"
+        );
+    }
+}

@@ -1,0 +1,24 @@
+//! The guide: one mdBook per language, in a theme of our own.
+//!
+//! mdBook renders Markdown well and pages badly: its stock page has two `h1`, a menu that the
+//! keyboard cannot reach, English words and eleven inline scripts. So mdBook keeps the Markdown,
+//! the links between chapters and the fingerprinted files, and gets from here
+//!
+//! 1. a theme (`templates/guide/theme`) whose `index.hbs` is a head and nothing more;
+//! 2. chapters in which every directive, box, note, header and footer is already HTML
+//!    (`views` → `fragments` → Markdown), because only this side knows the languages, the words
+//!    of the interface and where a figure comes from;
+//! 3. a clean output folder (`book`).
+//!
+//! The same expansion answers the preprocessor protocol, so a stock `mdbook build book/fr`
+//! gives the same pages.
+
+mod book;
+mod error;
+mod fragments;
+pub mod views;
+mod warnings;
+
+pub use book::{Expand, PREPROCESSOR, build, preprocess, supports};
+pub use error::GuideError;
+pub use fragments::Fragments;

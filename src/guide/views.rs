@@ -1,0 +1,288 @@
+//! What a fragment of a page shows: plain words, ready to print.
+//!
+//! The templates in `templates/guide/` see nothing but these. A view holds no number to format
+//! and no choice to make: whoever fills it has already worded, translated and traced its strings.
+
+use serde::Serialize;
+
+/// A figure, wherever a page shows it: in the line, as a card, as a chart, in a note, in the table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FigureView {
+    /// The entry's id.
+    pub id: String,
+    /// Value and unit in the page's language.
+    pub printed: String,
+    /// The value as a decimal string, for machines.
+    pub value: String,
+    /// What is counted, in a few words.
+    pub label: String,
+    /// The date that the figure speaks of.
+    pub as_of: String,
+    /// What was counted, out of what, where.
+    pub scope: String,
+    /// The words of the document; none for a source that is cited only.
+    pub quote: Option<String>,
+    /// The language of the quotation.
+    pub quote_language: String,
+    /// `held`, `cited` or `editorial`: a class of the style sheet.
+    pub grade: String,
+    /// The grade in words.
+    pub grade_words: String,
+    /// The document.
+    pub source_id: String,
+    /// Its title.
+    pub source_title: String,
+    /// Its place on the page of sources.
+    pub source_href: String,
+    /// The source that the document reports, if another.
+    pub primary_id: Option<String>,
+    /// Its title.
+    pub primary_title: Option<String>,
+    /// The day it was vetted, in words.
+    pub vetted_on: String,
+    /// A remark of the editor.
+    pub note: Option<String>,
+    /// The number of its note on this page, from 1.
+    pub note_number: usize,
+    /// The id of that note.
+    pub note_id: String,
+    /// The id of the card that the button opens: one for each time the figure stands on the page.
+    pub card_id: String,
+    /// Whether this is the first time on the page: the note points back to it.
+    pub first: bool,
+    /// A hundred dots for a percentage, nothing for another kind.
+    pub dots: Vec<Dot>,
+}
+
+/// One of the hundred dots of a percentage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Dot {
+    /// Centre, in hundredths of the width.
+    pub x: u16,
+    /// Centre, in hundredths of the height.
+    pub y: u16,
+    /// Whether it counts.
+    pub on: bool,
+}
+
+/// The hundred dots of a percentage, filled from the bottom row upwards, left to right.
+#[must_use]
+pub fn dots(percent: u16) -> Vec<Dot> {
+    (0..100)
+        .map(|place| Dot {
+            x: 5 + 10 * (place % 10),
+            y: 5 + 10 * (place / 10),
+            on: 10 * (9 - place / 10) + place % 10 < percent,
+        })
+        .collect()
+}
+
+/// A quotation with its attribution.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PassageView {
+    /// The entry's id.
+    pub id: String,
+    /// The quotation, or its translation.
+    pub text: String,
+    /// The language of `text`.
+    pub language: String,
+    /// The words of the document when `text` is a translation, which is then marked as ours.
+    pub original: Option<String>,
+    /// The language of the document.
+    pub original_language: String,
+    /// Who speaks.
+    pub speaker: Option<String>,
+    /// The document.
+    pub source_id: String,
+    /// Its title.
+    pub source_title: String,
+    /// Its place on the page of sources.
+    pub source_href: String,
+    /// Where the words were first published, if elsewhere.
+    pub primary_id: Option<String>,
+    /// The title of that.
+    pub primary_title: Option<String>,
+    /// A remark of the editor.
+    pub note: Option<String>,
+}
+
+/// A source, as a citation in the line and as a record on the page of sources.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SourceView {
+    /// The source's id.
+    pub id: String,
+    /// The id of its record on the page of sources.
+    pub anchor: String,
+    /// The address of that record from the page that shows this.
+    pub href: String,
+    /// Its title, in its own language.
+    pub title: String,
+    /// Its language, as a code.
+    pub language: String,
+    /// Its language, in words.
+    pub language_words: String,
+    /// What kind of work it is, in words.
+    pub kind_words: String,
+    /// Who made it, in one line.
+    pub creators: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// When, in words.
+    pub published: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Whose it is and what may be done with it.
+    pub rights: String,
+    /// What is known to be unknown, in one line.
+    pub unknown: Option<String>,
+    /// A remark of the editor.
+    pub note: Option<String>,
+    /// How much of it was read, in words.
+    pub coverage: Option<String>,
+    /// `held` or `cited`: a class of the style sheet.
+    pub grade: String,
+    /// The grade in words.
+    pub grade_words: String,
+    /// The states of it that are held, newest first.
+    pub versions: Vec<VersionView>,
+}
+
+/// A held state of a source.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct VersionView {
+    /// The day it was retrieved, in words.
+    pub retrieved: String,
+    /// Its digest, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A place to report or to find help.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ChannelView {
+    /// The entry's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Who runs it.
+    pub operator: Option<String>,
+    /// What it is for, in one sentence.
+    pub summary: String,
+    /// What it is not for.
+    pub not_for: Option<String>,
+    /// What can be done at once; the first is shown as the main one.
+    pub actions: Vec<ActionView>,
+    /// Hours, cost, languages, anonymity.
+    pub facts: Vec<FactView>,
+    /// A remark of the editor.
+    pub note: Option<String>,
+    /// The day that a source stated it, in words.
+    pub stated_on: String,
+    /// Where it was stated.
+    pub evidence_url: String,
+}
+
+/// One thing to do with a channel.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ActionView {
+    /// `call`, `text` or `open`: the icon. A number that takes only texts never has `call`.
+    pub kind: String,
+    /// `tel:`, `sms:` or `https:`.
+    pub href: String,
+    /// The words of the button.
+    pub label: String,
+}
+
+/// A term and what is said of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FactView {
+    /// The term.
+    pub term: String,
+    /// What is said of it.
+    pub words: String,
+}
+
+/// A printable sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct HandoutView {
+    /// Its title.
+    pub title: String,
+    /// What it is for, in one sentence.
+    pub summary: String,
+    /// The address of the file from the page that shows this.
+    pub href: String,
+    /// The language of the sheet.
+    pub language: String,
+    /// Paper, pages, size and edition, in one line.
+    pub facts: String,
+}
+
+/// A container of the manuscript: its content stands between the two halves of the fragment.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct BoxView {
+    /// `summary`, `act-now`, `learn`, `talk`, `steps`, `keep`, `never` or `sources`: its class.
+    pub kind: String,
+    /// An id that no other element of the page has.
+    pub id: String,
+    /// Its title, as HTML.
+    pub title: Option<String>,
+    /// The name of its icon in `icons.html`, if it has one.
+    pub icon: Option<String>,
+}
+
+/// What surrounds a chapter.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PageView {
+    /// The name of the guide in the page's language.
+    pub guide: String,
+    /// The address of the guide's first page.
+    pub home: String,
+    /// The chapters, in reading order.
+    pub chapters: Vec<ChapterLink>,
+    /// The chapter before this one.
+    pub previous: Option<ChapterLink>,
+    /// The chapter after this one.
+    pub next: Option<ChapterLink>,
+    /// The same page in the other languages.
+    pub languages: Vec<LanguageLink>,
+    /// The day of the newest vetting that the guide rests on, in words.
+    pub vetted_on: Option<String>,
+}
+
+/// A chapter of the guide, as a link from the page that shows this.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ChapterLink {
+    /// Its address.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it is the page that shows this.
+    pub current: bool,
+}
+
+/// The same page in another language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct LanguageLink {
+    /// The language's code.
+    pub code: String,
+    /// The language's name in that language.
+    pub name: String,
+    /// The address of the page.
+    pub href: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dots;
+
+    #[test]
+    fn dots_fill_from_the_bottom() {
+        let chart = dots(65);
+        assert_eq!(chart.iter().filter(|dot| dot.on).count(), 65);
+        assert!(
+            chart[90..].iter().all(|dot| dot.on),
+            "the bottom row is full"
+        );
+        assert!(!chart[0].on, "the top left is empty");
+        assert_eq!((chart[99].x, chart[99].y), (95, 95));
+    }
+}

@@ -1,0 +1,155 @@
+// Serves a built site on 127.0.0.1 and visits every page of it, on a phone and on a desk, by day
+// and by night: axe finds nothing, the console stays silent, no request leaves the host, nothing
+// scrolls sideways, the first Tab is the skip link, every card opens and Escape closes it.
+//
+//   node visit.mjs SITE [--screenshots FOLDER] [--chromium PATH]
+//
+// Prints one JSON document: {"pages": […, {"path", "bytes"}], "problems": […]}; `bytes` is what a
+// first visit to that page costs on the wire, compressed as a static host does. Exit status 1
+// when there is a problem.
+import { readFileSync, readdirSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { extname, join, relative, sep } from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const WIDTHS = [360, 1280];
+const SCHEMES = ["light", "dark"];
+const TYPES = {
+  ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
+  ".woff2": "font/woff2", ".pdf": "application/pdf", ".jsonld": "application/ld+json", ".txt": "text/plain",
+};
+const PACKED = new Set([".html", ".css", ".js", ".svg", ".jsonld", ".txt"]);
+
+function option(name) {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
+
+function files(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? files(path) : [path];
+  });
+}
+
+function serve(site) {
+  const server = createServer((request, response) => {
+    let path = join(site, decodeURIComponent(new URL(request.url, "http://host").pathname));
+    if (existsSync(path) && statSync(path).isDirectory()) path = join(path, "index.html");
+    if (!existsSync(path)) return void response.writeHead(404).end();
+    const type = extname(path);
+    const packed = PACKED.has(type);
+    const bytes = packed ? gzipSync(readFileSync(path)) : readFileSync(path);
+    const headers = { "content-type": TYPES[type] ?? "application/octet-stream", "content-length": bytes.length };
+    if (packed) headers["content-encoding"] = "gzip";
+    response.writeHead(200, headers).end(bytes);
+  });
+  return new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(server)));
+}
+
+function watch(page, origin, say) {
+  page.on("console", (message) => say(`console: ${message.text()}`));
+  page.on("pageerror", (error) => say(`script: ${error.message}`));
+  page.on("requestfailed", (request) => say(`request failed: ${request.url()}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(origin)) say(`request off the host: ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) say(`status ${response.status()}: ${response.url()}`);
+  });
+}
+
+async function accessible(page, say) {
+  const { violations } = await page.evaluate((tags) => axe.run(document, { runOnly: tags }), RULES);
+  for (const rule of violations) {
+    for (const node of rule.nodes) say(`axe ${rule.id}: ${node.target.join(" ")}: ${node.failureSummary.replaceAll("\n", " ")}`);
+  }
+}
+
+async function cards(page, say) {
+  const asks = page.locator("button.ask");
+  for (let at = 0; at < (await asks.count()); at += 1) {
+    const ask = asks.nth(at);
+    const card = page.locator(`[id="${await ask.getAttribute("popovertarget")}"]`);
+    await ask.focus();
+    await page.keyboard.press("Enter");
+    if (!(await card.isVisible())) say(`card ${at + 1} does not open from the keyboard`);
+    if (at === 0) await accessible(page, say);
+    await page.keyboard.press("Escape");
+    if (await card.isVisible()) say(`card ${at + 1} does not close on Escape`);
+  }
+}
+
+async function skips(page, say) {
+  await page.keyboard.press("Tab");
+  const first = await page.evaluate(() => document.activeElement?.getAttribute("href") ?? "");
+  if (!first.startsWith("#")) say(`the first Tab is ${first || "no link"}, not the skip link`);
+}
+
+async function sideways(page, say) {
+  const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  if (wide > seen) say(`scrolls sideways: ${wide} px in ${seen} px`);
+}
+
+async function weigh(browser, url) {
+  const page = await browser.newPage();
+  let bytes = 0;
+  page.on("response", (response) => { bytes += Number(response.headers()["content-length"] ?? 0); });
+  await page.goto(url, { waitUntil: "networkidle" });
+  await page.close();
+  return bytes;
+}
+
+async function visit(browser, origin, path, problems, shots) {
+  for (const width of WIDTHS) {
+    for (const colorScheme of SCHEMES) {
+      const say = (what) => problems.push(`${path} at ${width} px, ${colorScheme}: ${what}`);
+      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: "reduce" });
+      const page = await context.newPage();
+      watch(page, origin, say);
+      await page.goto(origin + path, { waitUntil: "networkidle" });
+      await page.evaluate(axe);
+      await skips(page, say);
+      await sideways(page, say);
+      await accessible(page, say);
+      await cards(page, say);
+      if (shots) {
+        const name = `${path.replaceAll("/", "-").replace(".html", "")}-${width}-${colorScheme}.png`;
+        await page.evaluate(() => { document.activeElement?.blur(); scrollTo(0, 0); });
+        await page.screenshot({ path: join(shots, name), fullPage: true });
+      }
+      await context.close();
+    }
+  }
+}
+
+const site = process.argv[2];
+const shots = option("--screenshots");
+if (shots) mkdirSync(shots, { recursive: true });
+const server = await serve(site);
+const origin = `http://127.0.0.1:${server.address().port}/`;
+const profile = mkdtempSync(join(tmpdir(), "jalon-browser-"));
+const browser = await chromium.launch({
+  executablePath: option("--chromium") ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", `--crash-dumps-dir=${profile}`],
+});
+const problems = [];
+const pages = [];
+try {
+  for (const path of files(site).map((file) => relative(site, file).split(sep).join("/")).filter((file) => file.endsWith(".html")).sort()) {
+    await visit(browser, origin, path, problems, shots);
+    pages.push({ path, bytes: await weigh(browser, origin + path) });
+  }
+} finally {
+  await browser.close();
+  server.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+process.stdout.write(`${JSON.stringify({ pages, problems }, null, 1)}\n`);
+process.exitCode = problems.length > 0 ? 1 : 0;
