@@ -1,3 +1,7 @@
-//! The `jalon` binary.
+//! The `jalon` binary: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    jalon::cli::main()
+}

@@ -7,6 +7,7 @@
 //! precision, dates, grades. The guide makes HTML of pieces and runs, the handouts make paper of
 //! them; neither formats a number.
 
+pub mod uses;
 pub mod words;
 
 use crate::check::{Project, Publishable};
@@ -124,17 +125,7 @@ impl<'a> Content<'a> {
 
     /// The channels that a directive selects, most urgent first, then by id.
     fn channels(&self, directive: &Directive) -> Vec<&'a Channel> {
-        let option = |key: &str| directive.options.get(key).map(String::as_str);
-        let mut channels: Vec<&Channel> = self
-            .project
-            .ledger
-            .channels
-            .values()
-            .filter(|c| c.retired.is_none())
-            .filter(|c| option("country").is_none_or(|country| c.country == country))
-            .filter(|c| option("purpose").is_none_or(|purpose| c.serves(purpose)))
-            .filter(|c| option("audience").is_none_or(|audience| c.is_for(audience)))
-            .collect();
+        let mut channels: Vec<&Channel> = select(self.project, directive).collect();
         channels.sort_by_key(|c| (c.urgency, &c.id));
         channels
     }
@@ -171,6 +162,23 @@ impl<'a> Content<'a> {
             })
             .collect()
     }
+}
+
+/// The channels in use that fit the options of `{{#channels …}}`, by id.
+fn select<'a>(
+    project: &'a Project,
+    directive: &Directive,
+) -> impl Iterator<Item = &'a Channel> + use<'a> {
+    let option = |key: &str| directive.options.get(key).cloned();
+    let (country, purpose, audience) = (option("country"), option("purpose"), option("audience"));
+    project
+        .ledger
+        .channels
+        .values()
+        .filter(|c| c.retired.is_none())
+        .filter(move |c| country.as_ref().is_none_or(|country| c.country == *country))
+        .filter(move |c| purpose.as_ref().is_none_or(|purpose| c.serves(purpose)))
+        .filter(move |c| audience.as_ref().is_none_or(|audience| c.is_for(audience)))
 }
 
 fn push_words(runs: &mut Vec<Run<'_>>, text: &str) {

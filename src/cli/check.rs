@@ -1,0 +1,55 @@
+//! `jalon check`
+
+use super::{Failure, Format, Outcome, Session};
+use crate::check;
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "Examples:\n  jalon check\n  jalon check --format json\n  jalon check --rules"
+)]
+pub(super) struct Arguments {
+    /// How to print the findings
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+
+    /// List the rules and why each exists, and check nothing
+    #[arg(long)]
+    rules: bool,
+}
+
+pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
+    if arguments.rules {
+        session.terminal.print(&rules())?;
+        return Ok(Outcome::Fine);
+    }
+    let root = session.root()?;
+    let project = match check::Project::load(&root, session.today) {
+        Ok(project) => project,
+        Err(report) if arguments.format == Format::Json => {
+            session.terminal.print(&report.to_json())?;
+            return Err(Failure::Report(report));
+        }
+        Err(report) => return Err(Failure::Report(report)),
+    };
+    let report = check::run(&project);
+    session.terminal.report(&report, arguments.format, &root)?;
+    Ok(if report.errors() > 0 {
+        Outcome::Findings
+    } else {
+        Outcome::Fine
+    })
+}
+
+fn rules() -> String {
+    check::RULES
+        .iter()
+        .map(|rule| {
+            format!(
+                "{} ({})\n    {}\n",
+                rule.name,
+                rule.codes.join(", "),
+                rule.why
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,183 @@
+//! The command line: one file a command, thin.
+//!
+//! Here, and only here, the clock, the environment and the working folder are read, and text is
+//! printed. Data goes to stdout, everything else to stderr. Exit status: 0 when all is fine, 1
+//! when there are findings, 2 when the command could not run.
+
+mod check;
+mod review;
+mod scan;
+mod source;
+mod terminal;
+mod trace;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::check::Project;
+use crate::config;
+use crate::dates::Day;
+use crate::diagnostics::Report;
+use terminal::Terminal;
+
+/// Builds a prevention guide and handouts in which every figure is traced to its source.
+#[derive(Parser)]
+#[command(name = "jalon", version, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 = fine, 1 = findings, 2 = could not run.")]
+struct Arguments {
+    /// The project's folder [default: search upwards for jalon.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    project: Option<PathBuf>,
+
+    /// The day to take for today, for a build that can be repeated [default: the clock's]
+    #[arg(long, global = true, value_name = "DAY", hide_short_help = true)]
+    today: Option<Day>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Find everything that is wrong in sources, ledger, book and handouts
+    Check(check::Arguments),
+    /// Show the whole chain of one entry, from the page to the bytes of its source
+    Trace(trace::Arguments),
+    /// List every numeral and statistical expression of a document
+    Scan(scan::Arguments),
+    /// Sources, their versions, and what became of their numerals
+    Source(source::Arguments),
+    /// Vet new and suspect entries
+    Review(review::Arguments),
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Human,
+    /// One JSON document on stdout.
+    Json,
+    /// Workflow annotations, as forges show them beside the code.
+    Annotations,
+}
+
+/// What a command ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// All is fine.
+    Fine,
+    /// There are findings.
+    Findings,
+}
+
+/// Why a command could not run.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// Findings that leave nothing to work on.
+    #[error("the project cannot be read")]
+    Report(Report),
+    /// A file.
+    #[error(transparent)]
+    File(#[from] crate::files::FileError),
+    /// The output was closed.
+    #[error("cannot print: {0}")]
+    Print(#[from] std::io::Error),
+    /// Anything else, with the way out.
+    #[error("{message}")]
+    Other {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: String,
+    },
+}
+
+impl Failure {
+    fn other(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Other {
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+}
+
+/// What every command gets.
+struct Session {
+    project: Option<PathBuf>,
+    today: Day,
+    terminal: Terminal,
+}
+
+impl Session {
+    /// The project's folder: the one that was named, or the nearest one upwards.
+    fn root(&self) -> Result<PathBuf, Failure> {
+        if let Some(root) = &self.project {
+            return Ok(root.clone());
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the command line knows where it stands"
+        )]
+        let here = std::env::current_dir()?;
+        here.ancestors()
+            .find(|folder| folder.join(config::FILE).is_file())
+            .map(Path::to_owned)
+            .ok_or_else(|| {
+                Failure::other(
+                    format!("no {} here or in any folder above", config::FILE),
+                    "run in a project's folder, or name it with --project DIR",
+                )
+            })
+    }
+
+    /// The project, read.
+    fn load(&self) -> Result<Project, Failure> {
+        Project::load(&self.root()?, self.today).map_err(Failure::Report)
+    }
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no failure; clap knows which stream each goes to.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let session = Session {
+        project: arguments.project,
+        today: arguments.today.unwrap_or_else(today),
+        terminal: Terminal::new(),
+    };
+    match run(&session, arguments.command) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        // Whoever reads our output has stopped reading: `jalon scan … | head`.
+        Err(Failure::Print(e)) if e.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            session.terminal.failure(&failure);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(session: &Session, command: Command) -> Result<Outcome, Failure> {
+    match command {
+        Command::Check(arguments) => check::run(session, &arguments),
+        Command::Trace(arguments) => trace::run(session, &arguments),
+        Command::Scan(arguments) => scan::run(session, &arguments),
+        Command::Source(arguments) => source::run(session, &arguments),
+        Command::Review(arguments) => review::run(session, &arguments),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the clock is read once, here")]
+fn today() -> Day {
+    Day::new(jiff::Zoned::now().date())
+}

@@ -1,0 +1,119 @@
+//! `jalon source list`
+
+use serde::Serialize;
+
+use super::{Failure, Format, Outcome, Session};
+use crate::check::Project;
+use crate::sources::Source;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Sources, versions, and how many numerals are used, dismissed or unseen
+    List {
+        /// How to print the sources
+        #[arg(long, value_enum, default_value = "human")]
+        format: Format,
+    },
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    version: u32,
+    sources: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    title: &'a str,
+    grade: &'static str,
+    versions: Vec<VersionRow<'a>>,
+    coverage: Coverage,
+}
+
+#[derive(Serialize)]
+struct VersionRow<'a> {
+    id: &'a str,
+    retrieved: String,
+    sha256: &'a str,
+}
+
+#[derive(Serialize, Default)]
+struct Coverage {
+    numerals: usize,
+    used: usize,
+    dismissed: usize,
+    unseen: usize,
+}
+
+pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let Command::List { format } = &arguments.command;
+    let project = session.load()?;
+    let sources = project
+        .sources
+        .iter()
+        .map(|source| row(&project, source))
+        .collect();
+    let list = List {
+        version: 1,
+        sources,
+    };
+    match format {
+        Format::Json => session.terminal.json(&list)?,
+        Format::Human | Format::Annotations => session.terminal.print(&table(&list))?,
+    }
+    Ok(Outcome::Fine)
+}
+
+fn row<'a>(project: &Project, source: &'a Source) -> Row<'a> {
+    let coverage = project.traces.coverage(&source.id).map(|c| Coverage {
+        numerals: c.numerals.len(),
+        used: c.used(),
+        dismissed: c.dismissed(),
+        unseen: c.unseen(),
+    });
+    Row {
+        id: &source.id,
+        title: &source.title,
+        grade: source.grade().word(),
+        versions: source
+            .versions
+            .iter()
+            .map(|v| VersionRow {
+                id: &v.id,
+                retrieved: v.retrieved.to_string(),
+                sha256: &v.sha256,
+            })
+            .collect(),
+        coverage: coverage.unwrap_or_default(),
+    }
+}
+
+fn table(list: &List<'_>) -> String {
+    list.sources
+        .iter()
+        .map(|source| {
+            let mut text = format!("{} [{}]\n    {}\n", source.id, source.grade, source.title);
+            for version in &source.versions {
+                text += &format!(
+                    "    version {} retrieved {} sha256 {}\n",
+                    version.id, version.retrieved, version.sha256
+                );
+            }
+            let c = &source.coverage;
+            if !source.versions.is_empty() {
+                text += &format!(
+                    "    {} numerals: {} used, {} dismissed, {} unseen\n",
+                    c.numerals, c.used, c.dismissed, c.unseen
+                );
+            }
+            text
+        })
+        .collect()
+}

@@ -1,0 +1,434 @@
+//! `jalon trace ID`: the whole chain of one entry.
+
+use serde::Serialize;
+
+use super::{Failure, Format, Outcome, Session};
+use crate::check::Project;
+use crate::content::uses::{Uses, uses};
+use crate::ledger::{Past, Vetting};
+use crate::sources::Source;
+use crate::trace::{Anchor, Defect};
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "Examples:\n  jalon trace images-reported-2022\n  jalon trace images-reported-2022 --format json"
+)]
+pub(super) struct Arguments {
+    /// The id of a figure, a passage or a channel
+    id: String,
+
+    /// How to print the chain
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+}
+
+#[derive(Serialize)]
+struct Chain<'a> {
+    version: u32,
+    id: &'a str,
+    kind: &'static str,
+    grade: &'static str,
+    publishable: bool,
+    defects: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figure: Option<FigureRow<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passage: Option<PassageRow<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<ChannelRow<'a>>,
+    anchor: Option<AnchorRow<'a>>,
+    source: Option<SourceRow<'a>>,
+    primary: Option<SourceRow<'a>>,
+    vetting: Option<VettingRow<'a>>,
+    history: Vec<PastRow<'a>>,
+    ledger: PlaceRow<'a>,
+    pages: Vec<String>,
+    handouts: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct FigureRow<'a> {
+    value: &'a str,
+    value2: Option<&'a str>,
+    precision: &'static str,
+    kind: Option<&'static str>,
+    unit: &'a crate::config::Localised,
+    as_of: &'a str,
+    scope: &'a crate::config::Localised,
+    review_by: String,
+}
+
+#[derive(Serialize)]
+struct PassageRow<'a> {
+    quote: &'a str,
+    translation: &'a crate::config::Localised,
+    review_by: String,
+}
+
+#[derive(Serialize)]
+struct ChannelRow<'a> {
+    name: &'a crate::config::Localised,
+    country: &'a str,
+    numbers: Vec<&'a str>,
+    addresses: Vec<&'a str>,
+    evidence: Vec<EvidenceRow<'a>>,
+    review_by: Option<String>,
+    retired: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct EvidenceRow<'a> {
+    url: &'a str,
+    stated_on: &'a str,
+    grade: &'a str,
+}
+
+#[derive(Serialize)]
+struct AnchorRow<'a> {
+    version: &'a str,
+    file: &'a str,
+    sha256: &'a str,
+    start: usize,
+    end: usize,
+    line: usize,
+    column: usize,
+    before: &'a str,
+    exact: &'a str,
+    after: &'a str,
+}
+
+#[derive(Serialize)]
+struct SourceRow<'a> {
+    id: &'a str,
+    title: &'a str,
+    publisher: Option<&'a str>,
+    published: Option<&'a str>,
+    url: Option<&'a str>,
+    grade: &'static str,
+}
+
+#[derive(Serialize)]
+struct VettingRow<'a> {
+    status: &'static str,
+    on: String,
+    by: &'a str,
+    version: Option<&'a str>,
+    fingerprint: &'a str,
+    note: &'a str,
+}
+
+#[derive(Serialize)]
+struct PastRow<'a> {
+    value: &'a str,
+    version: &'a str,
+    accepted: String,
+    replaced: String,
+    note: &'a str,
+}
+
+#[derive(Serialize)]
+struct PlaceRow<'a> {
+    file: &'a str,
+    line: usize,
+}
+
+pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let project = session.load()?;
+    let uses = uses(&project).remove(&arguments.id).unwrap_or_default();
+    let chain = chain(&project, &arguments.id, uses).ok_or_else(|| {
+        Failure::other(
+            format!(
+                "no figure, passage or channel `{}` in the ledger",
+                arguments.id
+            ),
+            "`jalon source list` shows the sources; ids stand in ledger/",
+        )
+    })?;
+    match arguments.format {
+        Format::Json => session.terminal.json(&chain)?,
+        Format::Human | Format::Annotations => session.terminal.print(&for_people(&chain))?,
+    }
+    Ok(if chain.publishable {
+        Outcome::Fine
+    } else {
+        Outcome::Findings
+    })
+}
+
+fn chain<'a>(project: &'a Project, id: &'a str, uses: Uses) -> Option<Chain<'a>> {
+    let ledger = &project.ledger;
+    let place = ledger.place_of(id)?;
+    let mut chain = Chain {
+        version: 1,
+        id,
+        kind: "channel",
+        grade: "editorial",
+        publishable: true,
+        defects: Vec::new(),
+        figure: None,
+        passage: None,
+        channel: None,
+        anchor: None,
+        source: None,
+        primary: None,
+        vetting: None,
+        history: Vec::new(),
+        ledger: PlaceRow {
+            file: &place.file,
+            line: place.line,
+        },
+        pages: uses.pages.into_iter().collect(),
+        handouts: uses.handouts.into_iter().collect(),
+    };
+    if let Some(figure) = ledger.figures.get(id) {
+        chain.kind = "figure";
+        chain.figure = Some(FigureRow {
+            value: &figure.value,
+            value2: figure.value2.as_deref(),
+            precision: figure.precision.word(),
+            kind: figure.kind.map(crate::text::numerals::Kind::word),
+            unit: &figure.unit,
+            as_of: &figure.as_of,
+            scope: &figure.scope,
+            review_by: figure.review_by.to_string(),
+        });
+        chain.vetting = figure.vetting.as_ref().map(vetting_row);
+        chain.history = figure.history.iter().map(past_row).collect();
+        sources(
+            project,
+            &figure.source,
+            figure.primary.as_deref(),
+            &mut chain,
+        );
+    } else if let Some(passage) = ledger.passages.get(id) {
+        chain.kind = "passage";
+        chain.passage = Some(PassageRow {
+            quote: &passage.quotation.quote,
+            translation: &passage.translation,
+            review_by: passage.review_by.to_string(),
+        });
+        chain.vetting = passage.vetting.as_ref().map(vetting_row);
+        sources(
+            project,
+            &passage.source,
+            passage.primary.as_deref(),
+            &mut chain,
+        );
+    } else if let Some(channel) = ledger.channels.get(id) {
+        chain.publishable = channel.retired.is_none();
+        chain.channel = Some(channel_row(channel));
+    }
+    Some(chain)
+}
+
+fn sources<'a>(project: &'a Project, source: &str, primary: Option<&str>, chain: &mut Chain<'a>) {
+    let record = project.sources.get(source);
+    chain.source = record.map(source_row);
+    chain.primary = primary
+        .and_then(|id| project.sources.get(id))
+        .map(source_row);
+    chain.grade = record.map_or("cited", |s| s.grade().word());
+    if let Some(judgement) = project.traces.judgement(chain.id) {
+        chain.publishable = judgement.defects.is_empty();
+        chain.defects = judgement.defects.iter().map(defect).collect();
+        chain.anchor = judgement
+            .anchor
+            .as_ref()
+            .map(|anchor| anchor_row(anchor, record));
+    }
+}
+
+fn defect(defect: &Defect) -> String {
+    match defect {
+        Defect::UnknownSource(id) => format!("no record of the source {id}"),
+        Defect::NoQuotation => "the entry quotes nothing".to_owned(),
+        Defect::NothingHeld => "nothing of the source is held".to_owned(),
+        Defect::Unreadable => "the held version cannot be used".to_owned(),
+        Defect::Orphaned { .. } => "the quotation is not in the document".to_owned(),
+        Defect::Ambiguous(_) => "the quotation fits in several places".to_owned(),
+        Defect::ValueDiffers(_) => "the quotation says another value".to_owned(),
+        Defect::Unvetted => "never vetted".to_owned(),
+        Defect::NotPublished(status) => status.word().to_owned(),
+        Defect::Suspect(_) => "changed since it was vetted".to_owned(),
+    }
+}
+
+fn source_row(source: &Source) -> SourceRow<'_> {
+    SourceRow {
+        id: &source.id,
+        title: &source.title,
+        publisher: source.publisher.as_deref(),
+        published: source.published.as_deref(),
+        url: source.url.as_deref(),
+        grade: source.grade().word(),
+    }
+}
+
+fn anchor_row<'a>(anchor: &'a Anchor, source: Option<&'a Source>) -> AnchorRow<'a> {
+    let version = source.and_then(|s| s.version(&anchor.version));
+    AnchorRow {
+        version: &anchor.version,
+        file: version.map_or("", |v| &v.file),
+        sha256: &anchor.sha256,
+        start: anchor.start,
+        end: anchor.end,
+        line: anchor.line,
+        column: anchor.column,
+        before: &anchor.before,
+        exact: &anchor.exact,
+        after: &anchor.after,
+    }
+}
+
+fn vetting_row(vetting: &Vetting) -> VettingRow<'_> {
+    VettingRow {
+        status: vetting.status.word(),
+        on: vetting.on.to_string(),
+        by: &vetting.by,
+        version: vetting.version.as_deref(),
+        fingerprint: &vetting.fingerprint,
+        note: &vetting.note,
+    }
+}
+
+fn past_row(past: &Past) -> PastRow<'_> {
+    PastRow {
+        value: &past.value,
+        version: &past.version,
+        accepted: past.accepted.to_string(),
+        replaced: past.replaced.to_string(),
+        note: &past.note,
+    }
+}
+
+fn channel_row(channel: &crate::ledger::Channel) -> ChannelRow<'_> {
+    ChannelRow {
+        name: &channel.name,
+        country: &channel.country,
+        numbers: channel.numbers.iter().map(|n| n.display.as_str()).collect(),
+        addresses: channel.links.iter().map(|l| l.url.as_str()).collect(),
+        evidence: channel
+            .evidence
+            .iter()
+            .map(|e| EvidenceRow {
+                url: &e.url,
+                stated_on: &e.stated_on,
+                grade: &e.grade,
+            })
+            .collect(),
+        review_by: channel.review_by.map(|day| day.to_string()),
+        retired: channel.retired.as_ref().map(|r| r.on.as_str()),
+    }
+}
+
+/// Lines of `label: text`, in the order of the chain.
+struct Lines(String);
+
+impl Lines {
+    fn add(&mut self, label: &str, text: &str) {
+        if !text.is_empty() {
+            let text: String = text
+                .chars()
+                .map(|c| if c.is_control() { ' ' } else { c })
+                .collect();
+            self.0 += &format!("{label:>12}  {text}\n");
+        }
+    }
+}
+
+fn for_people(chain: &Chain<'_>) -> String {
+    let mut lines = Lines(String::new());
+    lines.add(chain.kind, chain.id);
+    if let Some(figure) = &chain.figure {
+        let second = figure.value2.map(|v| format!(" / {v}")).unwrap_or_default();
+        lines.add(
+            "value",
+            &format!("{}{second} ({})", figure.value, figure.precision),
+        );
+        for (language, unit) in figure.unit {
+            let scope = figure.scope.get(language).map_or("", String::as_str);
+            lines.add(&format!("unit {language}"), unit);
+            lines.add(&format!("scope {language}"), scope);
+        }
+        lines.add("as of", figure.as_of);
+        lines.add("review by", &figure.review_by);
+    }
+    if let Some(passage) = &chain.passage {
+        for (language, translation) in passage.translation {
+            lines.add(&format!("ours, {language}"), translation);
+        }
+        lines.add("review by", &passage.review_by);
+    }
+    if let Some(channel) = &chain.channel {
+        channel_lines(channel, &mut lines);
+    }
+    if let Some(anchor) = &chain.anchor {
+        lines.add(
+            "quotation",
+            &format!("… {}[{}]{} …", anchor.before, anchor.exact, anchor.after),
+        );
+        lines.add(
+            "anchor",
+            &format!(
+                "{} line {} column {}, bytes {} to {}",
+                anchor.file, anchor.line, anchor.column, anchor.start, anchor.end
+            ),
+        );
+        lines.add(
+            "version",
+            &format!("{} sha256 {}", anchor.version, anchor.sha256),
+        );
+    }
+    for (label, source) in [("source", &chain.source), ("primary", &chain.primary)] {
+        if let Some(source) = source {
+            lines.add(
+                label,
+                &format!("{} [{}] {}", source.id, source.grade, source.title),
+            );
+            lines.add("", source.url.unwrap_or_default());
+        }
+    }
+    lines.add("grade", chain.grade);
+    if let Some(vetting) = &chain.vetting {
+        lines.add(
+            "vetted",
+            &format!("{} on {} by {}", vetting.status, vetting.on, vetting.by),
+        );
+        lines.add("fingerprint", vetting.fingerprint);
+        lines.add("note", vetting.note);
+    }
+    for past in &chain.history {
+        lines.add(
+            "was",
+            &format!("{} until {}: {}", past.value, past.replaced, past.note),
+        );
+    }
+    lines.add(
+        "ledger",
+        &format!("{} line {}", chain.ledger.file, chain.ledger.line),
+    );
+    lines.add("pages", &chain.pages.join(", "));
+    lines.add("handouts", &chain.handouts.join(", "));
+    lines.add("defects", &chain.defects.join("; "));
+    lines.0
+}
+
+fn channel_lines(channel: &ChannelRow<'_>, lines: &mut Lines) {
+    for (language, name) in channel.name {
+        lines.add(&format!("name {language}"), name);
+    }
+    lines.add("numbers", &channel.numbers.join(", "));
+    lines.add("addresses", &channel.addresses.join(", "));
+    for evidence in &channel.evidence {
+        let text = format!(
+            "{} stated it ({}), {}",
+            evidence.url, evidence.stated_on, evidence.grade
+        );
+        lines.add("evidence", &text);
+    }
+    lines.add(
+        "review by",
+        channel.review_by.as_deref().unwrap_or_default(),
+    );
+    lines.add("retired", channel.retired.unwrap_or_default());
+}
