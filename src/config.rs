@@ -11,12 +11,10 @@ use serde::Deserialize;
 
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
+pub use crate::text::Localised;
 
 /// The name of the project file.
 pub const FILE: &str = "jalon.toml";
-
-/// A text in several languages, by language code.
-pub type Localised = BTreeMap<String, String>;
 
 /// One language of the project.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::config::Localised;
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
+use crate::text::Localised;
 use crate::text::normal::Normalised;
 
 /// Where the sources are, below the project's folder.

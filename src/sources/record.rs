@@ -6,10 +6,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Format, Source, Version};
-use crate::config::Localised;
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
+use crate::text::Localised;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

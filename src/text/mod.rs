@@ -10,3 +10,6 @@ pub mod lines;
 pub mod normal;
 pub mod numerals;
 mod words;
+
+/// A text in several languages, by language code.
+pub type Localised = std::collections::BTreeMap<String, String>;

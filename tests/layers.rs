@@ -1,0 +1,140 @@
+//! The house: a module imports only from the floors below its own.
+//!
+//! The imports are read out of the sources, so a floor that is skipped by `use` or by a full path
+//! is found alike.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The floors, lowest first (DESIGN, section 7; `ARCHITECTURE.md` says what was added).
+const FLOORS: &[&[&str]] = &[
+    &["text", "diagnostics", "files", "dates"],
+    &["config", "sources", "markup"],
+    &["ledger", "manuscript"],
+    &["trace"],
+    &["check"],
+    &["content"],
+    &["guide", "handouts"],
+    &["site"],
+    &["audit"],
+    &["cli"],
+];
+
+/// What `audit` may import: it trusts nothing that it checks.
+const AUDIT_MAY: &[&str] = &["text", "diagnostics", "files"];
+
+fn floor(module: &str) -> Option<usize> {
+    FLOORS.iter().position(|floor| floor.contains(&module))
+}
+
+/// Every Rust file below `src`, with the module of the library it belongs to.
+fn sources() -> Vec<(String, String, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    for entry in walkdir::WalkDir::new(&src).sort_by_file_name() {
+        let entry = entry.unwrap();
+        if entry.path().extension().is_some_and(|e| e == "rs") {
+            let below = entry
+                .path()
+                .strip_prefix(&src)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
+            let module = below
+                .split('/')
+                .next()
+                .unwrap()
+                .trim_end_matches(".rs")
+                .to_owned();
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            found.push((below, module, text));
+        }
+    }
+    found
+}
+
+/// The modules that a file names behind `crate::`, with their lines.
+fn imports(text: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let code = line.split("//").next().unwrap_or_default();
+        for (at, _) in code.match_indices("crate::") {
+            let rest = &code[at + "crate::".len()..];
+            if let Some(group) = rest.strip_prefix('{') {
+                let names = group
+                    .split([',', '}'])
+                    .map(str::trim)
+                    .filter(|n| !n.is_empty());
+                found.extend(names.map(|name| (number + 1, first_word(name))));
+            } else {
+                found.push((number + 1, first_word(rest)));
+            }
+        }
+    }
+    found
+}
+
+fn first_word(text: &str) -> String {
+    text.chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
+}
+
+#[test]
+fn a_module_imports_only_from_the_floors_below() {
+    let mut wrong = Vec::new();
+    for (file, module, text) in sources() {
+        let Some(own) = floor(&module) else {
+            assert!(
+                matches!(module.as_str(), "lib" | "main"),
+                "{file}: on no floor"
+            );
+            continue;
+        };
+        for (line, import) in imports(&text) {
+            match floor(&import) {
+                Some(_) if import == module => {}
+                Some(of) if of < own => {
+                    if module == "audit" && !AUDIT_MAY.contains(&import.as_str()) {
+                        wrong.push(format!("src/{file}:{line}: audit imports {import}"));
+                    }
+                }
+                Some(_) => wrong.push(format!("src/{file}:{line}: {module} imports {import}")),
+                None => wrong.push(format!("src/{file}:{line}: `{import}` is on no floor")),
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "imports against the floors:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_module_of_the_library_is_on_one_floor() {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for module in FLOORS.iter().flat_map(|floor| floor.iter()) {
+        *counts.entry(module).or_default() += 1;
+    }
+    assert!(counts.values().all(|count| *count == 1));
+    let library = std::fs::read_to_string("src/lib.rs").unwrap();
+    for line in library.lines().filter_map(|l| l.strip_prefix("pub mod ")) {
+        let module = line.trim_end_matches(';');
+        assert!(counts.contains_key(module), "{module} is on no floor");
+    }
+}
+
+#[test]
+fn only_the_pdf_writer_knows_printpdf() {
+    for (file, _, text) in sources() {
+        let names_it = text
+            .lines()
+            .any(|l| l.trim_start().starts_with("use printpdf") || l.contains("printpdf::"));
+        assert!(
+            !names_it || file.starts_with("handouts/pdf"),
+            "src/{file} names printpdf"
+        );
+    }
+}
