@@ -1,0 +1,233 @@
+//! `jalon serve`: build, serve on this machine, rebuild on change, reload the page.
+//!
+//! One thread answers requests from the published folder; this one waits for changes and builds.
+//! A build that fails leaves the last good site in place: its findings are shown in the terminal
+//! and over the page. The pages themselves are not changed on disk; the reloader is put into what
+//! is sent.
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::Duration;
+
+use notify_debouncer_mini::{DebounceEventResult, new_debouncer, notify::RecursiveMode};
+use tiny_http::{Header, Request, Response, Server};
+
+use super::building::{self, Built};
+use super::{Failure, Outcome, Session};
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  jalon serve\n  jalon serve --port 8080")]
+pub(super) struct Arguments {
+    /// The port on 127.0.0.1
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+
+    /// The folder to build into, below the project's folder
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    out: PathBuf,
+}
+
+/// What a page asks for to know whether it is stale.
+const VERSION_PATH: &str = "/_jalon/version";
+const SCRIPT_PATH: &str = "/_jalon/reload.js";
+const SCRIPT: &str = include_str!("reload.js");
+
+/// How long changes are gathered before a build.
+const QUIET: Duration = Duration::from_millis(60);
+
+/// What the two threads share.
+#[derive(Default)]
+struct State {
+    /// Counts builds, failed ones too: a page reloads, or shows findings, when it changes.
+    builds: AtomicU64,
+    /// The findings of the last build, empty when it went well.
+    findings: Mutex<String>,
+}
+
+pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let root = session.root()?;
+    let out = root.join(&arguments.out);
+    let address = ("127.0.0.1", arguments.port);
+    let server = Server::http(address).map_err(|e| {
+        Failure::other(
+            format!("cannot listen on 127.0.0.1:{}: {e}", arguments.port),
+            "another program may use this port: choose one with --port",
+        )
+    })?;
+    let state = Arc::new(State::default());
+    let changes = watch(&root)?;
+    rebuild(session, &root, &out, &state);
+    let shared = Arc::clone(&state);
+    let folder = out.clone();
+    std::thread::spawn(move || answer(&server, &folder, &shared));
+    session.terminal.say(&format!("serving http://127.0.0.1:{}/", arguments.port));
+    while changes.receiver.recv().is_ok() {
+        rebuild(session, &root, &out, &state);
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Keeps the watcher alive beside the receiver of its signals.
+struct Changes {
+    receiver: mpsc::Receiver<()>,
+    _watcher: Box<dyn std::any::Any>,
+}
+
+/// The folders whose changes call for a build.
+const WATCHED: [&str; 5] = ["sources", "ledger", "book", "handouts", "templates"];
+
+fn watch(root: &Path) -> Result<Changes, Failure> {
+    let (sender, receiver) = mpsc::channel();
+    let failed = |e: notify_debouncer_mini::notify::Error| {
+        Failure::other(format!("cannot watch the project: {e}"), "close other watching programs")
+    };
+    let mut debouncer = new_debouncer(QUIET, move |result: DebounceEventResult| {
+        if result.is_ok() {
+            // The receiver is gone when the program ends.
+            let _ = sender.send(());
+        }
+    })
+    .map_err(failed)?;
+    let folders = WATCHED.iter().map(|folder| root.join(folder)).filter(|f| f.is_dir());
+    for folder in folders {
+        debouncer.watcher().watch(&folder, RecursiveMode::Recursive).map_err(failed)?;
+    }
+    let file = root.join(crate::config::FILE);
+    debouncer.watcher().watch(&file, RecursiveMode::NonRecursive).map_err(failed)?;
+    Ok(Changes { receiver, _watcher: Box::new(debouncer) })
+}
+
+fn rebuild(session: &Session, root: &Path, out: &Path, state: &State) {
+    let findings = match building::build(session, root, out, &[]) {
+        Ok(Built::Published(summary)) => {
+            session.terminal.say(&summary);
+            String::new()
+        }
+        Ok(Built::Refused(report)) => {
+            let load = |file: &str| crate::files::read_text(&root.join(file)).ok();
+            session.terminal.say(&report.to_human(true, &load));
+            session.terminal.say("the last good site stays");
+            report.to_human(false, &load)
+        }
+        Err(failure) => {
+            session.terminal.failure(&failure);
+            failure.to_string()
+        }
+    };
+    *state.findings.lock().unwrap_or_else(PoisonError::into_inner) = findings;
+    state.builds.fetch_add(1, Ordering::SeqCst);
+}
+
+fn answer(server: &Server, folder: &Path, state: &State) {
+    for request in server.incoming_requests() {
+        let path = request.url().split(['?', '#']).next().unwrap_or_default().to_owned();
+        // A reader who went away needs no answer.
+        let _ = match path.as_str() {
+            VERSION_PATH => respond(request, 200, "text/plain", version(state).into_bytes()),
+            SCRIPT_PATH => respond(request, 200, "text/javascript", SCRIPT.into()),
+            _ => page(request, folder, &path),
+        };
+    }
+}
+
+/// The number of builds, and the findings of the last one.
+fn version(state: &State) -> String {
+    let findings = state.findings.lock().unwrap_or_else(PoisonError::into_inner);
+    format!("{}\n{findings}", state.builds.load(Ordering::SeqCst))
+}
+
+fn page(request: Request, folder: &Path, path: &str) -> std::io::Result<()> {
+    let Some(file) = resolve(folder, path) else {
+        return respond(request, 404, "text/plain; charset=utf-8", b"not found".to_vec());
+    };
+    match std::fs::read(&file) {
+        Ok(bytes) if kind(&file).starts_with("text/html") => {
+            respond(request, 200, kind(&file), with_reloader(&bytes))
+        }
+        Ok(bytes) => respond(request, 200, kind(&file), bytes),
+        Err(_) => respond(request, 404, "text/plain; charset=utf-8", b"not found".to_vec()),
+    }
+}
+
+/// The file below the folder, whatever the path says.
+fn resolve(folder: &Path, path: &str) -> Option<PathBuf> {
+    let decoded = percent_decode(path)?;
+    let below = Path::new(decoded.trim_start_matches('/'));
+    let inside = below.components().all(|c| matches!(c, Component::Normal(_)));
+    if !inside {
+        return None;
+    }
+    let file = folder.join(below);
+    Some(if file.is_dir() { file.join("index.html") } else { file })
+}
+
+fn percent_decode(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        rest = tail;
+        if *first == b'%' {
+            let digits = rest.get(..2).and_then(|d| std::str::from_utf8(d).ok())?;
+            bytes.push(u8::from_str_radix(digits, 16).ok()?);
+            rest = &rest[2..];
+        } else {
+            bytes.push(*first);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn with_reloader(page: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(page);
+    let script = format!("<script src=\"{SCRIPT_PATH}\" defer></script></body>");
+    text.replacen("</body>", &script, 1).into_bytes()
+}
+
+fn kind(file: &Path) -> &'static str {
+    match file.extension().and_then(|e| e.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json" | "jsonld") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("woff2") => "font/woff2",
+        Some("pdf") => "application/pdf",
+        Some("xml") => "application/xml",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+fn respond(request: Request, status: u16, kind: &str, body: Vec<u8>) -> std::io::Result<()> {
+    let mut response = Response::from_data(body).with_status_code(status);
+    for (name, value) in [("Content-Type", kind), ("Cache-Control", "no-store")] {
+        if let Ok(header) = Header::from_bytes(name, value) {
+            response.add_header(header);
+        }
+    }
+    request.respond(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_outside_the_folder_is_served() {
+        let folder = Path::new("/srv/dist");
+        assert_eq!(resolve(folder, "/fr/index.html"), Some(folder.join("fr/index.html")));
+        assert_eq!(resolve(folder, "/fr/a%20b.html"), Some(folder.join("fr/a b.html")));
+        for path in ["/../etc/passwd", "/fr/%2e%2e/%2e%2e/x", "//etc/../..", "/a/%zz", "/%ff"] {
+            assert_eq!(resolve(folder, path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_page_gets_the_reloader_once() {
+        let page = with_reloader(b"<html><body><p>x</p></body></html>");
+        let text = String::from_utf8(page).unwrap();
+        assert_eq!(text.matches(SCRIPT_PATH).count(), 1);
+    }
+}
