@@ -8,7 +8,6 @@
 //!    without a subscriber, stop the build.
 //! 4. What mdBook copies for features that the guide does not have is removed.
 
-use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -18,24 +17,56 @@ use mdbook_driver::MDBook;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use super::error::GuideError;
+use super::prints::Prints;
 use super::warnings;
 use crate::files::{self, FileError};
 
 /// The name under which a `book.toml` calls the preprocessor: `[preprocessor.jalon]`.
 pub const PREPROCESSOR: &str = "jalon";
 
-/// Turns the Markdown of a chapter into the Markdown that mdBook renders: directives and boxes
-/// become HTML, the notes follow, and the page's header and footer stand around them.
+/// A chapter of a book, as its `SUMMARY.md` lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chapter {
+    /// Below the book's `src`, with forward slashes: `agir.md`.
+    pub path: String,
+    /// As the list of chapters names it.
+    pub title: String,
+}
+
+/// A chapter as mdBook renders it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Expanded {
+    /// Markdown in which directives, boxes, notes, header and footer are HTML.
+    pub markdown: String,
+    /// What it prints.
+    pub prints: Prints,
+}
+
+/// A page that was built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Below the book's output folder, with forward slashes: `agir.html`.
+    pub path: String,
+    /// What it prints.
+    pub prints: Prints,
+}
+
+/// Turns the Markdown of a chapter into the Markdown that mdBook renders.
 pub trait Expand {
-    /// Expands `markdown`, the chapter at `path` (below `src/`, with forward slashes).
+    /// Expands `markdown`, the chapter `contents[at]`.
     ///
     /// # Errors
     /// When a directive cannot be answered or a template does not fit.
-    fn expand(&self, path: &str, markdown: &str) -> Result<String, GuideError>;
+    fn expand(
+        &self,
+        contents: &[Chapter],
+        at: usize,
+        markdown: &str,
+    ) -> Result<Expanded, GuideError>;
 }
 
 /// Builds the book in `folder` (it holds `book.toml` and `src/`) into `out`, which is emptied.
-/// Returns the pages, as paths below `out`, in reading order.
+/// Returns the pages in reading order.
 ///
 /// # Errors
 /// When a file fails, a chapter has findings, or mdBook refuses or warns.
@@ -44,17 +75,21 @@ pub fn build(
     theme: &Path,
     out: &Path,
     expand: &dyn Expand,
-) -> Result<Vec<String>, GuideError> {
+) -> Result<Vec<Page>, GuideError> {
     let refused = |error: anyhow::Error| GuideError::Book {
         book: folder.to_owned(),
         reason: format!("{error:#}"),
     };
     let config = configuration(folder, theme, out)?;
-    let (result, warnings) = warnings::gather(|| -> Result<Vec<String>, GuideError> {
+    let (result, warnings) = warnings::gather(|| -> Result<Vec<Page>, GuideError> {
         let mut book = MDBook::load_with_config(folder, config).map_err(refused)?;
         let chapters = expand_all(&book.book, expand)?;
-        let pages = pages(&book.book);
-        book.with_preprocessor(Expanded(chapters));
+        let pages = chapters.iter().map(|(path, expanded)| Page {
+            path: slashed(&path.with_extension("html")),
+            prints: expanded.prints.clone(),
+        });
+        let pages = pages.collect();
+        book.with_preprocessor(Ready(chapters));
         book.build().map_err(refused)?;
         Ok(pages)
     });
@@ -69,25 +104,51 @@ pub fn build(
     Ok(pages)
 }
 
-/// Answers mdBook's preprocessor protocol: the book comes in as JSON and goes out as JSON, so
-/// that a stock `mdbook build` gives the same pages. `project` makes the expander of the book
-/// whose folder and configuration mdBook sent.
-///
-/// # Errors
-/// When the input is not mdBook's, a chapter has findings, or the output cannot be written.
-pub fn preprocess(
-    input: impl Read,
-    output: impl Write,
-    project: impl FnOnce(&Path, &str) -> Result<Box<dyn Expand>, GuideError>,
-) -> Result<(), GuideError> {
-    let broken = |reason: String| GuideError::Protocol(reason);
-    let (context, mut book) =
-        mdbook_preprocessor::parse_input(input).map_err(|error| broken(format!("{error:#}")))?;
-    let language = context.config.book.language.clone().unwrap_or_default();
-    let expand = project(&context.root, &language)?;
-    let chapters = expand_all(&book, expand.as_ref())?;
-    replace(&mut book, &chapters);
-    serde_json::to_writer(output, &book).map_err(|error| broken(error.to_string()))
+/// What a stock `mdbook build` sends to its preprocessor, so that it gives the same pages.
+#[derive(Debug)]
+pub struct Request {
+    context: PreprocessorContext,
+    book: Book,
+}
+
+impl Request {
+    /// Reads mdBook's JSON.
+    ///
+    /// # Errors
+    /// When the input is not what mdBook is known to send.
+    pub fn read(input: impl Read) -> Result<Self, GuideError> {
+        mdbook_preprocessor::parse_input(input)
+            .map(|(context, book)| Self { context, book })
+            .map_err(|error| GuideError::Protocol(format!("{error:#}")))
+    }
+
+    /// The folder of the book.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.context.root
+    }
+
+    /// The language of the book.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.context
+            .config
+            .book
+            .language
+            .as_deref()
+            .unwrap_or_default()
+    }
+
+    /// Writes the book with its chapters expanded, as mdBook's JSON.
+    ///
+    /// # Errors
+    /// When a chapter has findings or the output cannot be written.
+    pub fn answer(mut self, expand: &dyn Expand, output: impl Write) -> Result<(), GuideError> {
+        let chapters = expand_all(&self.book, expand)?;
+        replace(&mut self.book, &chapters);
+        serde_json::to_writer(output, &self.book)
+            .map_err(|error| GuideError::Protocol(error.to_string()))
+    }
 }
 
 /// Whether the preprocessor has anything to say to a renderer: only HTML has a theme of ours.
@@ -120,16 +181,25 @@ fn absolute(path: &Path) -> Result<PathBuf, FileError> {
     })
 }
 
-/// The chapters by their path, expanded; or the findings of all of them.
-fn expand_all(book: &Book, expand: &dyn Expand) -> Result<BTreeMap<PathBuf, String>, GuideError> {
-    let mut chapters = BTreeMap::new();
+/// The chapters with their paths, expanded, in reading order; or the findings of all of them.
+fn expand_all(book: &Book, expand: &dyn Expand) -> Result<Vec<(PathBuf, Expanded)>, GuideError> {
+    // A chapter without a path is a draft: a title and nothing to render.
+    let written = book
+        .chapters()
+        .filter_map(|chapter| Some((chapter.path.clone()?, chapter)));
+    let written: Vec<_> = written.collect();
+    let contents: Vec<Chapter> = written
+        .iter()
+        .map(|(path, chapter)| Chapter {
+            path: slashed(path),
+            title: chapter.name.clone(),
+        })
+        .collect();
+    let mut chapters = Vec::new();
     let mut findings = Vec::new();
-    for chapter in book.chapters() {
-        let Some(path) = &chapter.path else { continue };
-        match expand.expand(&slashed(path), &chapter.content) {
-            Ok(content) => {
-                chapters.insert(path.clone(), content);
-            }
+    for (at, (path, chapter)) in written.into_iter().enumerate() {
+        match expand.expand(&contents, at, &chapter.content) {
+            Ok(expanded) => chapters.push((path, expanded)),
             Err(GuideError::Findings(more)) => findings.extend(more),
             Err(error) => return Err(error),
         }
@@ -141,13 +211,6 @@ fn expand_all(book: &Book, expand: &dyn Expand) -> Result<BTreeMap<PathBuf, Stri
     }
 }
 
-fn pages(book: &Book) -> Vec<String> {
-    book.chapters()
-        .filter_map(|chapter| chapter.path.as_ref())
-        .map(|path| slashed(&path.with_extension("html")))
-        .collect()
-}
-
 fn slashed(path: &Path) -> String {
     path.components()
         .map(|part| part.as_os_str().to_string_lossy())
@@ -155,20 +218,22 @@ fn slashed(path: &Path) -> String {
         .join("/")
 }
 
-fn replace(book: &mut Book, chapters: &BTreeMap<PathBuf, String>) {
+fn replace(book: &mut Book, chapters: &[(PathBuf, Expanded)]) {
     book.for_each_mut(|item| {
         if let BookItem::Chapter(chapter) = item
-            && let Some(content) = chapter.path.as_ref().and_then(|path| chapters.get(path))
+            && let Some((_, expanded)) = chapters
+                .iter()
+                .find(|(path, _)| Some(path) == chapter.path.as_ref())
         {
-            chapter.content.clone_from(content);
+            chapter.content.clone_from(&expanded.markdown);
         }
     });
 }
 
 /// Stands in for the command that `book.toml` names, with the chapters already expanded.
-struct Expanded(BTreeMap<PathBuf, String>);
+struct Ready(Vec<(PathBuf, Expanded)>);
 
-impl Preprocessor for Expanded {
+impl Preprocessor for Ready {
     fn name(&self) -> &str {
         PREPROCESSOR
     }

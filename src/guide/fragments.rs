@@ -19,6 +19,8 @@ use crate::files;
 
 /// Where the content of a page or of a box goes.
 const CONTENT: &str = "<!--content-->";
+/// Where the title of a box goes, if it has one.
+const TITLE: &str = "<!--title-->";
 
 /// The templates of the guide with the interface words of one language.
 #[derive(Debug)]
@@ -59,12 +61,6 @@ impl Fragments {
     #[must_use]
     pub fn language(&self) -> &str {
         &self.language
-    }
-
-    /// An interface word, or its key when the strings lack it (a check names it before).
-    #[must_use]
-    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
     }
 
     /// A figure in the line, with its reference and its card.
@@ -123,12 +119,20 @@ impl Fragments {
         self.block("passage.html", "passage", view)
     }
 
-    /// A citation in the line.
+    /// A whole citation in the line: title, who published it, when.
     ///
     /// # Errors
     /// When the template does not fit.
     pub fn source(&self, view: &SourceView) -> Result<String, GuideError> {
         self.inline("source.html", "source", view)
+    }
+
+    /// A citation in the middle of a text: who says it.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn source_short(&self, view: &SourceView) -> Result<String, GuideError> {
+        self.inline("source-short.html", "source", view)
     }
 
     /// Every source of the guide.
@@ -171,12 +175,17 @@ impl Fragments {
         self.inline("plain.html", "text", text)
     }
 
-    /// What opens and what closes a box.
+    /// What stands before the title of a box, between title and content, and after the content.
     ///
     /// # Errors
     /// When the template does not fit.
-    pub fn boxed(&self, view: &BoxView) -> Result<(String, String), GuideError> {
-        self.halves("box.html", "box", view)
+    pub fn boxed(&self, view: &BoxView) -> Result<(String, String, String), GuideError> {
+        let (before, after) = self.halves("box.html", "box", view)?;
+        let (before, between) = match before.split_once(TITLE) {
+            Some((before, between)) => (drop_blank_lines(before), drop_blank_lines(between)),
+            None => (before, String::new()),
+        };
+        Ok((before, between, after))
     }
 
     /// What stands before and after a chapter.

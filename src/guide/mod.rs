@@ -14,11 +14,16 @@
 //! gives the same pages.
 
 mod book;
+mod chapter;
 mod error;
 mod fragments;
+mod prints;
 pub mod views;
 mod warnings;
+mod wording;
 
-pub use book::{Expand, PREPROCESSOR, build, preprocess, supports};
+pub use book::{Chapter, Expand, Expanded, PREPROCESSOR, Page, Request, build, supports};
+pub use chapter::Chapters;
 pub use error::GuideError;
 pub use fragments::Fragments;
+pub use prints::{Entry, Prints};

@@ -117,6 +117,8 @@ pub struct SourceView {
     pub href: String,
     /// Its title, in its own language.
     pub title: String,
+    /// What a citation in the middle of a text calls it.
+    pub short: String,
     /// Its language, as a code.
     pub language: String,
     /// Its language, in words.
@@ -145,6 +147,80 @@ pub struct SourceView {
     pub grade_words: String,
     /// The states of it that are held, newest first.
     pub versions: Vec<VersionView>,
+}
+
+impl FigureView {
+    /// Every string that is printed for this entry.
+    pub fn strings(&self) -> impl Iterator<Item = &str> {
+        let always = [
+            &self.printed,
+            &self.label,
+            &self.as_of,
+            &self.scope,
+            &self.grade_words,
+            &self.vetted_on,
+        ];
+        let sometimes = [&self.quote, &self.note];
+        both(always, sometimes)
+    }
+}
+
+impl PassageView {
+    /// Every string that is printed for this entry.
+    pub fn strings(&self) -> impl Iterator<Item = &str> {
+        both([&self.text], [&self.original, &self.speaker, &self.note])
+    }
+}
+
+impl SourceView {
+    /// Every string that is printed for this entry.
+    pub fn strings(&self) -> impl Iterator<Item = &str> {
+        let always = [
+            &self.title,
+            &self.short,
+            &self.rights,
+            &self.grade_words,
+            &self.kind_words,
+        ];
+        let sometimes = [
+            &self.creators,
+            &self.publisher,
+            &self.published,
+            &self.url,
+            &self.unknown,
+            &self.note,
+            &self.coverage,
+        ];
+        let versions = self.versions.iter();
+        both(always, sometimes)
+            .chain(versions.flat_map(|version| [&*version.retrieved, &*version.sha256]))
+    }
+}
+
+impl ChannelView {
+    /// Every string that is printed for this entry.
+    pub fn strings(&self) -> impl Iterator<Item = &str> {
+        let always = [
+            &self.name,
+            &self.summary,
+            &self.stated_on,
+            &self.evidence_url,
+        ];
+        let sometimes = [&self.operator, &self.not_for, &self.note];
+        let actions = self.actions.iter();
+        let facts = self.facts.iter();
+        both(always, sometimes)
+            .chain(actions.flat_map(|action| [&*action.label, &*action.href]))
+            .chain(facts.flat_map(|fact| [&*fact.term, &*fact.words]))
+    }
+}
+
+fn both<'v>(
+    always: impl IntoIterator<Item = &'v String>,
+    sometimes: impl IntoIterator<Item = &'v Option<String>>,
+) -> impl Iterator<Item = &'v str> {
+    let sometimes = sometimes.into_iter().filter_map(Option::as_ref);
+    always.into_iter().chain(sometimes).map(String::as_str)
 }
 
 /// A held state of a source.
@@ -223,8 +299,8 @@ pub struct BoxView {
     pub kind: String,
     /// An id that no other element of the page has.
     pub id: String,
-    /// Its title, as HTML.
-    pub title: Option<String>,
+    /// Whether it has a title.
+    pub titled: bool,
     /// The name of its icon in `icons.html`, if it has one.
     pub icon: Option<String>,
 }

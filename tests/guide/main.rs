@@ -6,7 +6,9 @@ mod sample;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use jalon::guide::{self, Expand, GuideError};
+use jalon::check::{Project, Publishable};
+use jalon::content::Content;
+use jalon::guide::{self, Chapter, Chapters, Expand, Expanded, GuideError, Page, Prints, Request};
 use sample::Sample;
 
 fn project() -> PathBuf {
@@ -17,7 +19,7 @@ fn fixture(language: &str) -> PathBuf {
     project().join("tests/fixtures/guide").join(language)
 }
 
-fn build(folder: &Path, language: &str, out: &Path) -> Result<Vec<String>, GuideError> {
+fn build(folder: &Path, language: &str, out: &Path) -> Result<Vec<Page>, GuideError> {
     let sample = Sample::load(&project(), language);
     guide::build(
         folder,
@@ -57,6 +59,7 @@ fn the_pages_and_our_files_are_all_that_is_written() {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guide");
     let pages = build(&fixture("fr"), "fr", &out.join("fr")).unwrap();
     build(&fixture("en"), "en", &out.join("en")).unwrap();
+    let pages: Vec<_> = pages.iter().map(|page| page.path.as_str()).collect();
     assert_eq!(
         pages,
         ["index.html", "agir.html", "chiffres.html", "sources.html"]
@@ -140,8 +143,11 @@ fn a_page_is_whole() {
 fn broken_html_in_a_chapter_stops_the_build() {
     struct Broken;
     impl Expand for Broken {
-        fn expand(&self, _: &str, markdown: &str) -> Result<String, GuideError> {
-            Ok(format!("{markdown}\n\n<div>\n\nopen\n\n</section>\n"))
+        fn expand(&self, _: &[Chapter], _: usize, text: &str) -> Result<Expanded, GuideError> {
+            Ok(Expanded {
+                markdown: format!("{text}\n\n<div>\n\nopen\n\n</section>\n"),
+                prints: Prints::default(),
+            })
         }
     }
     let out = tempfile::tempdir().unwrap();
@@ -173,33 +179,107 @@ fn a_chapter_that_is_missing_is_not_made_up() {
 fn the_preprocessor_protocol_gives_the_same_chapters() {
     let sample = Sample::load(&project(), "fr");
     let chapter = std::fs::read_to_string(fixture("fr").join("src/agir.md")).unwrap();
-    let config = "book = { language = 'fr', src = 'src' }";
-    let config: serde_json::Value = toml::from_str(config).unwrap();
     let input = serde_json::json!([
-        {"root": fixture("fr"), "config": config, "renderer": "html", "mdbook_version": "0.5.4"},
-        {"items": [{"Chapter": {
+        {
+            "root": fixture("fr"),
+            "config": { "book": { "language": "fr", "src": "src" } },
+            "renderer": "html",
+            "mdbook_version": "0.5.4"
+        },
+        { "items": [{ "Chapter": {
             "name": "Agir maintenant", "content": chapter, "number": [1], "sub_items": [],
             "path": "agir.md", "source_path": "agir.md", "parent_names": []
-        }}]}
+        } }] }
     ]);
+    let request = Request::read(input.to_string().as_bytes()).unwrap();
+    assert_eq!(request.folder(), fixture("fr"));
+    assert_eq!(request.language(), "fr");
     let mut output = Vec::new();
-    guide::preprocess(
-        input.to_string().as_bytes(),
-        &mut output,
-        |root, language| {
-            assert_eq!((root, language), (fixture("fr").as_path(), "fr"));
-            Ok(Box::new(Sample::load(&project(), "fr")))
-        },
-    )
-    .unwrap();
+    request.answer(&sample, &mut output).unwrap();
     let book: serde_json::Value = serde_json::from_slice(&output).unwrap();
+    let contents = [Chapter {
+        path: "agir.md".into(),
+        title: "Agir maintenant".into(),
+    }];
+    let expanded = sample.expand(&contents, 0, &chapter).unwrap();
     assert_eq!(
         book["items"][0]["Chapter"]["content"],
-        sample.expand("agir.md", &chapter).unwrap().as_str()
+        expanded.markdown.as_str()
     );
     assert!(guide::supports("html") && !guide::supports("markdown"));
-    let nonsense = guide::preprocess(&b"[]"[..], &mut Vec::new(), |_, _| {
-        Ok(Box::new(Sample::load(&project(), "fr")))
-    });
+    let nonsense = Request::read(&b"[]"[..]);
     assert!(matches!(nonsense, Err(GuideError::Protocol(_))));
+}
+
+/// The project's own books, through the real floors.
+#[test]
+fn the_guide_itself_is_whole() {
+    let today = "2026-11-21".parse().unwrap();
+    let read = Project::load(&project(), today).unwrap();
+    let (publishable, _) = Publishable::new(read).unwrap_or_else(|report| {
+        panic!("{}", report.to_human(false, &|_| None));
+    });
+    let content = Content::new(&publishable);
+    // Kept in `target/tmp`, for looking at and for the browser.
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");
+    for language in content.project().config.codes() {
+        let templates = project().join("templates/guide");
+        let chapters = Chapters::load(content, language, &templates, Vec::new())
+            .unwrap()
+            .unwrap();
+        let book = project().join("book").join(language);
+        let pages = guide::build(
+            &book,
+            &templates.join("theme"),
+            &out.join(language),
+            &chapters,
+        )
+        .unwrap();
+        for page in &pages {
+            let html = std::fs::read_to_string(out.join(language).join(&page.path)).unwrap();
+            is_whole(&html, &format!("{language}/{}", page.path));
+        }
+    }
+}
+
+/// What holds for every page, whatever is written on it.
+fn is_whole(html: &str, name: &str) {
+    let page = scraper::Html::parse_document(html);
+    let all = |selector: &str| -> Vec<scraper::ElementRef<'_>> {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        page.select(&selector).collect()
+    };
+    assert_eq!(all("h1").len(), 1, "{name}: one h1");
+    assert_eq!(
+        all("main#content h1[id]").len(),
+        1,
+        "{name}: in main, with its id"
+    );
+    assert_eq!(
+        all(".side a[aria-current]").len(),
+        1,
+        "{name}: knows where it is"
+    );
+    assert!(
+        !all(".tongues a[hreflang]").is_empty(),
+        "{name}: other languages"
+    );
+    assert!(
+        all("script:not([src]), style, [style]").is_empty(),
+        "{name}: inline"
+    );
+    let ids: Vec<&str> = all("[id]").iter().filter_map(|e| e.attr("id")).collect();
+    let once: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), once.len(), "{name}: an id stands twice");
+    for link in all("a[href^='#']") {
+        let target = &link.attr("href").unwrap()[1..];
+        assert!(once.contains(target), "{name}: #{target} is nowhere");
+    }
+    for button in all("button[popovertarget]") {
+        let target = button.attr("popovertarget").unwrap();
+        assert!(once.contains(target), "{name}: card {target} is nowhere");
+    }
+    for left in ["{{", ":::", "[action_", "[language_", "[kind_", "[field_"] {
+        assert!(!html.contains(left), "{name}: `{left}` is left");
+    }
 }

@@ -8,7 +8,7 @@ use jalon::guide::views::{
     ActionView, BoxView, ChannelView, ChapterLink, FactView, FigureView, HandoutView, LanguageLink,
     PageView, PassageView, SourceView, VersionView, dots,
 };
-use jalon::guide::{Expand, Fragments, GuideError};
+use jalon::guide::{Chapter, Expand, Expanded, Fragments, GuideError, Prints};
 
 /// The chapters of the fixture books, in order: the same places in both languages.
 const CHAPTERS: [(&str, &str, &str, &str); 4] = [
@@ -154,6 +154,7 @@ fn source() -> SourceView {
         anchor: "source-document".into(),
         href: "sources.html#source-document".into(),
         title: "Pédocriminels, la traque (présentation)".into(),
+        short: "Arte".into(),
         language: "fr".into(),
         language_words: "en français".into(),
         kind_words: "Article".into(),
@@ -214,65 +215,75 @@ fn channel(kind: &str) -> ChannelView {
 }
 
 impl Expand for Sample {
-    fn expand(&self, path: &str, markdown: &str) -> Result<String, GuideError> {
+    fn expand(
+        &self,
+        contents: &[Chapter],
+        at: usize,
+        markdown: &str,
+    ) -> Result<Expanded, GuideError> {
         let fragments = &self.fragments;
         let mut text = String::new();
         let (mut cards, mut boxes) = (0, 0);
-        let mut closing: Option<String> = None;
+        let mut closing = String::new();
         for line in markdown.lines() {
             if let Some(opening) = line.strip_prefix("::: ") {
                 boxes += 1;
-                let (kind, title) = opening
-                    .split_once(' ')
-                    .map_or((opening, None), |(k, t)| (k, Some(t)));
+                let (kind, title) = opening.split_once(' ').unwrap_or((opening, ""));
                 let icon = ["act-now", "learn", "talk", "keep", "never"].contains(&kind);
-                let (before, after) = fragments.boxed(&BoxView {
+                let (before, between, after) = fragments.boxed(&BoxView {
                     kind: kind.into(),
                     id: format!("box-{boxes}"),
-                    title: title.map(Into::into),
+                    titled: !title.is_empty(),
                     icon: icon.then(|| kind.into()),
                 })?;
-                text.push_str(&before);
-                closing = Some(after);
+                text.push_str(&format!("{before}\n\n{title}\n\n{between}\n"));
+                closing = after;
             } else if line == ":::" {
-                text.push_str(&closing.take().unwrap_or_default());
+                text.push_str(&closing);
             } else {
-                let mut line = line.to_owned();
-                while line.contains("{{#figure}}") {
-                    cards += 1;
-                    line = line.replacen("{{#figure}}", &fragments.figure(&figure(cards))?, 1);
-                }
-                line = match line.as_str() {
-                    "{{#channel}}" => fragments.channel(&channel("call"))?,
-                    "{{#channels}}" => fragments.channels(&[channel("call"), channel("text")])?,
-                    "{{#passage}}" => fragments.passage(&passage(fragments.language()))?,
-                    "{{#chart}}" => fragments.figure_chart(&percentage())?,
-                    "{{#card}}" => fragments.figure_card(&FigureView {
-                        first: false,
-                        ..figure(3)
-                    })?,
-                    "{{#figures}}" => fragments.figures(&[figure(1), percentage()])?,
-                    "{{#sources}}" => fragments.sources(&[source()])?,
-                    "{{#handouts}}" => fragments.handouts(&[HandoutView {
-                        title: "La première heure".into(),
-                        summary: "Que faire tout de suite, sur une page.".into(),
-                        href: "../handouts/first-hour.pdf".into(),
-                        language: "fr".into(),
-                        facts: "A4, une page, 25 ko".into(),
-                    }])?,
-                    _ => line.replace("{{#source}}", &fragments.source(&source())?),
-                };
-                text.push_str(&line);
+                text.push_str(&self.line(line, &mut cards)?);
             }
             text.push('\n');
         }
         if cards > 0 {
-            text.push_str(&format!(
-                "\n{}\n",
-                fragments.notes(&[figure(1), percentage()])?
-            ));
+            let notes = fragments.notes(&[figure(1), percentage()])?;
+            text.push_str(&format!("\n{notes}\n"));
         }
-        let (before, after) = fragments.page(&self.page(path))?;
-        Ok(format!("{before}\n\n{text}\n\n{after}\n"))
+        let (before, after) = fragments.page(&self.page(&contents[at].path))?;
+        Ok(Expanded {
+            markdown: format!("{before}\n\n{text}\n\n{after}\n"),
+            prints: Prints::default(),
+        })
+    }
+}
+
+impl Sample {
+    fn line(&self, line: &str, cards: &mut usize) -> Result<String, GuideError> {
+        let fragments = &self.fragments;
+        let mut line = line.to_owned();
+        while line.contains("{{#figure}}") {
+            *cards += 1;
+            line = line.replacen("{{#figure}}", &fragments.figure(&figure(*cards))?, 1);
+        }
+        match line.as_str() {
+            "{{#channel}}" => fragments.channel(&channel("call")),
+            "{{#channels}}" => fragments.channels(&[channel("call"), channel("text")]),
+            "{{#passage}}" => fragments.passage(&passage(fragments.language())),
+            "{{#chart}}" => fragments.figure_chart(&percentage()),
+            "{{#card}}" => fragments.figure_card(&FigureView {
+                first: false,
+                ..figure(3)
+            }),
+            "{{#figures}}" => fragments.figures(&[figure(1), percentage()]),
+            "{{#sources}}" => fragments.sources(&[source()]),
+            "{{#handouts}}" => fragments.handouts(&[HandoutView {
+                title: "La première heure".into(),
+                summary: "Que faire tout de suite, sur une page.".into(),
+                href: "../handouts/first-hour.pdf".into(),
+                language: "fr".into(),
+                facts: "A4, une page, 25 ko".into(),
+            }]),
+            _ => Ok(line.replace("{{#source}}", &fragments.source(&source())?)),
+        }
     }
 }

@@ -1,0 +1,471 @@
+//! A chapter as people wrote it → a chapter that mdBook can render.
+//!
+//! The manuscript is walked part by part: Markdown is copied, a container becomes a box around
+//! its parts, a directive becomes the fragment of its piece. Figures are numbered as they come;
+//! their notes follow the text. Header, navigation and footer stand around the whole, with the
+//! same page in the other languages found by the chapter's id.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use super::book::{Chapter, Expand, Expanded};
+use super::error::GuideError;
+use super::fragments::Fragments;
+use super::prints::{Entry, Prints};
+use super::views::{
+    BoxView, ChapterLink, FigureView, HandoutView, LanguageLink, PageView, SourceView,
+};
+use super::wording::Wording;
+use crate::content::words::Words;
+use crate::content::{Content, Piece, Show};
+use crate::ledger::{Channel, Figure, Vetting};
+use crate::manuscript::{Role, Text};
+use crate::markup::{Directive, Document, Part};
+use crate::sources::Source;
+use crate::trace::Traced;
+
+/// The boxes whose titles carry an icon of the same name.
+const WITH_ICON: [&str; 5] = ["act-now", "learn", "talk", "keep", "never"];
+
+/// The chapters of one language, with all that they may print.
+#[derive(Debug)]
+pub struct Chapters<'a> {
+    content: Content<'a>,
+    words: Words<'a>,
+    fragments: Fragments,
+    handouts: Vec<HandoutView>,
+}
+
+impl<'a> Chapters<'a> {
+    /// The chapters of `language`, with the templates of `templates/guide`. `handouts` are the
+    /// printable sheets that `{{#handouts}}` lists; their addresses start at the book's folder.
+    /// None when the project does not have the language.
+    ///
+    /// # Errors
+    /// When a template cannot be read or parsed.
+    pub fn load(
+        content: Content<'a>,
+        language: &str,
+        templates: &Path,
+        handouts: Vec<HandoutView>,
+    ) -> Result<Option<Self>, GuideError> {
+        let (Some(words), Some(strings)) = (content.words(language), content.strings(language))
+        else {
+            return Ok(None);
+        };
+        let fragments = Fragments::load(templates, language, strings.words().clone())?;
+        Ok(Some(Self {
+            content,
+            words,
+            fragments,
+            handouts,
+        }))
+    }
+
+    fn texts(&self, language: &'a str) -> impl Iterator<Item = (&'a Text, &'a str)> {
+        let texts = self.content.project().manuscript.chapters(language);
+        texts.filter_map(|text| match &text.role {
+            Role::Chapter(path) => Some((text, path.as_str())),
+            _ => None,
+        })
+    }
+
+    /// Where the list of sources stands: the chapter that asks for it.
+    fn sources_page(&self) -> String {
+        self.texts(self.words.language())
+            .find(|(text, _)| text.document.directives.iter().any(|d| d.name == "sources"))
+            .map(|(_, path)| page_of(path))
+            .unwrap_or_default()
+    }
+
+    /// The same chapter in the other languages, from a page that is `root` below its book.
+    fn elsewhere(&self, path: &str, root: &str) -> Vec<LanguageLink> {
+        let own = self.words.language();
+        let id = self
+            .texts(own)
+            .find(|(_, of)| *of == path)
+            .and_then(|(text, _)| text.id());
+        let languages = self.content.project().config.languages.iter();
+        languages
+            .filter(|language| language.code != own)
+            .filter_map(|language| {
+                let mut texts = self.texts(&language.code);
+                let (_, path) = texts.find(|(text, _)| id.is_some() && text.id() == id)?;
+                Some(LanguageLink {
+                    code: language.code.clone(),
+                    name: language.name.clone(),
+                    href: format!("{root}../{}/{}", language.code, page_of(path)),
+                })
+            })
+            .collect()
+    }
+
+    /// The day of the newest decision on anything that may be printed: the guide is as fresh as
+    /// that, whenever it is built.
+    fn vetted_on(&self) -> Option<String> {
+        let traces = &self.content.project().traces;
+        let figures = traces.figures().map(|figure| &figure.entry().vetting);
+        let passages = traces.passages().map(|passage| &passage.entry().vetting);
+        let newest = figures
+            .chain(passages)
+            .filter_map(Option::as_ref)
+            .map(|vetting: &Vetting| vetting.on)
+            .max()?;
+        Some(self.words.day(newest))
+    }
+
+    fn frame(&self, contents: &[Chapter], at: usize, root: &str) -> PageView {
+        let link = |place: usize| {
+            contents.get(place).map(|chapter| ChapterLink {
+                href: format!("{root}{}", page_of(&chapter.path)),
+                title: chapter.title.clone(),
+                current: place == at,
+            })
+        };
+        let title = &self.content.project().config.title;
+        PageView {
+            guide: self.words.text(title).unwrap_or_default().to_owned(),
+            home: link(0).map(|first| first.href).unwrap_or_default(),
+            chapters: (0..contents.len()).filter_map(link).collect(),
+            previous: at.checked_sub(1).and_then(link),
+            next: link(at + 1),
+            languages: contents
+                .get(at)
+                .map(|chapter| self.elsewhere(&chapter.path, root))
+                .unwrap_or_default(),
+            vetted_on: self.vetted_on(),
+        }
+    }
+}
+
+impl Expand for Chapters<'_> {
+    fn expand(
+        &self,
+        contents: &[Chapter],
+        at: usize,
+        markdown: &str,
+    ) -> Result<Expanded, GuideError> {
+        let depth = contents
+            .get(at)
+            .map_or(0, |chapter| chapter.path.matches('/').count());
+        let root = "../".repeat(depth);
+        let document = Document::parse(markdown);
+        let sources = format!("{root}{}", self.sources_page());
+        let mut writer = Writer {
+            fragments: &self.fragments,
+            handouts: &self.handouts,
+            root: &root,
+            wording: Wording {
+                content: self.content,
+                words: self.words,
+                sources: &sources,
+            },
+            text: markdown,
+            document: &document,
+            notes: Vec::new(),
+            numbers: BTreeMap::new(),
+            cards: 0,
+            boxes: 0,
+            prints: Prints::default(),
+            out: String::new(),
+        };
+        writer.page(&self.frame(contents, at, &root))?;
+        Ok(Expanded {
+            markdown: writer.out,
+            prints: writer.prints,
+        })
+    }
+}
+
+/// The page of a chapter.
+fn page_of(path: &str) -> String {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    format!("{stem}.html")
+}
+
+/// Writes one chapter.
+struct Writer<'w> {
+    fragments: &'w Fragments,
+    handouts: &'w [HandoutView],
+    root: &'w str,
+    wording: Wording<'w>,
+    text: &'w str,
+    document: &'w Document,
+    /// In the order of their numbers.
+    notes: Vec<FigureView>,
+    /// Figure → number of its note.
+    numbers: BTreeMap<String, usize>,
+    cards: usize,
+    boxes: usize,
+    prints: Prints,
+    out: String,
+}
+
+impl<'w> Writer<'w> {
+    fn page(&mut self, frame: &PageView) -> Result<(), GuideError> {
+        let (before, after) = self.fragments.page(frame)?;
+        self.block(&before);
+        let document = self.document;
+        self.parts(&document.parts)?;
+        if !self.notes.is_empty() {
+            let notes = self.fragments.notes(&self.notes)?;
+            self.block(&notes);
+        }
+        self.block(&after);
+        let get = |key: &str| self.wording.words.get(key);
+        let mut furniture = vec![get("licence")];
+        if let Some(day) = &frame.vetted_on {
+            furniture.push(format!("{} {day}", get("vetted_on")));
+        }
+        for note in &self.notes {
+            furniture.push(format!("{} {}", get("note"), note.note_number));
+        }
+        self.prints.furniture.extend(furniture);
+        Ok(())
+    }
+
+    /// A block of HTML: Markdown wants blank lines around it.
+    fn block(&mut self, html: &str) {
+        self.out.push_str("\n\n");
+        self.out.push_str(html);
+        self.out.push_str("\n\n");
+    }
+
+    fn parts(&mut self, parts: &'w [Part]) -> Result<(), GuideError> {
+        for part in parts {
+            match part {
+                Part::Markdown(range) => self.stretch(range)?,
+                Part::Container {
+                    kind, title, parts, ..
+                } => self.container(kind, title, parts)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn container(
+        &mut self,
+        kind: &str,
+        title: &Range<usize>,
+        parts: &'w [Part],
+    ) -> Result<(), GuideError> {
+        self.boxes += 1;
+        let (before, between, after) = self.fragments.boxed(&BoxView {
+            kind: kind.to_owned(),
+            id: format!("box-{}", self.boxes),
+            titled: !title.is_empty(),
+            icon: WITH_ICON.contains(&kind).then(|| kind.to_owned()),
+        })?;
+        self.block(&before);
+        if !title.is_empty() {
+            self.stretch(title)?;
+            self.block(&between);
+        }
+        self.parts(parts)?;
+        self.block(&after);
+        Ok(())
+    }
+
+    /// Copies Markdown, with its directives answered.
+    fn stretch(&mut self, range: &Range<usize>) -> Result<(), GuideError> {
+        let document = self.document;
+        let mut from = range.start;
+        for directive in document.directives_in(range) {
+            self.out.push_str(&self.text[from..directive.span.start]);
+            let html = self.directive(directive)?;
+            self.push_indented(&html, directive);
+            from = directive.span.end;
+        }
+        self.out.push_str(&self.text[from..range.end]);
+        Ok(())
+    }
+
+    /// A block in a list item stays in it only when every line is indented as the first one.
+    fn push_indented(&mut self, html: &str, directive: &Directive) {
+        let before = &self.text[..directive.span.start];
+        let indent = before.rsplit('\n').next().unwrap_or_default();
+        if directive.alone && !indent.is_empty() {
+            self.out
+                .push_str(&html.replace('\n', &format!("\n{indent}")));
+        } else {
+            self.out.push_str(html);
+        }
+    }
+
+    fn directive(&mut self, directive: &'w Directive) -> Result<String, GuideError> {
+        let content: Content<'w> = self.wording.content;
+        // The rules refuse a directive that nothing answers, before any chapter is written.
+        let Some(piece) = content.piece(directive) else {
+            return Ok(String::new());
+        };
+        match piece {
+            Piece::Figure(figure, show) => self.figure(figure, show),
+            Piece::Passage(passage) => {
+                let view = self.wording.passage(passage);
+                self.prints.entry(Entry::Passage, &view.id, view.strings());
+                self.names(&view.source_id, &view.source_title);
+                if let (Some(id), Some(title)) = (&view.primary_id, &view.primary_title) {
+                    self.names(id, title);
+                }
+                self.fragments.passage(&view)
+            }
+            Piece::Source(source) => self.source(source, directive),
+            Piece::Channels(channels) => self.channels(directive, &channels),
+            Piece::Figures(figures) => {
+                let views: Vec<_> = figures.iter().map(|f| self.wording.figure(f)).collect();
+                views.iter().for_each(|view| self.print_figure(view));
+                self.fragments.figures(&views)
+            }
+            Piece::Sources(sources) => {
+                let views: Vec<_> = sources.iter().map(|s| self.record(s)).collect();
+                self.fragments.sources(&views)
+            }
+            Piece::Handouts => self.handouts(),
+            Piece::Plain(text) => {
+                self.prints.plain.insert(text.to_owned());
+                self.fragments.plain(text)
+            }
+        }
+    }
+
+    fn figure(&mut self, figure: &Traced<Figure>, show: Show) -> Result<String, GuideError> {
+        let view = self.wording.figure(figure);
+        self.print_figure(&view);
+        if show == Show::Value {
+            return self.fragments.figure_value(&view);
+        }
+        let view = self.numbered(view);
+        match show {
+            Show::Chart => self.fragments.figure_chart(&view),
+            Show::Card => self.fragments.figure_card(&view),
+            Show::Reference | Show::Value => self.fragments.figure(&view),
+        }
+    }
+
+    /// Gives a figure the number of its note, the same each time it stands on the page.
+    fn numbered(&mut self, mut view: FigureView) -> FigureView {
+        self.cards += 1;
+        let next = self.notes.len() + 1;
+        let number = *self.numbers.entry(view.id.clone()).or_insert(next);
+        view.note_number = number;
+        view.note_id = format!("note-{number}");
+        view.card_id = format!("origin-{}", self.cards);
+        view.first = number == next;
+        if view.first {
+            self.notes.push(view.clone());
+        }
+        view
+    }
+
+    fn print_figure(&mut self, view: &FigureView) {
+        self.prints.entry(Entry::Figure, &view.id, view.strings());
+        self.names(&view.source_id, &view.source_title);
+        if let (Some(id), Some(title)) = (&view.primary_id, &view.primary_title) {
+            self.names(id, title);
+        }
+    }
+
+    fn names(&mut self, source: &str, title: &str) {
+        self.prints.entry(Entry::Source, source, [title]);
+    }
+
+    fn record(&mut self, source: &Source) -> SourceView {
+        let view = self.wording.cited(source);
+        self.prints.entry(Entry::Source, &view.id, view.strings());
+        view
+    }
+
+    /// A citation: whole where it is announced, short where it backs a sentence.
+    fn source(&mut self, source: &Source, directive: &Directive) -> Result<String, GuideError> {
+        let view = self.record(source);
+        match Citing::at(self.text, directive.span.start) {
+            Citing::Announced => self.fragments.source(&view),
+            Citing::Enclosed => self.fragments.source_short(&view),
+            Citing::Bare => Ok(format!("({})", self.fragments.source_short(&view)?)),
+        }
+    }
+
+    fn channels(
+        &mut self,
+        directive: &Directive,
+        channels: &[&Channel],
+    ) -> Result<String, GuideError> {
+        let views: Vec<_> = channels.iter().map(|c| self.wording.channel(c)).collect();
+        for view in &views {
+            self.prints.entry(Entry::Channel, &view.id, view.strings());
+        }
+        match views.as_slice() {
+            [view] if directive.id.is_some() => self.fragments.channel(view),
+            views => self.fragments.channels(views),
+        }
+    }
+
+    fn handouts(&mut self) -> Result<String, GuideError> {
+        let rooted = |handout: &HandoutView| HandoutView {
+            href: format!("{}{}", self.root, handout.href),
+            ..handout.clone()
+        };
+        let views: Vec<_> = self.handouts.iter().map(rooted).collect();
+        for view in &views {
+            let words = [view.title.clone(), view.facts.clone()];
+            self.prints.furniture.extend(words);
+        }
+        self.fragments.handouts(&views)
+    }
+}
+
+/// How a citation stands in its paragraph.
+#[derive(Debug, PartialEq, Eq)]
+enum Citing {
+    /// At the start of a block or behind a colon: the paragraph is about the source.
+    Announced,
+    /// Inside parentheses that the writer set.
+    Enclosed,
+    /// Behind a sentence.
+    Bare,
+}
+
+impl Citing {
+    fn at(text: &str, start: usize) -> Self {
+        let before = &text[..start];
+        let item = before.rfind("\n- ").unwrap_or_default();
+        let block = before.rfind("\n\n").unwrap_or_default().max(item);
+        let paragraph = without_directives(&before[block..]);
+        let lead = paragraph.trim_end_matches([' ', '\n', ',', ';', '\u{a0}', '\u{202f}']);
+        if paragraph.matches('(').count() > paragraph.matches(')').count() {
+            Self::Enclosed
+        } else if lead.ends_with(':') || lead.trim_start_matches(['\n', ' ', '-']).is_empty() {
+            Self::Announced
+        } else {
+            Self::Bare
+        }
+    }
+}
+
+fn without_directives(text: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{#") {
+        kept.push_str(before);
+        rest = after.split_once("}}").map_or("", |(_, rest)| rest);
+    }
+    kept + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Citing;
+
+    #[test]
+    fn a_citation_is_as_long_as_its_place_asks() {
+        let at = |text: &str| Citing::at(text, text.rfind("{{#").unwrap());
+        assert_eq!(at("# T\n\n- Police : {{#source a}}"), Citing::Announced);
+        assert_eq!(at("- A : {{#source a}}, {{#source b}}"), Citing::Announced);
+        assert_eq!(at("Text.\n\n{{#source a}}"), Citing::Announced);
+        assert_eq!(at("He says so ({{#source a}}"), Citing::Enclosed);
+        assert_eq!(at("So ({{#source a}}, {{#source b}}"), Citing::Enclosed);
+        assert_eq!(at("He says so. {{#source a}}"), Citing::Bare);
+        assert_eq!(at("One: two.\n- He says so. {{#source a}}"), Citing::Bare);
+    }
+}
