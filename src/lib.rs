@@ -35,4 +35,8 @@ pub mod content;
 
 pub mod guide;
 
+pub mod site;
+
+pub mod audit;
+
 pub mod cli;

@@ -4,9 +4,14 @@
 //! printed. Data goes to stdout, everything else to stderr. Exit status: 0 when all is fine, 1
 //! when there are findings, 2 when the command could not run.
 
+mod audit;
+mod build;
+mod building;
 mod check;
+mod preprocess;
 mod review;
 mod scan;
+mod serve;
 mod source;
 mod terminal;
 mod trace;
@@ -41,6 +46,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Check, build the guide and the handouts, audit what was built, publish it
+    Build(build::Arguments),
+    /// Build, serve on 127.0.0.1, rebuild on change, reload the page
+    Serve(serve::Arguments),
     /// Find everything that is wrong in sources, ledger, book and handouts
     Check(check::Arguments),
     /// Show the whole chain of one entry, from the page to the bytes of its source
@@ -51,6 +60,10 @@ enum Command {
     Source(source::Arguments),
     /// Vet new and suspect entries
     Review(review::Arguments),
+    /// Read a built site as a stranger would, and prove that every numeral in it is traced
+    Audit(audit::Arguments),
+    /// Answer mdBook's preprocessor protocol
+    Preprocess(preprocess::Arguments),
 }
 
 /// How results are printed.
@@ -169,6 +182,10 @@ pub fn main() -> ExitCode {
 
 fn run(session: &Session, command: Command) -> Result<Outcome, Failure> {
     match command {
+        Command::Build(arguments) => build::run(session, &arguments),
+        Command::Serve(arguments) => serve::run(session, &arguments),
+        Command::Audit(arguments) => audit::run(session, &arguments),
+        Command::Preprocess(arguments) => preprocess::run(session, &arguments),
         Command::Check(arguments) => check::run(session, &arguments),
         Command::Trace(arguments) => trace::run(session, &arguments),
         Command::Scan(arguments) => scan::run(session, &arguments),

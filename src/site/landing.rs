@@ -1,0 +1,80 @@
+//! The first page of the site: the choice of a language, by plain links.
+
+use std::path::Path;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::SiteError;
+use crate::content::Content;
+use crate::files;
+
+/// The folder of its template and style, below the project's folder.
+const FOLDER: &str = "templates/site";
+const TEMPLATE: &str = "index.html";
+/// Files that it links to, copied as they are.
+const BESIDE: [&str; 1] = ["landing.css"];
+
+#[derive(Serialize)]
+struct Language {
+    code: String,
+    name: String,
+    title: String,
+    about: String,
+    enter: String,
+}
+
+/// Writes the page and what it links to.
+pub(super) fn write(
+    content: Content<'_>,
+    languages: &[&str],
+    root: &Path,
+    site: &Path,
+) -> Result<(), SiteError> {
+    let folder = root.join(FOLDER);
+    let template = files::read_text(&folder.join(TEMPLATE))?;
+    let html = render(content, languages, &template).map_err(|error| SiteError::Template {
+        name: format!("{FOLDER}/{TEMPLATE}"),
+        reason: reasons(&error),
+    })?;
+    files::write_atomic(&site.join("index.html"), html.as_bytes())?;
+    for name in BESIDE {
+        files::write_atomic(&site.join(name), &files::read_bytes(&folder.join(name))?)?;
+    }
+    Ok(())
+}
+
+fn render(
+    content: Content<'_>,
+    languages: &[&str],
+    template: &str,
+) -> Result<String, tera::Error> {
+    let config = &content.project().config;
+    let views: Vec<Language> = config
+        .languages
+        .iter()
+        .filter(|language| languages.contains(&language.code.as_str()))
+        .filter_map(|language| {
+            let words = content.words(&language.code)?;
+            Some(Language {
+                code: language.code.clone(),
+                name: language.name.clone(),
+                title: words.text(&config.title).unwrap_or_default().to_owned(),
+                about: words.get("about"),
+                enter: words.get("enter"),
+            })
+        })
+        .collect();
+    let mut tera = Tera::default();
+    tera.add_raw_template(TEMPLATE, template)?;
+    let mut context = Context::new();
+    context.insert("default", config.default_language());
+    context.insert("languages", &views);
+    tera.render(TEMPLATE, &context)
+}
+
+/// An error with its causes, on one line.
+fn reasons(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -1,0 +1,126 @@
+//! The folder that is published: every language, the handouts, the manifest.
+//!
+//! [`stage`] builds beside the target: each book into its language's folder, the sheets into
+//! `handouts/`, the page that offers the languages, and `trace.jsonld`, which says of every
+//! string that was printed where it comes from. Nothing replaces the last site until
+//! [`Site::publish`] is called; whoever calls it has had the outputs audited.
+
+mod landing;
+mod manifest;
+
+use std::path::Path;
+
+use crate::check::Publishable;
+use crate::content::Content;
+use crate::diagnostics::Finding;
+use crate::files::{self, FileError, StagedFolder};
+use crate::guide::{self, Chapters, GuideError};
+
+pub use manifest::{PageRecord, SheetRecord};
+
+/// Where the templates of pages are, below the project's folder.
+const TEMPLATES: &str = "templates/guide";
+
+/// Why a site was not built.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The guide.
+    #[error(transparent)]
+    Guide(GuideError),
+    /// Something that people wrote cannot be printed.
+    #[error("{} finding(s) while building", .0.len())]
+    Findings(Vec<Finding>),
+    /// A template of the site.
+    #[error("template {name}: {reason}")]
+    Template {
+        /// The file.
+        name: String,
+        /// What the template engine says.
+        reason: String,
+    },
+}
+
+impl From<GuideError> for SiteError {
+    fn from(error: GuideError) -> Self {
+        match error {
+            GuideError::Findings(findings) => Self::Findings(findings),
+            GuideError::File(error) => Self::File(error),
+            error => Self::Guide(error),
+        }
+    }
+}
+
+/// A site that is built and not yet published.
+#[derive(Debug)]
+pub struct Site {
+    staged: StagedFolder,
+    /// The pages, by language and in reading order.
+    pub pages: Vec<PageRecord>,
+    /// The sheets.
+    pub sheets: Vec<SheetRecord>,
+}
+
+impl Site {
+    /// Where it was built.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.staged.path()
+    }
+
+    /// Puts it in the place of the last one.
+    ///
+    /// # Errors
+    /// When the folder cannot be replaced; the last site then stays.
+    pub fn publish(self) -> Result<(), FileError> {
+        self.staged.publish()
+    }
+}
+
+/// Builds the site beside `out`; `languages` restricts it, empty means all.
+///
+/// # Errors
+/// When something cannot be printed or written; the last site stays as it was.
+pub fn stage(
+    publishable: &Publishable,
+    out: &Path,
+    languages: &[String],
+) -> Result<Site, SiteError> {
+    let content = Content::new(publishable);
+    let config = &content.project().config;
+    let staged = StagedFolder::beside(out)?;
+    let sheets = Vec::new();
+    let mut pages = Vec::new();
+    let wanted = |code: &&str| languages.is_empty() || languages.iter().any(|l| l == code);
+    for language in config.codes().filter(wanted) {
+        pages.extend(book(content, language, staged.path())?);
+    }
+    let codes: Vec<&str> = config.codes().filter(wanted).collect();
+    landing::write(content, &codes, &config.root, staged.path())?;
+    let manifest = manifest::manifest(&content, &pages, &sheets);
+    files::write_atomic(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
+    Ok(Site { staged, pages, sheets })
+}
+
+/// One language's book, into the folder of that name.
+fn book(
+    content: Content<'_>,
+    language: &str,
+    site: &Path,
+) -> Result<Vec<PageRecord>, SiteError> {
+    let root = &content.project().config.root;
+    let templates = root.join(TEMPLATES);
+    let folder = root.join("book").join(language);
+    let Some(chapters) = Chapters::load(content, language, &templates, Vec::new())? else {
+        return Ok(Vec::new());
+    };
+    let pages = guide::build(&folder, &templates.join("theme"), &site.join(language), &chapters)?;
+    let record = |page: guide::Page| PageRecord {
+        path: format!("{language}/{}", page.path),
+        language: language.to_owned(),
+        prints: page.prints,
+    };
+    Ok(pages.into_iter().map(record).collect())
+}
