@@ -34,3 +34,5 @@ pub mod check;
 pub mod content;
 
 pub mod guide;
+
+pub mod audit;

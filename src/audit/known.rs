@@ -135,7 +135,13 @@ impl<'m> Known<'m> {
 
     /// Whether this text is a part of a string that an entry may print.
     pub(crate) fn prints_part(&self, kind: Kind, id: &str, languages: &[&str], text: &str) -> bool {
-        self.any_text(kind, id, languages, |known, wanted| known.contains(wanted), text)
+        self.any_text(
+            kind,
+            id,
+            languages,
+            |known, wanted| known.contains(wanted),
+            text,
+        )
     }
 
     fn any_text(

@@ -179,7 +179,10 @@ impl Target {
             Value::Array(states) => states.as_slice(),
             state => std::slice::from_ref(state),
         };
-        states.iter().find_map(|state| state.get("sha256"))?.as_str()
+        states
+            .iter()
+            .find_map(|state| state.get("sha256"))?
+            .as_str()
     }
 
     /// The model allows one selector or several.

@@ -85,7 +85,11 @@ const MEND: &str = "print it through an entry of the ledger, a plain directive o
 
 impl<'a> Reader<'a> {
     fn error(&mut self, code: &'static str, at: usize, subject: &str, message: String, help: &str) {
-        let finding = self.file.error(code, at, message).subject(subject).help(help);
+        let finding = self
+            .file
+            .error(code, at, message)
+            .subject(subject)
+            .help(help);
         self.reading.findings.push(finding);
     }
 
@@ -93,7 +97,13 @@ impl<'a> Reader<'a> {
         let said = self.page.language.clone();
         if self.listed.is_none() {
             let message = "the manifest does not list this page".to_owned();
-            self.error("unknown-page", 0, "", message, "list it under \"pages\", or remove it");
+            self.error(
+                "unknown-page",
+                0,
+                "",
+                message,
+                "list it under \"pages\", or remove it",
+            );
         } else if said != self.language {
             let message = format!(
                 "the page says that its language is {said:?}, the manifest says {:?}",
@@ -121,10 +131,17 @@ impl<'a> Reader<'a> {
         if !self.known.has(kind, id) {
             let message = format!("the manifest has no {} {id:?}", mark.kind);
             self.error("unknown-trace", mark.at, id, message, help);
-        } else if kind == Kind::Channel && self.known.manifest.channel(id).is_some_and(|c| c.retired)
+        } else if kind == Kind::Channel
+            && self.known.manifest.channel(id).is_some_and(|c| c.retired)
         {
             let message = format!("the channel {id:?} is retired and still shown");
-            self.error("retired-channel", mark.at, id, message, "show the channel that replaced it");
+            self.error(
+                "retired-channel",
+                mark.at,
+                id,
+                message,
+                "show the channel that replaced it",
+            );
         }
     }
 
@@ -193,7 +210,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn numeral(&mut self, stretch: &Stretch, numeral: &Numeral, found: &Range<usize>, reading: &str) {
+    fn numeral(
+        &mut self,
+        stretch: &Stretch,
+        numeral: &Numeral,
+        found: &Range<usize>,
+        reading: &str,
+    ) {
         let parts = marked_parts(stretch.pieces, found);
         let at = (stretch.place)(found.start);
         if let [(_, Some(mark), language)] = parts.as_slice() {
@@ -204,7 +227,10 @@ impl<'a> Reader<'a> {
         }
         let marked = parts.iter().any(|(_, mark, _)| mark.is_some());
         let message = if marked {
-            format!("{:?} stands only partly in what a trace explains ({})", numeral.text, stretch.what)
+            format!(
+                "{:?} stands only partly in what a trace explains ({})",
+                numeral.text, stretch.what
+            )
         } else {
             format!("no trace explains {:?} ({})", numeral.text, stretch.what)
         };
@@ -236,7 +262,14 @@ impl<'a> Reader<'a> {
     }
 
     /// A numeral that stands wholly in one marked element.
-    fn explained(&mut self, mark: usize, language: &str, numeral: &Numeral, at: usize, reading: &str) {
+    fn explained(
+        &mut self,
+        mark: usize,
+        language: &str,
+        numeral: &Numeral,
+        at: usize,
+        reading: &str,
+    ) {
         let Some(mark) = self.page.marks.get(mark) else {
             return;
         };
@@ -261,8 +294,14 @@ impl<'a> Reader<'a> {
         self.reading.shown.insert((kind, id.to_owned()));
         let page_language = self.language.clone();
         let printed_in = [page_language.as_str(), language];
-        let known: Vec<&Numerals> = self.known.numerals((kind, id), &printed_in, reading).collect();
-        if !known.iter().any(|numerals| numerals.contains(&numeral.text)) {
+        let known: Vec<&Numerals> = self
+            .known
+            .numerals((kind, id), &printed_in, reading)
+            .collect();
+        if !known
+            .iter()
+            .any(|numerals| numerals.contains(&numeral.text))
+        {
             let words: Vec<_> = known.iter().map(|numerals| numerals.words()).collect();
             let message = format!("{:?} is printed for the {} {id}", numeral.text, mark.kind);
             let help = format!("the manifest knows: {}", short(&words.join(", ")));
@@ -312,14 +351,24 @@ impl<'a> Reader<'a> {
             return;
         };
         if value.value != figure.value {
-            let message = format!("the page gives {:?} as the value of {}", value.value, figure.id);
+            let message = format!(
+                "the page gives {:?} as the value of {}",
+                value.value, figure.id
+            );
             let help = format!("the manifest says {}", figure.value);
             self.error("print-differs", value.at, &figure.id, message, &help);
         }
         let languages = [self.language.clone(), value.language.clone()];
         let languages = languages.each_ref().map(String::as_str);
-        if !self.known.prints(Kind::Figure, &figure.id, &languages, &value.text) {
-            let message = format!("{:?} is printed for the figure {}", short(&value.text), figure.id);
+        if !self
+            .known
+            .prints(Kind::Figure, &figure.id, &languages, &value.text)
+        {
+            let message = format!(
+                "{:?} is printed for the figure {}",
+                short(&value.text),
+                figure.id
+            );
             let help = "the manifest lists every text of a figure under \"printed\"";
             self.error("print-differs", value.at, &figure.id, message, help);
         }

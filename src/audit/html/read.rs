@@ -400,9 +400,18 @@ fn text_of_inline(tree: &Tree, id: NodeId) -> String {
 /// Whether a screen reader speaks the attribute, a browser shows it, or a preview prints it.
 fn is_aloud(element: &Element, name: &str) -> bool {
     match name {
-        "alt" | "title" | "placeholder" | "label" | "summary" | "aria-label"
-        | "aria-description" | "aria-valuetext" | "aria-roledescription" | "aria-placeholder"
-        | "aria-braillelabel" | "aria-keyshortcuts" => true,
+        "alt"
+        | "title"
+        | "placeholder"
+        | "label"
+        | "summary"
+        | "aria-label"
+        | "aria-description"
+        | "aria-valuetext"
+        | "aria-roledescription"
+        | "aria-placeholder"
+        | "aria-braillelabel"
+        | "aria-keyshortcuts" => true,
         "value" => {
             let kind = element.attribute("type").unwrap_or_default();
             element.name() == "input" && !matches!(kind, "hidden" | "checkbox" | "radio")
@@ -427,7 +436,9 @@ fn is_shown_meta(element: &Element) -> bool {
     let preview = ["og:", "twitter:", "article:", "dc.", "dcterms."]
         .iter()
         .any(|prefix| name.starts_with(prefix));
-    let measure = [":width", ":height", ":url", ":image", ":type", ":locale", ":card"];
+    let measure = [
+        ":width", ":height", ":url", ":image", ":type", ":locale", ":card",
+    ];
     named || (preview && !measure.iter().any(|end| name.ends_with(end)))
 }
 
@@ -435,8 +446,29 @@ fn is_shown_meta(element: &Element) -> bool {
 fn is_geometry(name: &str) -> bool {
     matches!(
         name,
-        "d" | "points" | "viewBox" | "transform" | "x" | "y" | "x1" | "y1" | "x2" | "y2" | "cx"
-            | "cy" | "r" | "rx" | "ry" | "dx" | "dy" | "width" | "height" | "integrity" | "nonce"
-            | "sizes" | "offset" | "stroke-width" | "stroke-dasharray"
+        "d" | "points"
+            | "viewBox"
+            | "transform"
+            | "x"
+            | "y"
+            | "x1"
+            | "y1"
+            | "x2"
+            | "y2"
+            | "cx"
+            | "cy"
+            | "r"
+            | "rx"
+            | "ry"
+            | "dx"
+            | "dy"
+            | "width"
+            | "height"
+            | "integrity"
+            | "nonce"
+            | "sizes"
+            | "offset"
+            | "stroke-width"
+            | "stroke-dasharray"
     )
 }

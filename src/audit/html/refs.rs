@@ -68,7 +68,15 @@ pub(crate) fn collect(element: &Element, tag: &str, references: &mut Vec<Referen
 /// `<link>` is a citation for some relations and a load for every other one.
 fn link_usage(element: &Element) -> Use {
     let cited = [
-        "canonical", "alternate", "license", "author", "help", "next", "prev", "me", "up",
+        "canonical",
+        "alternate",
+        "license",
+        "author",
+        "help",
+        "next",
+        "prev",
+        "me",
+        "up",
     ];
     let rel = element.attribute("rel").unwrap_or_default();
     let only_cited = rel
@@ -95,7 +103,13 @@ fn meta_address<'a>(element: &Element, content: &'a str) -> Option<(Use, &'a str
         })?;
         return Some((Use::Follow, address.trim().trim_matches(['\'', '"'])));
     }
-    let shown = ["og:image", "og:url", "og:audio", "og:video", "twitter:image"];
+    let shown = [
+        "og:image",
+        "og:url",
+        "og:audio",
+        "og:video",
+        "twitter:image",
+    ];
     let named = shown
         .iter()
         .any(|name| is("property", name) || is("name", name));
@@ -148,7 +162,10 @@ pub(crate) fn value_place(tag: &str, wanted: &str) -> usize {
         let (first, last) = match bytes.get(value) {
             Some(b'"') => (value + 1, skip(value + 1, |b| b != b'"')),
             Some(b'\'') => (value + 1, skip(value + 1, |b| b != b'\'')),
-            _ => (value, skip(value, |b| !b.is_ascii_whitespace() && b != b'>')),
+            _ => (
+                value,
+                skip(value, |b| !b.is_ascii_whitespace() && b != b'>'),
+            ),
         };
         let name = tag.get(start..end).unwrap_or_default();
         if name.eq_ignore_ascii_case(wanted) {

@@ -224,7 +224,10 @@ impl TreeSink for Builder {
     fn elem_name<'a>(&'a self, target: &'a NodeId) -> Name {
         // The tree builder asks for elements only; any other node has a name that matches none.
         let nameless = || QualName::new(None, ns!(), LocalName::from(""));
-        Name(self.element(*target).map_or_else(nameless, |e| e.name.clone()))
+        Name(
+            self.element(*target)
+                .map_or_else(nameless, |e| e.name.clone()),
+        )
     }
 
     fn create_element(
