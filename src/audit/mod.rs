@@ -273,7 +273,7 @@ impl<'a> Site<'a> {
         }
         for (code, at) in &page.scripts {
             styles::script(&rules, code, *at, &mut reading.findings);
-            let hits = self.retired.find(code);
+            let hits = self.retired.find_in_data(code);
             let hits = hits.iter().map(|hit| retired_at(&file, at + hit.at, hit));
             reading.findings.extend(hits);
         }
@@ -399,7 +399,7 @@ impl<'a> Site<'a> {
             } else if path.ends_with("js") {
                 styles::script(&rules, &text, 0, &mut findings);
             }
-            for hit in self.retired.find(&text) {
+            for hit in self.retired.find_in_data(&text) {
                 findings.push(retired_at(&file, hit.at, &hit));
             }
         }

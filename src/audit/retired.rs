@@ -46,14 +46,24 @@ impl Retired {
         Self { patterns }
     }
 
-    /// Where any of them stands in a text.
+    /// Where any of them stands in words that a reader meets.
     pub(crate) fn find(&self, text: &str) -> Vec<Hit<'_>> {
+        self.search(text, |_| true)
+    }
+
+    /// Where any of them stands in a file of data or code, whose numbers may happen to be written
+    /// like a short code.
+    pub(crate) fn find_in_data(&self, text: &str) -> Vec<Hit<'_>> {
+        self.search(text, |pattern| !pattern.is_short())
+    }
+
+    fn search(&self, text: &str, wanted: fn(&Pattern) -> bool) -> Vec<Hit<'_>> {
         let mut hits = Vec::new();
         if self.patterns.is_empty() {
             return hits;
         }
         let characters: Vec<(usize, char)> = text.char_indices().collect();
-        for pattern in &self.patterns {
+        for pattern in self.patterns.iter().filter(|pattern| wanted(pattern)) {
             for start in 0..characters.len() {
                 if pattern.stands_at(&characters, start) {
                     hits.push(Hit {
@@ -77,8 +87,8 @@ impl Pattern {
         }
         let mut at = start;
         for (index, wanted) in self.wanted.iter().enumerate() {
-            while index > 0 && text.get(at).is_some_and(|(_, c)| is_filler(*c)) {
-                at += 1;
+            if index > 0 {
+                at += self.filler(&text[at..]);
             }
             match text.get(at) {
                 Some((_, found)) if found.to_lowercase().eq(std::iter::once(*wanted)) => at += 1,
@@ -86,6 +96,27 @@ impl Pattern {
             }
         }
         !is_word(at)
+    }
+}
+
+/// Up to this many characters a pattern is a short code, which hours and measures can look like:
+/// "9 h 30 – 20 h" is not the number 30 20.
+const SHORT: usize = 5;
+
+impl Pattern {
+    /// How many characters that do not count stand here between two that do.
+    fn filler(&self, text: &[(usize, char)]) -> usize {
+        if self.is_short() {
+            let one = text
+                .first()
+                .is_some_and(|(_, c)| c.is_whitespace() || *c == '.');
+            return usize::from(one);
+        }
+        text.iter().take_while(|(_, c)| is_filler(*c)).count()
+    }
+
+    fn is_short(&self) -> bool {
+        self.wanted.len() <= SHORT
     }
 }
 
@@ -108,28 +139,41 @@ fn is_filler(character: char) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn spacing_never_hides_a_number() {
-        let retired = Retired {
+    fn retired(written: &str) -> Retired {
+        Retired {
             patterns: vec![Pattern {
                 channel: "old".to_owned(),
-                written: "0800 200 000".to_owned(),
-                wanted: significant("0800 200 000"),
+                written: written.to_owned(),
+                wanted: significant(written),
             }],
-        };
-        let table = [
-            ("Appelez le 0800 200 000.", true),
-            ("0800200000", true),
-            ("08 00 20 00 00 12", true),
-            ("0800.200.000", true),
-            ("0800\u{202F}200\u{A0}000", true),
-            ("tel:0800-200-000", true),
-            ("10800200000", false),
-            ("0800 200 0001", false),
-            ("0800 200 001", false),
-        ];
-        for (text, expected) in table {
-            assert_eq!(!retired.find(text).is_empty(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn spacing_never_hides_a_number() {
+        let table = [
+            ("0800 200 000", "Appelez le 0800 200 000.", true),
+            ("0800 200 000", "0800200000", true),
+            ("0800 200 000", "08 00 20 00 00 12", true),
+            ("0800 200 000", "0800.200.000", true),
+            ("0800 200 000", "0800\u{202F}200\u{A0}000", true),
+            ("0800 200 000", "tel:0800-200-000", true),
+            ("0800 200 000", "10800200000", false),
+            ("0800 200 000", "0800 200 0001", false),
+            ("0800 200 000", "0800 200 001", false),
+            ("3020", "le 3020", true),
+            ("3020", "le 30 20", true),
+            ("3020", "de 9 h 30 – 20 h", false),
+            ("3020", "13020", false),
+        ];
+        for (pattern, text, expected) in table {
+            assert_eq!(!retired(pattern).find(text).is_empty(), expected, "{text}");
+        }
+        assert!(retired("3020").find_in_data("{\"offset\":3020}").is_empty());
+        assert!(
+            !retired("0800 200 000")
+                .find_in_data("'0800200000'")
+                .is_empty()
+        );
     }
 }

@@ -19,8 +19,6 @@ pub(crate) struct Reference {
     pub(crate) address: String,
     /// How it is used.
     pub(crate) usage: Use,
-    /// The element that holds it.
-    pub(crate) element: String,
     /// Byte in the source.
     pub(crate) at: usize,
 }
@@ -33,7 +31,6 @@ pub(crate) fn collect(element: &Element, tag: &str, references: &mut Vec<Referen
             references.push(Reference {
                 address: address.trim().to_owned(),
                 usage,
-                element: element.name().to_owned(),
                 at,
             });
         };
