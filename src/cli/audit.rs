@@ -23,10 +23,20 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         ));
     }
     let audited = crate::audit::site(&arguments.dir);
-    session.terminal.report(&audited.report, arguments.format, &arguments.dir)?;
+    session
+        .terminal
+        .report(&audited.report, arguments.format, &arguments.dir)?;
     if arguments.format == Format::Human {
-        let counts = audited.report.counts().iter().map(|(name, n)| format!("{name}: {n}"));
+        let counts = audited
+            .report
+            .counts()
+            .iter()
+            .map(|(name, n)| format!("{name}: {n}"));
         session.terminal.say(&counts.collect::<Vec<_>>().join(", "));
     }
-    Ok(if audited.is_clean() { Outcome::Fine } else { Outcome::Findings })
+    Ok(if audited.is_clean() {
+        Outcome::Fine
+    } else {
+        Outcome::Findings
+    })
 }

@@ -25,17 +25,26 @@ pub(super) struct Arguments {
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = session.root()?;
     known_languages(&root, &arguments.language)?;
-    match building::build(session, &root, &root.join(&arguments.out), &arguments.language)? {
+    match building::build(
+        session,
+        &root,
+        &root.join(&arguments.out),
+        &arguments.language,
+    )? {
         Built::Published(summary) => {
             if arguments.format == Format::Json {
-                session.terminal.print(&crate::diagnostics::Report::default().to_json())?;
+                session
+                    .terminal
+                    .print(&crate::diagnostics::Report::default().to_json())?;
             }
             session.terminal.say(&summary);
             Ok(Outcome::Fine)
         }
         Built::Refused(report) => {
             session.terminal.report(&report, arguments.format, &root)?;
-            session.terminal.say("nothing was published: the last site stays as it was");
+            session
+                .terminal
+                .say("nothing was published: the last site stays as it was");
             Ok(Outcome::Findings)
         }
     }
@@ -43,10 +52,16 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
 
 fn known_languages(root: &std::path::Path, wanted: &[String]) -> Result<(), Failure> {
     let config = Config::load(root).map_err(Failure::Report)?;
-    match wanted.iter().find(|language| !config.codes().any(|code| code == *language)) {
+    match wanted
+        .iter()
+        .find(|language| !config.codes().any(|code| code == *language))
+    {
         Some(unknown) => Err(Failure::other(
             format!("the project has no language `{unknown}`"),
-            format!("use one of: {}", config.codes().collect::<Vec<_>>().join(", ")),
+            format!(
+                "use one of: {}",
+                config.codes().collect::<Vec<_>>().join(", ")
+            ),
         )),
         None => Ok(()),
     }

@@ -48,7 +48,11 @@ pub(super) fn build(
         "{} pages and {} sheets, {} numerals audited: {}",
         site.pages.len(),
         site.sheets.len(),
-        audited.on_pages.values().chain(audited.on_sheets.values()).sum::<usize>(),
+        audited
+            .on_pages
+            .values()
+            .chain(audited.on_sheets.values())
+            .sum::<usize>(),
         out.display(),
     );
     site.publish()?;

@@ -30,7 +30,11 @@ enum Command {
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
     if let Some(Command::Supports { renderer }) = &arguments.command {
         let supported = guide::supports(renderer);
-        return Ok(if supported { Outcome::Fine } else { Outcome::Findings });
+        return Ok(if supported {
+            Outcome::Fine
+        } else {
+            Outcome::Findings
+        });
     }
     let request = Request::read(std::io::stdin().lock()).map_err(failure)?;
     let root = project_of(session, request.folder())?;
@@ -66,12 +70,15 @@ fn project_of(session: &Session, book: &Path) -> Result<PathBuf, Failure> {
         return session.root();
     }
     let book = std::path::absolute(book)?;
-    book.ancestors().find(|f| f.join(config::FILE).is_file()).map(Path::to_owned).ok_or_else(|| {
-        Failure::other(
-            format!("no {} above the book", config::FILE),
-            "keep the book in book/<language> of a project, or name the project with --project",
-        )
-    })
+    book.ancestors()
+        .find(|f| f.join(config::FILE).is_file())
+        .map(Path::to_owned)
+        .ok_or_else(|| {
+            Failure::other(
+                format!("no {} above the book", config::FILE),
+                "keep the book in book/<language> of a project, or name the project with --project",
+            )
+        })
 }
 
 fn failure(error: GuideError) -> Failure {

@@ -62,7 +62,9 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     let shared = Arc::clone(&state);
     let folder = out.clone();
     std::thread::spawn(move || answer(&server, &folder, &shared));
-    session.terminal.say(&format!("serving http://127.0.0.1:{}/", arguments.port));
+    session
+        .terminal
+        .say(&format!("serving http://127.0.0.1:{}/", arguments.port));
     while changes.receiver.recv().is_ok() {
         rebuild(session, &root, &out, &state);
     }
@@ -81,7 +83,10 @@ const WATCHED: [&str; 5] = ["sources", "ledger", "book", "handouts", "templates"
 fn watch(root: &Path) -> Result<Changes, Failure> {
     let (sender, receiver) = mpsc::channel();
     let failed = |e: notify_debouncer_mini::notify::Error| {
-        Failure::other(format!("cannot watch the project: {e}"), "close other watching programs")
+        Failure::other(
+            format!("cannot watch the project: {e}"),
+            "close other watching programs",
+        )
     };
     let mut debouncer = new_debouncer(QUIET, move |result: DebounceEventResult| {
         if result.is_ok() {
@@ -90,13 +95,25 @@ fn watch(root: &Path) -> Result<Changes, Failure> {
         }
     })
     .map_err(failed)?;
-    let folders = WATCHED.iter().map(|folder| root.join(folder)).filter(|f| f.is_dir());
+    let folders = WATCHED
+        .iter()
+        .map(|folder| root.join(folder))
+        .filter(|f| f.is_dir());
     for folder in folders {
-        debouncer.watcher().watch(&folder, RecursiveMode::Recursive).map_err(failed)?;
+        debouncer
+            .watcher()
+            .watch(&folder, RecursiveMode::Recursive)
+            .map_err(failed)?;
     }
     let file = root.join(crate::config::FILE);
-    debouncer.watcher().watch(&file, RecursiveMode::NonRecursive).map_err(failed)?;
-    Ok(Changes { receiver, _watcher: Box::new(debouncer) })
+    debouncer
+        .watcher()
+        .watch(&file, RecursiveMode::NonRecursive)
+        .map_err(failed)?;
+    Ok(Changes {
+        receiver,
+        _watcher: Box::new(debouncer),
+    })
 }
 
 fn rebuild(session: &Session, root: &Path, out: &Path, state: &State) {
@@ -116,13 +133,21 @@ fn rebuild(session: &Session, root: &Path, out: &Path, state: &State) {
             failure.to_string()
         }
     };
-    *state.findings.lock().unwrap_or_else(PoisonError::into_inner) = findings;
+    *state
+        .findings
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = findings;
     state.builds.fetch_add(1, Ordering::SeqCst);
 }
 
 fn answer(server: &Server, folder: &Path, state: &State) {
     for request in server.incoming_requests() {
-        let path = request.url().split(['?', '#']).next().unwrap_or_default().to_owned();
+        let path = request
+            .url()
+            .split(['?', '#'])
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         // A reader who went away needs no answer.
         let _ = match path.as_str() {
             VERSION_PATH => respond(request, 200, "text/plain", version(state).into_bytes()),
@@ -134,20 +159,33 @@ fn answer(server: &Server, folder: &Path, state: &State) {
 
 /// The number of builds, and the findings of the last one.
 fn version(state: &State) -> String {
-    let findings = state.findings.lock().unwrap_or_else(PoisonError::into_inner);
+    let findings = state
+        .findings
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     format!("{}\n{findings}", state.builds.load(Ordering::SeqCst))
 }
 
 fn page(request: Request, folder: &Path, path: &str) -> std::io::Result<()> {
     let Some(file) = resolve(folder, path) else {
-        return respond(request, 404, "text/plain; charset=utf-8", b"not found".to_vec());
+        return respond(
+            request,
+            404,
+            "text/plain; charset=utf-8",
+            b"not found".to_vec(),
+        );
     };
     match std::fs::read(&file) {
         Ok(bytes) if kind(&file).starts_with("text/html") => {
             respond(request, 200, kind(&file), with_reloader(&bytes))
         }
         Ok(bytes) => respond(request, 200, kind(&file), bytes),
-        Err(_) => respond(request, 404, "text/plain; charset=utf-8", b"not found".to_vec()),
+        Err(_) => respond(
+            request,
+            404,
+            "text/plain; charset=utf-8",
+            b"not found".to_vec(),
+        ),
     }
 }
 
@@ -155,12 +193,18 @@ fn page(request: Request, folder: &Path, path: &str) -> std::io::Result<()> {
 fn resolve(folder: &Path, path: &str) -> Option<PathBuf> {
     let decoded = percent_decode_str(path).decode_utf8().ok()?;
     let below = Path::new(decoded.trim_start_matches('/'));
-    let inside = below.components().all(|c| matches!(c, Component::Normal(_)));
+    let inside = below
+        .components()
+        .all(|c| matches!(c, Component::Normal(_)));
     if !inside {
         return None;
     }
     let file = folder.join(below);
-    Some(if file.is_dir() { file.join("index.html") } else { file })
+    Some(if file.is_dir() {
+        file.join("index.html")
+    } else {
+        file
+    })
 }
 
 fn with_reloader(page: &[u8]) -> Vec<u8> {
@@ -202,9 +246,20 @@ mod tests {
     #[test]
     fn nothing_outside_the_folder_is_served() {
         let folder = Path::new("/srv/dist");
-        assert_eq!(resolve(folder, "/fr/index.html"), Some(folder.join("fr/index.html")));
-        assert_eq!(resolve(folder, "/fr/a%20b.html"), Some(folder.join("fr/a b.html")));
-        for path in ["/../etc/passwd", "/fr/%2e%2e/%2e%2e/x", "//etc/../..", "/%ff"] {
+        assert_eq!(
+            resolve(folder, "/fr/index.html"),
+            Some(folder.join("fr/index.html"))
+        );
+        assert_eq!(
+            resolve(folder, "/fr/a%20b.html"),
+            Some(folder.join("fr/a b.html"))
+        );
+        for path in [
+            "/../etc/passwd",
+            "/fr/%2e%2e/%2e%2e/x",
+            "//etc/../..",
+            "/%ff",
+        ] {
             assert_eq!(resolve(folder, path), None, "{path}");
         }
     }

@@ -44,11 +44,7 @@ pub(super) fn write(
     Ok(())
 }
 
-fn render(
-    content: Content<'_>,
-    languages: &[&str],
-    template: &str,
-) -> Result<String, tera::Error> {
+fn render(content: Content<'_>, languages: &[&str], template: &str) -> Result<String, tera::Error> {
     let config = &content.project().config;
     let views: Vec<Language> = config
         .languages
@@ -76,5 +72,8 @@ fn render(
 /// An error with its causes, on one line.
 fn reasons(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    causes
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
 }

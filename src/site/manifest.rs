@@ -18,7 +18,7 @@ use crate::sources::Source;
 use crate::trace::{Anchor, Traced};
 
 /// The file of the manifest, below the published folder.
-pub const FILE: &str = "trace.jsonld";
+pub(super) const FILE: &str = "trace.jsonld";
 
 /// A page that was built.
 #[derive(Debug, Clone, Default)]
@@ -160,7 +160,11 @@ struct Target<'a> {
 #[serde(tag = "type")]
 enum Selector<'a> {
     #[serde(rename = "TextQuoteSelector")]
-    Quote { exact: &'a str, prefix: &'a str, suffix: &'a str },
+    Quote {
+        exact: &'a str,
+        prefix: &'a str,
+        suffix: &'a str,
+    },
     #[serde(rename = "TextPositionSelector")]
     Position { start: usize, end: usize },
 }
@@ -201,7 +205,7 @@ type Printed = BTreeMap<String, BTreeSet<String>>;
 
 /// The manifest of what was built, as JSON with a line end.
 #[must_use]
-pub fn manifest(content: &Content<'_>, pages: &[PageRecord], sheets: &[SheetRecord]) -> String {
+pub(super) fn manifest(content: &Content<'_>, pages: &[PageRecord], sheets: &[SheetRecord]) -> String {
     let writer = Writer::new(content, pages, sheets);
     let project = content.project();
     let manifest = Manifest {
@@ -211,8 +215,17 @@ pub fn manifest(content: &Content<'_>, pages: &[PageRecord], sheets: &[SheetReco
         links: links(content),
         sources: project.sources.iter().map(|s| writer.source(s)).collect(),
         figures: project.traces.figures().map(|f| writer.figure(f)).collect(),
-        passages: project.traces.passages().map(|p| writer.passage(p)).collect(),
-        channels: project.ledger.channels.values().map(|c| writer.channel(c)).collect(),
+        passages: project
+            .traces
+            .passages()
+            .map(|p| writer.passage(p))
+            .collect(),
+        channels: project
+            .ledger
+            .channels
+            .values()
+            .map(|c| writer.channel(c))
+            .collect(),
         pages: pages.iter().map(page).collect(),
         handouts: sheets.iter().map(sheet).collect(),
     };
@@ -244,7 +257,9 @@ fn context() -> serde_json::Value {
 /// Addresses outside the site that are neither a source's nor a channel's.
 fn links(content: &Content<'_>) -> Vec<String> {
     let strings = content.project().strings.iter();
-    let urls = strings.flat_map(|s| s.words().iter()).filter(|(key, _)| key.ends_with("_url"));
+    let urls = strings
+        .flat_map(|s| s.words().iter())
+        .filter(|(key, _)| key.ends_with("_url"));
     let urls: BTreeSet<String> = urls.map(|(_, url)| url.clone()).collect();
     urls.into_iter().collect()
 }
@@ -278,17 +293,33 @@ impl<'a> Writer<'a> {
             for ((entry, id), strings) in &page.prints.entries {
                 let key = (name(*entry), id.clone());
                 let printed = writer.printed.entry(key.clone()).or_default();
-                printed.entry(page.language.clone()).or_default().extend(strings.iter().cloned());
-                writer.on_pages.entry(key).or_default().insert(page.path.clone());
+                printed
+                    .entry(page.language.clone())
+                    .or_default()
+                    .extend(strings.iter().cloned());
+                writer
+                    .on_pages
+                    .entry(key)
+                    .or_default()
+                    .insert(page.path.clone());
             }
         }
         for sheet in sheets {
             for (kind, id, text) in &sheet.prints {
-                let (Some(kind), Some(id)) = (known(kind), id) else { continue };
+                let (Some(kind), Some(id)) = (known(kind), id) else {
+                    continue;
+                };
                 let key = (kind, id.clone());
                 let printed = writer.printed.entry(key.clone()).or_default();
-                printed.entry(sheet.language.clone()).or_default().insert(text.clone());
-                writer.on_sheets.entry(key).or_default().insert(sheet.path.clone());
+                printed
+                    .entry(sheet.language.clone())
+                    .or_default()
+                    .insert(text.clone());
+                writer
+                    .on_sheets
+                    .entry(key)
+                    .or_default()
+                    .insert(sheet.path.clone());
             }
         }
         writer
@@ -297,7 +328,10 @@ impl<'a> Writer<'a> {
     fn places(&self, kind: &'static str, id: &str) -> Places {
         let key = (kind, id.to_owned());
         let list = |places: &BTreeMap<_, BTreeSet<String>>| {
-            places.get(&key).map(|p| p.iter().cloned().collect()).unwrap_or_default()
+            places
+                .get(&key)
+                .map(|p| p.iter().cloned().collect())
+                .unwrap_or_default()
         };
         Places {
             printed: self.printed.get(&key).cloned().unwrap_or_default(),
@@ -363,7 +397,9 @@ impl<'a> Writer<'a> {
             grade: traced.grade().word(),
             translation: &passage.translation,
             vetted: passage.vetting.as_ref().map(|v| v.on.to_string()),
-            target: traced.anchor().map(|anchor| target(&passage.source, anchor)),
+            target: traced
+                .anchor()
+                .map(|anchor| target(&passage.source, anchor)),
             places: self.places("passage", &passage.id),
         }
     }
@@ -371,7 +407,11 @@ impl<'a> Writer<'a> {
     /// Retired channels are listed too: the audit looks for their patterns.
     fn channel(&self, channel: &'a Channel) -> ChannelNode<'a> {
         let numbers = channel.numbers.iter().flat_map(|n| {
-            [Some(n.display.as_str()), Some(n.dial.as_str()), n.international.as_deref()]
+            [
+                Some(n.display.as_str()),
+                Some(n.dial.as_str()),
+                n.international.as_deref(),
+            ]
         });
         let numbers: BTreeSet<&str> = numbers.flatten().collect();
         let urls = channel.links.iter().map(|l| l.url.as_str());
@@ -380,7 +420,9 @@ impl<'a> Writer<'a> {
             country: &channel.country,
             retired: channel.retired.is_some(),
             numbers: numbers.into_iter().collect(),
-            urls: urls.chain(channel.evidence.iter().map(|e| e.url.as_str())).collect(),
+            urls: urls
+                .chain(channel.evidence.iter().map(|e| e.url.as_str()))
+                .collect(),
             retired_patterns: channel.retired.as_ref().map_or(&[][..], |r| &r.patterns),
             places: self.places("channel", &channel.id),
         }
@@ -398,7 +440,9 @@ impl<'a> Writer<'a> {
 }
 
 fn known(kind: &str) -> Option<&'static str> {
-    ["figure", "passage", "channel", "source"].into_iter().find(|k| *k == kind)
+    ["figure", "passage", "channel", "source"]
+        .into_iter()
+        .find(|k| *k == kind)
 }
 
 /// The anchor carries its own context, taken from the document: what the ledger has is enough to
@@ -409,10 +453,19 @@ fn target<'a>(source: &'a str, anchor: &'a Anchor) -> Target<'a> {
         prefix: last_words(&anchor.before),
         suffix: first_words(&anchor.after),
     };
-    let position =
-        Selector::Position { start: anchor.start_code_point, end: anchor.end_code_point };
-    let state = State { version: &anchor.version, sha256: &anchor.sha256 };
-    Target { source, selector: [quote, position], state }
+    let position = Selector::Position {
+        start: anchor.start_code_point,
+        end: anchor.end_code_point,
+    };
+    let state = State {
+        version: &anchor.version,
+        sha256: &anchor.sha256,
+    };
+    Target {
+        source,
+        selector: [quote, position],
+        state,
+    }
 }
 
 /// Bytes of context, at most, that the manifest gives on each side of a quotation.
@@ -420,13 +473,18 @@ const CONTEXT: usize = 32;
 
 fn last_words(text: &str) -> &str {
     let from = text.len().saturating_sub(CONTEXT);
-    let from = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let from = (from..=text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len());
     &text[from..]
 }
 
 fn first_words(text: &str) -> &str {
     let to = text.len().min(CONTEXT);
-    let to = (0..=to).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let to = (0..=to)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
     &text[..to]
 }
 
@@ -449,7 +507,11 @@ fn sheet(record: &SheetRecord) -> SheetNode<'_> {
         prints: record
             .prints
             .iter()
-            .map(|(kind, id, text)| PrintNode { kind, id: id.as_deref(), text })
+            .map(|(kind, id, text)| PrintNode {
+                kind,
+                id: id.as_deref(),
+                text,
+            })
             .collect(),
     }
 }

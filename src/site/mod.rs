@@ -101,22 +101,27 @@ pub fn stage(
     landing::write(content, &codes, &config.root, staged.path())?;
     let manifest = manifest::manifest(&content, &pages, &sheets);
     files::write_atomic(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
-    Ok(Site { staged, pages, sheets })
+    Ok(Site {
+        staged,
+        pages,
+        sheets,
+    })
 }
 
 /// One language's book, into the folder of that name.
-fn book(
-    content: Content<'_>,
-    language: &str,
-    site: &Path,
-) -> Result<Vec<PageRecord>, SiteError> {
+fn book(content: Content<'_>, language: &str, site: &Path) -> Result<Vec<PageRecord>, SiteError> {
     let root = &content.project().config.root;
     let templates = root.join(TEMPLATES);
     let folder = root.join("book").join(language);
     let Some(chapters) = Chapters::load(content, language, &templates, Vec::new())? else {
         return Ok(Vec::new());
     };
-    let pages = guide::build(&folder, &templates.join("theme"), &site.join(language), &chapters)?;
+    let pages = guide::build(
+        &folder,
+        &templates.join("theme"),
+        &site.join(language),
+        &chapters,
+    )?;
     let record = |page: guide::Page| PageRecord {
         path: format!("{language}/{}", page.path),
         language: language.to_owned(),

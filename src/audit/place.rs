@@ -1,0 +1,44 @@
+//! Findings with their place in a file of the site.
+
+use crate::diagnostics::{Finding, Place};
+use crate::text::lines::LineMap;
+
+/// A text file of the site, to turn bytes into lines and columns.
+pub(crate) struct File<'a> {
+    /// Path below the site's folder.
+    pub(crate) path: &'a str,
+    lines: LineMap<'a>,
+}
+
+impl<'a> File<'a> {
+    /// A file with its text.
+    pub(crate) fn new(path: &'a str, text: &'a str) -> Self {
+        Self {
+            path,
+            lines: LineMap::new(text),
+        }
+    }
+
+    /// The place of a byte.
+    pub(crate) fn place(&self, at: usize) -> Place {
+        let position = self.lines.position(at);
+        Place::new(self.path, position.line, position.column)
+    }
+
+    /// An error at a byte.
+    pub(crate) fn error(&self, code: &'static str, at: usize, message: String) -> Finding {
+        Finding::error(code, self.place(at), message)
+    }
+}
+
+/// Text for a message: one line, not too long.
+pub(crate) fn short(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LONGEST {
+        return line;
+    }
+    let mut cut: String = line.chars().take(LONGEST - 1).collect();
+    cut.push('…');
+    cut
+}

@@ -1,0 +1,352 @@
+//! Every numeral of a sheet must be a part of something that the manifest says the sheet prints,
+//! and everything that the manifest says it prints must be there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::addresses::{self, Address, Cited};
+use super::known::{Known, Numerals};
+use super::manifest::{Handout, Kind, NAME, Print};
+use super::numerals::{Seen, kind_name};
+use super::pdf::Sheet;
+use super::phrase::Skeleton;
+use super::place::short;
+use crate::diagnostics::{Finding, Place};
+use crate::text::normal::normalise;
+use crate::text::numerals::{Kind as NumeralKind, Numeral, scan};
+
+/// What reading a sheet gave.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) seen: Seen,
+}
+
+/// The text of a sheet with the page that each part of it stands on; page 0 is none.
+struct Text {
+    /// Normalised blocks, each ended by a line end.
+    normal: String,
+    blocks: Vec<(Range<usize>, usize, &'static str)>,
+    skeleton: Skeleton,
+}
+
+impl Text {
+    fn new(sheet: &Sheet) -> Self {
+        let mut normal = String::new();
+        let mut blocks = Vec::new();
+        let mut add = |text: &str, page: usize, what: &'static str| {
+            let start = normal.len();
+            normal.push_str(&normalise(text));
+            blocks.push((start..normal.len(), page, what));
+            normal.push('\n');
+        };
+        for (index, page) in sheet.pages.iter().enumerate() {
+            for block in &page.blocks {
+                add(block, index + 1, "text");
+            }
+        }
+        for spoken in &sheet.spoken {
+            add(&spoken.text, 0, spoken.what);
+        }
+        let skeleton = Skeleton::of_normal(&normal);
+        Self {
+            normal,
+            blocks,
+            skeleton,
+        }
+    }
+
+    /// The ranges in which any of the prints stands.
+    fn covered(&self, prints: &[Print]) -> Vec<Range<usize>> {
+        let texts: BTreeSet<&str> = prints.iter().map(|print| print.text.as_str()).collect();
+        let found = texts.iter().flat_map(|text| self.skeleton.find(text));
+        found.collect()
+    }
+}
+
+/// Reads one sheet that the manifest lists.
+pub(crate) fn read(sheet: &Sheet, handout: &Handout, known: &Known) -> Reading {
+    let mut reader = Reader {
+        handout,
+        known,
+        reading: Reading::default(),
+    };
+    let text = Text::new(sheet);
+    reader.sight(sheet);
+    reader.language(sheet);
+    reader.numerals(&text);
+    reader.prints(&text);
+    reader
+        .reading
+        .findings
+        .extend(addresses(sheet, &handout.path, known));
+    reader.reading
+}
+
+struct Reader<'a> {
+    handout: &'a Handout,
+    known: &'a Known<'a>,
+    reading: Reading,
+}
+
+const MEND: &str = "print it through an entry of the ledger, a plain directive or listed furniture";
+
+impl Reader<'_> {
+    fn error(
+        &mut self,
+        code: &'static str,
+        page: usize,
+        subject: &str,
+        message: String,
+        help: &str,
+    ) {
+        // The place of a finding in a sheet is its page.
+        let place = Place::new(self.handout.path.as_str(), page.max(1), 1);
+        let finding = Finding::error(code, place, message);
+        self.reading
+            .findings
+            .push(finding.subject(subject).help(help));
+    }
+
+    /// A reader that sees nothing proves nothing.
+    fn sight(&mut self, sheet: &Sheet) {
+        let help = "embed fonts with a ToUnicode map, and text as text";
+        for reason in &sheet.unread {
+            let message = format!("a part cannot be read: {reason}");
+            self.error("blind-extractor", 1, "", message, help);
+        }
+        if sheet.pages.iter().all(|page| page.blocks.is_empty()) {
+            let message = "no text was found on any page".to_owned();
+            self.error("blind-extractor", 1, "", message, help);
+        }
+        for (index, page) in sheet.pages.iter().enumerate() {
+            if page.unreadable > 0 {
+                let message = format!("{} glyphs stand for no character", page.unreadable);
+                self.error("blind-extractor", index + 1, "", message, help);
+            }
+        }
+    }
+
+    fn language(&mut self, sheet: &Sheet) {
+        if !self.handout.language.is_empty() && sheet.language != self.handout.language {
+            let message = format!(
+                "the sheet says that its language is {:?}, the manifest says {:?}",
+                sheet.language, self.handout.language
+            );
+            let help = "a screen reader speaks the sheet in the language of its catalogue";
+            self.error("language-differs", 1, "", message, help);
+        }
+    }
+
+    fn numerals(&mut self, text: &Text) {
+        let covered = text.covered(&self.handout.prints);
+        let language = self.handout.language.clone();
+        for (block, page, what) in &text.blocks {
+            let words = text.normal.get(block.clone()).unwrap_or_default();
+            for numeral in scan(words, &language) {
+                let key = (language.clone(), kind_name(numeral.kind).to_owned());
+                *self.reading.seen.entry(key).or_default() += 1;
+                if numeral.needs_trace()
+                    && !explained(&numeral, block.start, words, &language, &covered)
+                {
+                    let message = format!(
+                        "nothing that the sheet prints explains {:?} ({what})",
+                        numeral.text
+                    );
+                    self.error("untraced-numeral", *page, &numeral.text, message, MEND);
+                }
+            }
+        }
+    }
+
+    /// What the manifest says of the sheet is on the sheet, and is what its entries may print.
+    fn prints(&mut self, text: &Text) {
+        let language = self.handout.language.clone();
+        let whole = &text.skeleton;
+        let handout = self.handout;
+        for print in &handout.prints {
+            let numeric = scan(&print.text, &language)
+                .iter()
+                .any(Numeral::needs_trace);
+            if numeric && whole.find(&print.text).is_empty() {
+                let message = format!("{:?} is not on the sheet", short(&print.text));
+                let subject = print.id.as_deref().unwrap_or_default();
+                self.error(
+                    "print-differs",
+                    1,
+                    subject,
+                    message,
+                    "the manifest says that it is printed there",
+                );
+            }
+            self.agrees(print, &language);
+        }
+        if !handout.edition.is_empty() && whole.find(&handout.edition).is_empty() {
+            let message = format!("the sheet does not show its edition {:?}", handout.edition);
+            let help = "a reader must be able to tell whether the sheet is still current";
+            self.error("edition-differs", 1, &handout.edition, message, help);
+        }
+    }
+
+    fn agrees(&mut self, print: &Print, language: &str) {
+        let Some(kind) = Kind::named(&print.kind) else {
+            if !matches!(print.kind.as_str(), "plain" | "furniture") {
+                let message = format!("no kind of trace is called {:?}", print.kind);
+                self.error("unknown-trace", 1, &print.kind, message, MEND);
+            }
+            return;
+        };
+        let id = print.id.as_deref().unwrap_or_default();
+        if !self.known.has(kind, id) {
+            let message = format!("the manifest has no {} {id:?}", print.kind);
+            return self.error("unknown-trace", 1, id, message, MEND);
+        }
+        let retired = self.known.manifest.channel(id).is_some_and(|c| c.retired);
+        if kind == Kind::Channel && retired {
+            let message = format!("the channel {id:?} is retired and still printed");
+            self.error(
+                "retired-channel",
+                1,
+                id,
+                message,
+                "print the channel that replaced it",
+            );
+        }
+        if !self.may_print(kind, id, print, language) {
+            let message = format!(
+                "{:?} is printed for the {} {id}",
+                short(&print.text),
+                print.kind
+            );
+            let help = "the manifest lists every text of an entry under \"printed\"";
+            self.error("print-differs", 1, id, message, help);
+        }
+    }
+
+    /// A text of the entry or a part of one; for what is put together from several (a channel's
+    /// box), every numeral must be one of the entry's.
+    fn may_print(&self, kind: Kind, id: &str, print: &Print, language: &str) -> bool {
+        let languages: Vec<&str> = self.known.languages.iter().map(String::as_str).collect();
+        if self.known.prints_part(kind, id, &languages, &print.text) {
+            return true;
+        }
+        if matches!(kind, Kind::Figure | Kind::Passage) {
+            return false;
+        }
+        let printed_in = [language];
+        let known: Vec<&Numerals> = self
+            .known
+            .numerals((kind, id), &printed_in, language)
+            .collect();
+        scan(&print.text, language)
+            .iter()
+            .filter(|numeral| numeral.needs_trace())
+            .all(|numeral| {
+                known
+                    .iter()
+                    .any(|numerals| numerals.contains(&numeral.text))
+            })
+    }
+}
+
+/// Whether one printed string holds the whole numeral; a range may be held by two.
+fn explained(
+    numeral: &Numeral,
+    offset: usize,
+    words: &str,
+    language: &str,
+    covered: &[Range<usize>],
+) -> bool {
+    let within = |start: usize, end: usize| {
+        covered
+            .iter()
+            .any(|range| range.start <= offset + start && offset + end <= range.end)
+    };
+    if within(numeral.start, numeral.end) {
+        return true;
+    }
+    if numeral.kind != NumeralKind::Range {
+        return false;
+    }
+    // "from A to B" where A and B are printed strings each.
+    let part = words.get(numeral.start..numeral.end).unwrap_or_default();
+    let inner = parts_of_range(part, language);
+    inner.len() > 1
+        && inner
+            .iter()
+            .all(|found| within(numeral.start + found.start, numeral.start + found.end))
+}
+
+/// The digits and number words inside a range, read one by one.
+fn parts_of_range(range: &str, language: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, character) in range.char_indices().chain([(range.len(), ' ')]) {
+        if character.is_whitespace() || character == '-' {
+            let word = range.get(start..at).unwrap_or_default();
+            let numeric = scan(word, language).iter().any(Numeral::needs_trace);
+            if numeric {
+                found.push(start..at);
+            }
+            start = at + character.len_utf8();
+        }
+    }
+    found
+}
+
+/// The addresses that can be followed from a sheet.
+fn addresses(sheet: &Sheet, path: &str, known: &Known) -> Vec<Finding> {
+    let cited = Cited::new(known.manifest);
+    let live = known.manifest.channels.iter().filter(|c| !c.retired);
+    let numbers: BTreeSet<String> = live
+        .flat_map(|channel| channel.numbers.iter().map(|n| addresses::digits(n)))
+        .collect();
+    let mut findings = Vec::new();
+    for address in &sheet.addresses {
+        let (code, message) = match addresses::parse(address) {
+            Address::Number(number) if numbers.contains(&addresses::digits(number)) => continue,
+            Address::Number(number) => {
+                ("unknown-number", format!("{number} is no channel's number"))
+            }
+            Address::Foreign | Address::Mail if cited.contains(address) => continue,
+            _ => (
+                "uncited-link",
+                format!("the manifest does not name {:?}", short(address)),
+            ),
+        };
+        let finding = Finding::error(code, Place::file(path), message);
+        let help = "link only to the addresses of sources, channels and the site's own list";
+        findings.push(finding.subject(short(address)).help(help));
+    }
+    findings
+}
+
+/// Every figure, passage and channel that the manifest promises on a sheet is one of its prints.
+pub(crate) fn promised(known: &Known) -> Vec<Finding> {
+    let manifest = known.manifest;
+    let mut by_name: BTreeMap<&str, &Handout> = BTreeMap::new();
+    for handout in &manifest.handouts {
+        by_name.insert(&handout.path, handout);
+    }
+    let mut findings = Vec::new();
+    for (kind, id, _, sheets) in manifest.promised() {
+        for sheet in sheets {
+            let prints = by_name.get(sheet.as_str()).map(|handout| &handout.prints);
+            let shown = prints.is_some_and(|prints| {
+                prints
+                    .iter()
+                    .any(|p| Kind::named(&p.kind) == Some(kind) && p.id.as_deref() == Some(id))
+            });
+            if !shown {
+                let message = format!("{id} is said to stand on {sheet}, which does not list it");
+                let finding = Finding::error("bad-manifest", Place::file(NAME), message);
+                findings.push(
+                    finding
+                        .subject(id)
+                        .help("list what the sheet prints under \"prints\""),
+                );
+            }
+        }
+    }
+    findings
+}

@@ -1,0 +1,144 @@
+//! Broken and hostile files: findings, never a panic, never without an end.
+
+use lopdf::{Object, Stream, dictionary};
+use proptest::prelude::*;
+
+use crate::paper;
+use crate::{Site, lines};
+
+fn with_page(text: &str) -> String {
+    let site = Site::new();
+    site.write("fr/index.html", text.as_bytes());
+    lines(site.audit().report.findings())
+}
+
+fn with_sheet(bytes: &[u8]) -> String {
+    let site = Site::new();
+    site.write("handouts/first-hour-fr.pdf", bytes);
+    lines(site.audit().report.findings())
+}
+
+#[test]
+fn deep_nesting_is_a_finding() {
+    let deep = "<div>".repeat(100_000);
+    assert!(with_page(&deep).contains("broken-page"));
+    let deep = "<b><table><tr><td>".repeat(5_000);
+    assert!(with_page(&deep).contains("broken-page"));
+}
+
+#[test]
+fn a_page_cut_anywhere_is_a_finding() {
+    let page = Site::new().read("fr/index.html");
+    for end in (0..page.len() - "</html>\n".len()).step_by(7) {
+        let cut: String = page.chars().take(end).collect();
+        assert!(with_page(&cut).contains("broken-page"), "cut at {end}");
+    }
+}
+
+#[test]
+fn a_page_that_is_no_text_is_a_finding() {
+    let site = Site::new();
+    site.write("fr/index.html", b"<html lang=fr>\xff\xfe</html>");
+    assert!(lines(site.audit().report.findings()).contains("broken-page"));
+}
+
+#[test]
+fn a_form_that_paints_itself_ends() {
+    let sheet = paper::Paper {
+        form: Some("mots".to_owned()),
+        ..paper::french()
+    };
+    let mut document = sheet.document();
+    for object in document.objects.values_mut() {
+        let Object::Stream(stream) = object else {
+            continue;
+        };
+        if stream.dict.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Form") {
+            stream.content.extend(b"\n/X Do /X Do");
+        }
+    }
+    assert_eq!(with_sheet(&saved(document)), "");
+}
+
+#[test]
+fn objects_that_mean_each_other_end() {
+    let mut document = paper::french().document();
+    let (a, b) = (document.new_object_id(), document.new_object_id());
+    document.objects.insert(a, Object::Reference(b));
+    document.objects.insert(b, Object::Reference(a));
+    let pages = document
+        .catalog()
+        .and_then(|c| c.get(b"Pages"))
+        .and_then(Object::as_reference);
+    let pages = pages.expect("the node of the pages");
+    let node =
+        dictionary! { "Type" => "Pages", "Kids" => vec![pages.into(), a.into()], "Count" => 9 };
+    document.objects.insert(pages, node.into());
+    let findings = with_sheet(&saved(document));
+    assert!(findings.contains("broken-sheet"), "{findings}");
+}
+
+#[test]
+fn content_that_cannot_be_read_is_a_finding() {
+    for content in [
+        b"BT /F 10 Tf (88 millions Tj ET".as_slice(),
+        b"BI /W 1 /H 1 /BPC 8 ID x EI",
+        b"[[[[[[[[[[[[[[[[",
+    ] {
+        let mut document = paper::french().document();
+        for object in document.objects.values_mut() {
+            let Object::Stream(stream) = object else {
+                continue;
+            };
+            if stream.content.starts_with(b"/P") {
+                *stream = Stream::new(lopdf::Dictionary::new(), content.to_vec());
+            }
+        }
+        let findings = with_sheet(&saved(document));
+        let noticed = ["blind-extractor", "broken-sheet"]
+            .iter()
+            .any(|c| findings.contains(c));
+        assert!(noticed, "{findings}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_none_is_a_finding() {
+    let audit = jalon::audit::site(std::path::Path::new("/nonexistent/site"));
+    assert!(!audit.is_clean());
+}
+
+fn saved(mut document: lopdf::Document) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    document
+        .save_to(&mut bytes)
+        .expect("a sheet can be written");
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_page_is_read(text in "(<[a-z/!&\"'= -]{0,12}>?|[a-z0-9 &;é<]{0,9}){0,40}") {
+        with_page(&text);
+    }
+
+    #[test]
+    fn any_damage_to_a_sheet_is_survived(at in 0usize..4000, byte: u8) {
+        let mut bytes = paper::french().bytes();
+        let at = at % bytes.len();
+        bytes[at] = byte;
+        with_sheet(&bytes);
+    }
+
+    #[test]
+    fn any_damage_to_the_manifest_is_survived(at in 0usize..9000, byte in 32u8..127) {
+        let site = Site::new();
+        let mut bytes = site.read("trace.jsonld").into_bytes();
+        let at = at % bytes.len();
+        bytes[at] = byte;
+        site.write("trace.jsonld", &bytes);
+        site.audit();
+    }
+}
