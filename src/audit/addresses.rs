@@ -11,6 +11,7 @@ use super::known::Known;
 use super::manifest::Manifest;
 use super::place::{File, short};
 use crate::diagnostics::Finding;
+use crate::text::numerals::{Numeral, scan};
 
 /// What there is in the site's folder.
 #[derive(Debug, Default)]
@@ -208,7 +209,8 @@ impl Rules<'_> {
             (Address::Internal(path, fragment), _) => {
                 findings.extend(self.internal(address, path, fragment, at));
             }
-            (Address::Inline, Use::Load) | (Address::Number(_), _) => {}
+            (Address::Inline, Use::Load) => findings.extend(self.drawing(address, at)),
+            (Address::Number(_), _) => {}
             (Address::Foreign, Use::Load) => findings.push(self.foreign(address, at)),
             (Address::Foreign | Address::Mail, _) => {
                 if !self.cited.contains(address) {
@@ -225,6 +227,31 @@ impl Rules<'_> {
                 findings.push(finding.subject(short(address)).help(help));
             }
         }
+    }
+
+    /// A drawing inside an address may hold words; one that holds a number says it unexplained.
+    fn drawing(&self, address: &str, at: usize) -> Option<Finding> {
+        let (kind, data) = address.strip_prefix("data:")?.split_once(',')?;
+        if !kind.starts_with("image/svg") {
+            return None;
+        }
+        if kind.ends_with(";base64") {
+            let message = "a drawing is hidden in an address in base 64".to_owned();
+            let finding = self.file.error("blind-extractor", at, message);
+            return Some(finding.help("publish it as a file, or write it as text"));
+        }
+        let page = super::html::read(&decode(data));
+        let texts = page.runs.iter().map(|run| run.text.as_str());
+        let numeral = texts
+            .flat_map(|text| scan(text, ""))
+            .find(Numeral::needs_trace)?;
+        let message = format!(
+            "no trace explains {:?} (a drawing in an address)",
+            numeral.text
+        );
+        let finding = self.file.error("untraced-numeral", at, message);
+        let help = "draw it in the page, inside the element of its figure";
+        Some(finding.subject(numeral.text).help(help))
     }
 
     fn foreign(&self, address: &str, at: usize) -> Finding {

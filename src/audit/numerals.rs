@@ -344,7 +344,7 @@ impl<'a> Reader<'a> {
             .filter(|mark| mark.kind == "figure")
             .and_then(|mark| self.known.manifest.figure(mark.id.as_deref()?));
         let Some(figure) = figure else {
-            if !mark.is_some_and(|mark| mark.kind == "figure") {
+            if mark.is_none_or(|mark| mark.kind != "figure") {
                 let message = format!("a value {:?} stands outside a figure", value.value);
                 self.error("untraced-numeral", value.at, &value.value, message, MEND);
             }

@@ -56,12 +56,54 @@ impl Text {
         }
     }
 
-    /// The ranges in which any of the prints stands.
-    fn covered(&self, prints: &[Print]) -> Vec<Range<usize>> {
-        let texts: BTreeSet<&str> = prints.iter().map(|print| print.text.as_str()).collect();
-        let found = texts.iter().flat_map(|text| self.skeleton.find(text));
-        found.collect()
+    /// The ranges that the prints explain.
+    ///
+    /// The manifest lists what the sheet prints as often as it prints it, so a print explains as
+    /// many places on the pages as it is listed: the longest first, because a short one may also
+    /// stand inside a long one. What is spoken repeats the pages and is not counted.
+    fn explained_by(&self, prints: &[Print]) -> Vec<Range<usize>> {
+        let mut listed: BTreeMap<&str, usize> = BTreeMap::new();
+        for print in prints {
+            *listed.entry(print.text.as_str()).or_default() += 1;
+        }
+        let mut listed: Vec<(&str, usize)> = listed.into_iter().collect();
+        listed.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+        let mut explained: Vec<Range<usize>> = Vec::new();
+        for (text, number) in listed {
+            let places = self.skeleton.find(text).into_iter();
+            let apart = |place: &Range<usize>| {
+                self.stands_alone(place) && !explained.iter().any(|outer| holds(outer, place))
+            };
+            let (painted, spoken): (Vec<_>, Vec<_>) = places
+                .filter(apart)
+                .partition(|place| self.is_painted(place));
+            explained.extend(painted.into_iter().take(number));
+            explained.extend(spoken);
+        }
+        explained
     }
+
+    /// Whether a range is no part of a longer word or number.
+    fn stands_alone(&self, range: &Range<usize>) -> bool {
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let (before, rest) = self.normal.split_at(range.start);
+        let (inner, after) = rest.split_at(range.len());
+        let joined = |a: Option<char>, b: Option<char>| is_word(a) && is_word(b);
+        !joined(before.chars().next_back(), inner.chars().next())
+            && !joined(inner.chars().next_back(), after.chars().next())
+    }
+
+    fn is_painted(&self, range: &Range<usize>) -> bool {
+        let block = self
+            .blocks
+            .partition_point(|(b, _, _)| b.start <= range.start);
+        let block = block.checked_sub(1).and_then(|i| self.blocks.get(i));
+        block.is_some_and(|(_, page, _)| *page > 0)
+    }
+}
+
+fn holds(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Reads one sheet that the manifest lists.
@@ -139,7 +181,7 @@ impl Reader<'_> {
     }
 
     fn numerals(&mut self, text: &Text) {
-        let covered = text.covered(&self.handout.prints);
+        let covered = text.explained_by(&self.handout.prints);
         let language = self.handout.language.clone();
         for (block, page, what) in &text.blocks {
             let words = text.normal.get(block.clone()).unwrap_or_default();

@@ -58,6 +58,7 @@ pub(crate) fn style(rules: &Rules, css: &str, at: usize, findings: &mut Vec<Find
         }
     }
     for (start, content) in all(&CONTENTS, &css) {
+        findings.extend(shown_attribute(rules, content, at + start));
         for (inner, words) in all(&STRINGS, content) {
             for numeral in scan(words, "").iter().filter(|n| n.needs_trace()) {
                 let message = format!("a style puts {:?} on the page", numeral.text);
@@ -68,6 +69,23 @@ pub(crate) fn style(rules: &Rules, css: &str, at: usize, findings: &mut Vec<Find
             }
         }
     }
+}
+
+/// A style can show an attribute: only those that the audit reads.
+fn shown_attribute(rules: &Rules, content: &str, at: usize) -> Option<Finding> {
+    const READ: [&str; 4] = ["href", "title", "alt", "aria-label"];
+    let (_, name) = content.split_once("attr(")?;
+    let name = name.split([')', ',', ' ']).next().unwrap_or_default();
+    if READ.contains(&name) {
+        return None;
+    }
+    let message = format!("a style shows the attribute {name:?}, which this audit does not read");
+    let finding = rules.file.error("blind-extractor", at, message);
+    Some(
+        finding
+            .subject(name)
+            .help("put the words into the text of the page"),
+    )
 }
 
 /// Judges a script by the addresses that it plainly fetches. A script that builds an address out

@@ -1,5 +1,10 @@
 //! The audit of a small built site: as it is, and with one thing at a time tampered with.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a fixture that cannot be made is a failed test"
+)]
+
 mod hostile;
 mod paper;
 mod tampering;

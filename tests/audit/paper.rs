@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 
 /// A line of a sheet.
 #[derive(Debug, Clone)]
-pub enum Line {
+pub(crate) enum Line {
     /// The first line of a paragraph.
     Paragraph(String),
     /// A further line of it.
@@ -19,28 +19,28 @@ pub enum Line {
 
 /// A sheet of one page.
 #[derive(Debug, Clone)]
-pub struct Paper {
-    pub language: &'static str,
-    pub title: String,
-    pub lines: Vec<Line>,
+pub(crate) struct Paper {
+    pub(crate) language: &'static str,
+    pub(crate) title: String,
+    pub(crate) lines: Vec<Line>,
     /// The alternative text of a drawing.
-    pub alternative: String,
+    pub(crate) alternative: String,
     /// Addresses of links.
-    pub links: Vec<String>,
+    pub(crate) links: Vec<String>,
     /// Whether the font says which characters its glyphs are.
-    pub readable: bool,
+    pub(crate) readable: bool,
     /// Whether the glyphs of digits are shown one by one, each with its own matrix.
-    pub apart: bool,
+    pub(crate) apart: bool,
     /// Text in a form that the page paints.
-    pub form: Option<String>,
+    pub(crate) form: Option<String>,
 }
 
-pub fn paragraph(text: &str) -> Line {
+pub(crate) fn paragraph(text: &str) -> Line {
     Line::Paragraph(text.to_owned())
 }
 
 /// The sheet of the fixture, in French.
-pub fn french() -> Paper {
+pub(crate) fn french() -> Paper {
     Paper {
         language: "fr",
         title: "Sextorsion : la première heure".to_owned(),
@@ -65,7 +65,7 @@ pub fn french() -> Paper {
 }
 
 /// The sheet of the fixture, in English.
-pub fn english() -> Paper {
+pub(crate) fn english() -> Paper {
     Paper {
         language: "en",
         title: "Sextortion: the first hour".to_owned(),
@@ -86,7 +86,7 @@ pub fn english() -> Paper {
 
 impl Paper {
     /// The same sheet with one line's text changed.
-    pub fn replacing(mut self, old: &str, new: &str) -> Self {
+    pub(crate) fn replacing(mut self, old: &str, new: &str) -> Self {
         let mut found = false;
         for line in &mut self.lines {
             let (Line::Paragraph(text) | Line::More(text) | Line::Broken(text)) = line;
@@ -98,13 +98,13 @@ impl Paper {
     }
 
     /// The same sheet with one more paragraph.
-    pub fn adding(mut self, text: &str) -> Self {
+    pub(crate) fn adding(mut self, text: &str) -> Self {
         self.lines.push(paragraph(text));
         self
     }
 
     /// The file.
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut document = self.document();
         let mut bytes = Vec::new();
         document
@@ -114,7 +114,7 @@ impl Paper {
     }
 
     /// The document, for tampering with its objects.
-    pub fn document(&self) -> Document {
+    pub(crate) fn document(&self) -> Document {
         let mut document = Document::with_version("1.7");
         let pages = document.new_object_id();
         let mut glyphs = Glyphs::default();
@@ -203,7 +203,7 @@ impl Paper {
     }
 
     fn show(&self, text: &str, y: f32, glyphs: &mut Glyphs, operations: &mut Vec<Operation>) {
-        let mut matrix = |x: f32| {
+        let matrix = |x: f32| {
             let numbers = [1.0, 0.0, 0.0, 1.0, x, y].map(Object::Real);
             Operation::new("Tm", numbers.to_vec())
         };
@@ -284,7 +284,7 @@ fn link(uri: &str) -> Object {
 }
 
 /// A text string in UTF-16, as PDF writes words.
-pub fn words(text: &str) -> Object {
+pub(crate) fn words(text: &str) -> Object {
     let mut bytes = vec![0xFE, 0xFF];
     bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
     Object::String(bytes, StringFormat::Hexadecimal)

@@ -408,6 +408,7 @@ fn is_aloud(element: &Element, name: &str) -> bool {
         | "aria-label"
         | "aria-description"
         | "aria-valuetext"
+        | "aria-valuenow"
         | "aria-roledescription"
         | "aria-placeholder"
         | "aria-braillelabel"
