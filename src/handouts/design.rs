@@ -1,0 +1,357 @@
+//! From the model to frames: what each kind of block looks like on a sheet.
+//!
+//! The names of the blocks, for messages, are made here too: "box keep", "step 3", "card 2".
+
+use std::collections::BTreeSet;
+
+use taffy::prelude::*;
+
+use super::LayoutProblem;
+use super::fonts::{Face, Shaper};
+use super::frames::{Backdrop, Frame, TextBlock};
+use super::looks::{self, BoxLook, Cut, MM, Palette, WHITE};
+use super::model::{
+    Block, Callout, ChannelCard, Column, Header, Icon, Inline, Marker, Means, Note, Sheet,
+};
+use super::paragraphs;
+use super::typography::{self, Style};
+
+/// The space between blocks, and its smaller kin, in points.
+const GAP: f32 = 3.4 * MM;
+const BETWEEN: f32 = 2.0;
+const RADIUS: f32 = 6.0;
+
+/// The least space between the blocks of a page.
+pub(crate) const BLOCK_GAP: f32 = GAP;
+
+/// Makes frames of a sheet's blocks.
+pub(crate) struct Designer<'a> {
+    shaper: Shaper,
+    language: &'a str,
+    palette: Palette,
+    /// Block, character, words around it.
+    missing: BTreeSet<(String, char, String)>,
+    /// The block that is being made, for messages.
+    block: String,
+}
+
+/// The colour and cut that paragraphs are set in, where they stand.
+#[derive(Clone, Copy)]
+struct Setting {
+    cut: Cut,
+    colour: looks::Colour,
+}
+
+impl<'a> Designer<'a> {
+    pub(crate) fn new(shaper: Shaper, sheet: &'a Sheet) -> Self {
+        Self {
+            shaper,
+            language: &sheet.language,
+            palette: Palette::of(sheet.ink),
+            missing: BTreeSet::new(),
+            block: String::new(),
+        }
+    }
+
+    /// The frames of a sheet, top to bottom; the last one is its foot.
+    ///
+    /// # Errors
+    /// Every character that no face can draw.
+    pub(crate) fn sheet(mut self, sheet: &Sheet) -> Result<Vec<Frame>, Vec<LayoutProblem>> {
+        let mut frames = vec![self.header(&sheet.title, &sheet.header)];
+        for block in &sheet.blocks {
+            frames.push(self.block(block, self.body()));
+        }
+        frames.push(self.foot(sheet));
+        let problem = |(block, character, context)| LayoutProblem::MissingGlyph {
+            block,
+            character,
+            context,
+        };
+        let problems: Vec<LayoutProblem> = self.missing.into_iter().map(problem).collect();
+        if problems.is_empty() { Ok(frames) } else { Err(problems) }
+    }
+
+    const fn body(&self) -> Setting {
+        Setting { cut: looks::BODY, colour: self.palette.ink }
+    }
+
+    /// Shapes a paragraph; what cannot be drawn is noted and left out of the frame.
+    fn text(&mut self, text: &[Inline], setting: Setting, role: &'static str) -> Frame {
+        let style = Style::plain(setting.cut, setting.colour);
+        self.styled(text, style, setting.cut, role)
+    }
+
+    fn styled(&mut self, text: &[Inline], style: Style, cut: Cut, role: &'static str) -> Frame {
+        let spans = typography::spans(text, style, style.colour);
+        let heading = role.starts_with('H');
+        let shaped = paragraphs::shape(&mut self.shaper, spans, self.language, !heading);
+        let paragraph = shaped.unwrap_or_else(|missing| {
+            let named = missing.into_iter().map(|m| (self.block.clone(), m.character, m.context));
+            self.missing.extend(named);
+            paragraphs::Paragraph::default()
+        });
+        Frame::text(TextBlock { paragraph, cut, balanced: heading }, role)
+    }
+
+    fn header(&mut self, title: &str, header: &Header) -> Frame {
+        self.block = "header".to_owned();
+        let act = self.palette.act;
+        let mut frames = Vec::new();
+        if !header.eyebrow.is_empty() {
+            let eyebrow = Setting { cut: looks::EYEBROW, colour: self.palette.soft };
+            let words = self.text(&header.eyebrow, eyebrow, "P");
+            let stake = Frame::drawing(Icon::Stake, 15.0, act, None);
+            let mut row = Frame::row(5.0, vec![stake, words]);
+            row.style.align_items = AlignItems::CENTER;
+            frames.push(row);
+        }
+        let setting = Setting { cut: looks::TITLE, colour: self.palette.ink };
+        frames.push(self.text(&[Inline::from(title)], setting, "H1"));
+        let lead = Setting { cut: looks::LEAD, colour: self.palette.ink };
+        for paragraph in &header.lead {
+            frames.push(self.text(paragraph, lead, "P"));
+        }
+        Frame::column(4.0, frames).named("header")
+    }
+
+    fn blocks(&mut self, blocks: &[Block], setting: Setting) -> Vec<Frame> {
+        blocks.iter().map(|b| self.block(b, setting)).collect()
+    }
+
+    fn block(&mut self, block: &Block, setting: Setting) -> Frame {
+        match block {
+            Block::Heading { level, text } => self.heading(*level, text),
+            Block::Paragraph(text) => {
+                self.block = name_of("paragraph", text);
+                let name = self.block.clone();
+                self.text(text, setting, "P").named(name)
+            }
+            Block::List { marker, items } => self.list(*marker, items, setting),
+            Block::Steps { title, across, items } => self.steps(title, *across, items),
+            Block::Callout { kind, title, blocks } => self.callout(*kind, title, blocks),
+            Block::Columns(columns) => self.columns(columns, setting),
+            Block::Channels { across, cards } => self.channels(*across, cards),
+            Block::Table { header, rows } => self.table(header, rows),
+            Block::Rule => Frame::rule(self.palette.line, 0.7),
+            Block::Traced { mark, block } => {
+                let mut frame = self.block(block, setting);
+                frame.mark = Some(mark.clone());
+                frame
+            }
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &[Inline]) -> Frame {
+        self.block = name_of("heading", text);
+        let name = self.block.clone();
+        let (cut, role) = match level {
+            0..=2 => (looks::HEADING, "H2"),
+            3 => (looks::SUBHEADING, "H3"),
+            _ => (looks::SUBHEADING, "H4"),
+        };
+        let setting = Setting { cut, colour: self.palette.ink };
+        self.text(text, setting, role).named(name)
+    }
+
+    fn list(&mut self, marker: Marker, items: &[Vec<Block>], setting: Setting) -> Frame {
+        let mut frames = Vec::new();
+        for item in items {
+            let blocks = self.blocks(item, setting);
+            let body = Frame::column(BETWEEN, blocks).role("LBody").share(1.0);
+            let size = setting.cut.size;
+            let drawn = match marker {
+                Marker::Tick => Frame::drawing(Icon::Tick, size, setting.colour, None),
+                Marker::Cross => Frame::drawing(Icon::Cross, size, self.palette.act, None),
+                Marker::Dot => dot(size, setting.colour),
+            };
+            let drop = (setting.cut.leading - size) / 2.0;
+            frames.push(Frame::row(5.0, vec![drawn.below(drop), body]).role("LI"));
+        }
+        Frame::column(BETWEEN, frames).role("L")
+    }
+
+    fn steps(&mut self, title: &[Inline], across: u8, items: &[Vec<Block>]) -> Frame {
+        let mut frames = Vec::new();
+        if !title.is_empty() {
+            frames.push(self.heading(2, title));
+        }
+        let mut steps = Vec::new();
+        for (number, item) in (1_u32..).zip(items) {
+            self.block = format!("step {number}");
+            let style = Style {
+                tabular: true,
+                ..Style::plain(looks::NUMERAL, self.palette.act)
+            };
+            let numeral = [Inline::Text(number.to_string())];
+            let mut label = self.styled(&numeral, style, looks::NUMERAL, "Lbl");
+            label.style.size.width = length(17.0);
+            let blocks = self.blocks(item, self.body());
+            let body = Frame::column(BETWEEN, blocks).role("LBody").share(1.0).below(0.6);
+            let row = Frame::row(6.0, vec![label, body]).role("LI");
+            steps.push(row.named(format!("step {number}")));
+        }
+        let steps = Frame::grid(across, [6.5 * MM, 6.0], true, steps).role("L");
+        frames.push(steps);
+        Frame::column(5.0, frames).named(name_of("steps", title))
+    }
+
+    fn callout(&mut self, kind: Callout, title: &[Inline], blocks: &[Block]) -> Frame {
+        let look = self.palette.callout(kind);
+        let name = format!("box {}", callout_name(kind));
+        self.block.clone_from(&name);
+        let mut frames = Vec::new();
+        if !title.is_empty() {
+            let setting = Setting { cut: looks::HEADING, colour: look.accent };
+            frames.push(self.text(title, setting, "H2"));
+        }
+        let cut = if kind == Callout::Talk { looks::SAYING } else { looks::BODY };
+        let setting = Setting { cut, colour: self.palette.ink };
+        frames.extend(self.blocks(blocks, setting));
+        let text = Frame::column(3.0, frames).share(1.0);
+        let icon = Frame::drawing(look.icon, 20.0, look.accent, look.fill.or(Some(WHITE)));
+        Frame::row(9.0, vec![icon, text])
+            .padded([9.0, 12.0, 10.0, 11.0])
+            .on(backdrop(&look))
+            .role("Sect")
+            .named(name)
+    }
+
+    fn columns(&mut self, columns: &[Column], setting: Setting) -> Frame {
+        let mut frames = Vec::new();
+        for column in columns {
+            let blocks = self.blocks(&column.blocks, setting);
+            let mut frame = match <[Frame; 1]>::try_from(blocks) {
+                // A box alone in its column fills it, so that its neighbours are as high.
+                Ok([only]) => only,
+                Err(several) => Frame::column(GAP, several),
+            };
+            frame = frame.share(f32::from(column.share.max(1)));
+            frames.push(frame);
+        }
+        Frame::row(GAP, frames).named("columns")
+    }
+
+    fn channels(&mut self, across: u8, cards: &[ChannelCard]) -> Frame {
+        let mut frames = Vec::new();
+        for (number, card) in (1_u32..).zip(cards) {
+            self.block = format!("card {number}");
+            let mut frame = self.card(card).named(format!("card {number}"));
+            frame.mark.clone_from(&card.mark);
+            frames.push(frame);
+        }
+        Frame::grid(across, [2.6 * MM, 2.6 * MM], false, frames).role("L").named("channels")
+    }
+
+    fn card(&mut self, card: &ChannelCard) -> Frame {
+        let ink = self.palette.ink;
+        let icon = match card.means {
+            Means::Call => Icon::Phone,
+            Means::Text => Icon::Message,
+            Means::Web => Icon::Globe,
+        };
+        let cut = if card.means == Means::Web { looks::ADDRESS } else { looks::REACH };
+        let large = Setting { cut, colour: ink };
+        let mut lines: Vec<Frame> = card.reach.iter().map(|r| self.text(r, large, "P")).collect();
+        let name = Cut { face: Face::Bold, ..looks::CARD };
+        lines.push(self.text(&card.name, Setting { cut: name, colour: ink }, "P"));
+        let small = Setting { cut: looks::CARD, colour: ink };
+        if !card.summary.is_empty() {
+            lines.push(self.text(&card.summary, small, "P"));
+        }
+        let quiet = Setting { cut: looks::CARD, colour: self.palette.soft };
+        for detail in &card.details {
+            lines.push(self.text(detail, quiet, "P"));
+        }
+        let text = Frame::column(0.5, lines).role("LBody").share(1.0);
+        let drawing = Frame::drawing(icon, 15.0, self.palette.learn, None).below(3.0);
+        let border = if self.palette.card().is_some() { None } else { Some((ink, 0.7)) };
+        Frame::row(6.0, vec![drawing, text])
+            .padded([5.0, 7.0, 7.0, 8.0])
+            .on(Backdrop { fill: self.palette.card(), border, radius: RADIUS })
+            .role("LI")
+    }
+
+    fn table(&mut self, header: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Frame {
+        let mut frames = vec![self.table_row(header, "TH", Face::Bold)];
+        for row in rows {
+            frames.push(Frame::rule(self.palette.line, 0.5));
+            frames.push(self.table_row(row, "TD", Face::Regular));
+        }
+        Frame::column(2.5, frames).role("Table").named("table")
+    }
+
+    fn table_row(&mut self, cells: &[Vec<Inline>], role: &'static str, face: Face) -> Frame {
+        let cut = Cut { face, ..looks::CARD };
+        let style = Style { tabular: true, ..Style::plain(cut, self.palette.ink) };
+        let cells = cells
+            .iter()
+            .map(|cell| self.styled(cell, style, cut, role).share(1.0))
+            .collect();
+        Frame::row(8.0, cells).role("TR")
+    }
+
+    fn foot(&mut self, sheet: &Sheet) -> Frame {
+        self.block = "foot".to_owned();
+        let soft = self.palette.soft;
+        let setting = Setting { cut: looks::NOTE, colour: soft };
+        let mut frames = vec![Frame::rule(self.palette.line, 0.7)];
+        if !sheet.notes.is_empty() {
+            let title = Setting { cut: Cut { face: Face::Bold, ..looks::NOTE }, colour: soft };
+            if !sheet.notes_title.is_empty() {
+                frames.push(self.text(&sheet.notes_title, title, "H2"));
+            }
+            for note in &sheet.notes {
+                frames.push(self.note(note, setting));
+            }
+        }
+        if !sheet.edition.is_empty() {
+            frames.push(self.text(&sheet.edition, setting, "P").below(2.0));
+        }
+        Frame::column(1.5, frames).named("foot")
+    }
+
+    fn note(&mut self, note: &Note, setting: Setting) -> Frame {
+        let cut = Cut { face: Face::Bold, ..looks::NOTE };
+        let label = Setting { cut, colour: setting.colour };
+        let mut number = self.text(&[Inline::Text(note.number.to_string())], label, "Lbl");
+        number.style.size.width = length(9.0);
+        let text = self.text(&note.text, setting, "P").share(1.0);
+        Frame::row(2.0, vec![number, text]).role("Note")
+    }
+}
+
+fn backdrop(look: &BoxLook) -> Backdrop {
+    let border = (look.weight > 0.0).then_some((look.border, look.weight));
+    Backdrop { fill: look.fill, border, radius: RADIUS }
+}
+
+/// The dot before an item, a small circle in a box as high as the letters.
+fn dot(size: f32, colour: looks::Colour) -> Frame {
+    let diameter = size * 0.36;
+    let mut frame = Frame::rule(colour, diameter).below((size - diameter) / 2.0);
+    frame.style.size.width = length(diameter);
+    frame.backdrop = Some(Backdrop { fill: Some(colour), border: None, radius: diameter });
+    let mut cell = Frame::column(0.0, vec![frame]);
+    cell.style.size.width = length(diameter);
+    cell
+}
+
+const fn callout_name(kind: Callout) -> &'static str {
+    match kind {
+        Callout::Summary => "summary",
+        Callout::ActNow => "act-now",
+        Callout::Learn => "learn",
+        Callout::Talk => "talk",
+        Callout::Keep => "keep",
+        Callout::Never => "never",
+    }
+}
+
+/// A block's name and its first words, to find it by.
+fn name_of(kind: &str, text: &[Inline]) -> String {
+    let mut words = String::new();
+    super::plain_text(text, &mut words);
+    let start: String = words.chars().take(32).collect();
+    if start.is_empty() { kind.to_owned() } else { format!("{kind} \"{start}\"") }
+}
