@@ -74,11 +74,13 @@ pub struct Arrangement {
     pub steps_across: u8,
     /// Columns of channel cards.
     pub channels_across: u8,
+    /// Whether a card says what the channel is for, or only its name and hours.
+    pub channels_in_full: bool,
 }
 
 impl Default for Arrangement {
     fn default() -> Self {
-        Self { side_by_side: Vec::new(), steps_across: 1, channels_across: 2 }
+        Self { side_by_side: Vec::new(), steps_across: 1, channels_across: 2, channels_in_full: true }
     }
 }
 

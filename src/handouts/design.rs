@@ -20,6 +20,8 @@ use super::typography::{self, Style};
 const GAP: f32 = 3.4 * MM;
 const BETWEEN: f32 = 2.0;
 const RADIUS: f32 = 6.0;
+/// The side of the drawing on a card.
+const CARD_ICON: f32 = 14.0;
 
 /// The least space between the blocks of a page.
 pub(crate) const BLOCK_GAP: f32 = GAP;
@@ -33,6 +35,8 @@ pub(crate) struct Designer<'a> {
     missing: BTreeSet<(String, char, String)>,
     /// The block that is being made, for messages.
     block: String,
+    /// The look of the box that is being filled.
+    inside: Option<BoxLook>,
 }
 
 /// The colour and cut that paragraphs are set in, where they stand.
@@ -50,6 +54,7 @@ impl<'a> Designer<'a> {
             palette: Palette::of(sheet.ink),
             missing: BTreeSet::new(),
             block: String::new(),
+            inside: None,
         }
     }
 
@@ -185,10 +190,10 @@ impl<'a> Designer<'a> {
             };
             let numeral = [Inline::Text(number.to_string())];
             let mut label = self.styled(&numeral, style, looks::NUMERAL, "Lbl");
-            label.style.size.width = length(17.0);
+            label.style.size.width = length(21.0);
             let blocks = self.blocks(item, self.body());
-            let body = Frame::column(BETWEEN, blocks).role("LBody").share(1.0).below(0.6);
-            let row = Frame::row(6.0, vec![label, body]).role("LI");
+            let body = Frame::column(BETWEEN, blocks).role("LBody").share(1.0).below(1.7);
+            let row = Frame::row(5.0, vec![label, body]).role("LI");
             steps.push(row.named(format!("step {number}")));
         }
         let steps = Frame::grid(across, [6.5 * MM, 6.0], true, steps).role("L");
@@ -200,18 +205,22 @@ impl<'a> Designer<'a> {
         let look = self.palette.callout(kind);
         let name = format!("box {}", callout_name(kind));
         self.block.clone_from(&name);
-        let mut frames = Vec::new();
+        let setting = Setting { cut: looks::HEADING, colour: look.accent };
+        let icon = Frame::drawing(look.icon, 18.0, look.accent, look.fill.or(Some(WHITE)));
+        let mut head = vec![icon];
         if !title.is_empty() {
-            let setting = Setting { cut: looks::HEADING, colour: look.accent };
-            frames.push(self.text(title, setting, "H2"));
+            head.push(self.text(title, setting, "H2").share(1.0));
         }
-        let cut = if kind == Callout::Talk { looks::SAYING } else { looks::BODY };
-        let setting = Setting { cut, colour: self.palette.ink };
-        frames.extend(self.blocks(blocks, setting));
-        let text = Frame::column(3.0, frames).share(1.0);
-        let icon = Frame::drawing(look.icon, 20.0, look.accent, look.fill.or(Some(WHITE)));
-        Frame::row(9.0, vec![icon, text])
-            .padded([9.0, 12.0, 10.0, 11.0])
+        let mut frames = vec![Frame::row(7.0, head)];
+        self.inside = Some(look);
+        for block in blocks {
+            let saying = kind == Callout::Talk && is_saying(block);
+            let cut = if saying { looks::SAYING } else { looks::BODY };
+            frames.push(self.block(block, Setting { cut, colour: self.palette.ink }));
+        }
+        self.inside = None;
+        Frame::column(4.0, frames)
+            .padded([9.0, 11.0, 10.0, 11.0])
             .on(backdrop(&look))
             .role("Sect")
             .named(name)
@@ -240,36 +249,48 @@ impl<'a> Designer<'a> {
             frame.mark.clone_from(&card.mark);
             frames.push(frame);
         }
+        let across = across.min(u8::try_from(cards.len()).unwrap_or(u8::MAX));
+        let across = if self.inside.is_some() { 1 } else { across };
         Frame::grid(across, [2.6 * MM, 2.6 * MM], false, frames).role("L").named("channels")
     }
 
+    /// A card: how it is reached, large, beside its drawing; then what it is. In a box, the card
+    /// takes the box's colour and needs no ground of its own.
     fn card(&mut self, card: &ChannelCard) -> Frame {
-        let ink = self.palette.ink;
+        let (ink, soft) = (self.palette.ink, self.palette.soft);
+        let accent = self.inside.map_or(ink, |look| look.accent);
         let icon = match card.means {
             Means::Call => Icon::Phone,
             Means::Text => Icon::Message,
             Means::Web => Icon::Globe,
         };
         let cut = if card.means == Means::Web { looks::ADDRESS } else { looks::REACH };
-        let large = Setting { cut, colour: ink };
-        let mut lines: Vec<Frame> = card.reach.iter().map(|r| self.text(r, large, "P")).collect();
+        let large = Setting { cut, colour: accent };
+        let colour = if self.inside.is_some() { accent } else { self.palette.learn };
+        let drop = (cut.leading - CARD_ICON) / 2.0;
+        let mut head = vec![Frame::drawing(icon, CARD_ICON, colour, None).below(drop)];
+        for reach in &card.reach {
+            head.push(self.text(reach, large, "P"));
+        }
+        let mut lines = vec![Frame::row(6.0, head)];
         let name = Cut { face: Face::Bold, ..looks::CARD };
         lines.push(self.text(&card.name, Setting { cut: name, colour: ink }, "P"));
-        let small = Setting { cut: looks::CARD, colour: ink };
         if !card.summary.is_empty() {
-            lines.push(self.text(&card.summary, small, "P"));
+            lines.push(self.text(&card.summary, Setting { cut: looks::CARD, colour: ink }, "P"));
         }
-        let quiet = Setting { cut: looks::CARD, colour: self.palette.soft };
         for detail in &card.details {
-            lines.push(self.text(detail, quiet, "P"));
+            lines.push(self.text(detail, Setting { cut: looks::CARD, colour: soft }, "P"));
         }
-        let text = Frame::column(0.5, lines).role("LBody").share(1.0);
-        let drawing = Frame::drawing(icon, 15.0, self.palette.learn, None).below(3.0);
-        let border = if self.palette.card().is_some() { None } else { Some((ink, 0.7)) };
-        Frame::row(6.0, vec![drawing, text])
-            .padded([5.0, 7.0, 7.0, 8.0])
-            .on(Backdrop { fill: self.palette.card(), border, radius: RADIUS })
-            .role("LI")
+        let card = Frame::column(0.5, vec![Frame::column(0.5, lines).role("LBody")]).role("LI");
+        if self.inside.is_some() {
+            return card;
+        }
+        let line = if self.palette.card().is_some() { self.palette.line } else { ink };
+        card.padded([4.0, 7.0, 6.0, 8.0]).on(Backdrop {
+            fill: self.palette.card(),
+            border: Some((line, 0.7)),
+            radius: RADIUS,
+        })
     }
 
     fn table(&mut self, header: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Frame {
@@ -324,6 +345,14 @@ impl<'a> Designer<'a> {
 fn backdrop(look: &BoxLook) -> Backdrop {
     let border = (look.weight > 0.0).then_some((look.border, look.weight));
     Backdrop { fill: look.fill, border, radius: RADIUS }
+}
+
+/// Whether a paragraph of a talk box is words to say: it opens with a quotation mark.
+fn is_saying(block: &Block) -> bool {
+    let Block::Paragraph(text) = block else { return false };
+    let mut words = String::new();
+    super::plain_text(text, &mut words);
+    words.starts_with(['\u{AB}', '\u{201C}'])
 }
 
 /// The dot before an item, a small circle in a box as high as the letters.
