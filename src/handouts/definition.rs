@@ -80,7 +80,12 @@ pub struct Arrangement {
 
 impl Default for Arrangement {
     fn default() -> Self {
-        Self { side_by_side: Vec::new(), steps_across: 1, channels_across: 2, channels_in_full: true }
+        Self {
+            side_by_side: Vec::new(),
+            steps_across: 1,
+            channels_across: 2,
+            channels_in_full: true,
+        }
     }
 }
 
@@ -206,7 +211,10 @@ fn in_language<'a>(
     what: &'static str,
     language: &str,
 ) -> Result<&'a str, DefinitionProblem> {
-    let missing = || DefinitionProblem::Missing { what, language: language.to_owned() };
+    let missing = || DefinitionProblem::Missing {
+        what,
+        language: language.to_owned(),
+    };
     texts.get(language).map(String::as_str).ok_or_else(missing)
 }
 

@@ -17,7 +17,7 @@ use super::paragraphs;
 use super::typography::{self, Style};
 
 /// The space between blocks, and its smaller kin, in points.
-const GAP: f32 = 3.4 * MM;
+const GAP: f32 = 3.2 * MM;
 const BETWEEN: f32 = 2.0;
 const RADIUS: f32 = 6.0;
 /// The side of the drawing on a card.
@@ -74,11 +74,18 @@ impl<'a> Designer<'a> {
             context,
         };
         let problems: Vec<LayoutProblem> = self.missing.into_iter().map(problem).collect();
-        if problems.is_empty() { Ok(frames) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(frames)
+        } else {
+            Err(problems)
+        }
     }
 
     const fn body(&self) -> Setting {
-        Setting { cut: looks::BODY, colour: self.palette.ink }
+        Setting {
+            cut: looks::BODY,
+            colour: self.palette.ink,
+        }
     }
 
     /// Shapes a paragraph; what cannot be drawn is noted and left out of the frame.
@@ -89,14 +96,24 @@ impl<'a> Designer<'a> {
 
     fn styled(&mut self, text: &[Inline], style: Style, cut: Cut, role: &'static str) -> Frame {
         let spans = typography::spans(text, style, style.colour);
-        let heading = role.starts_with('H');
+        // Headings and words to say read best on lines of about one length, without hyphens.
+        let heading = role.starts_with('H') || cut == looks::SAYING;
         let shaped = paragraphs::shape(&mut self.shaper, spans, self.language, !heading);
         let paragraph = shaped.unwrap_or_else(|missing| {
-            let named = missing.into_iter().map(|m| (self.block.clone(), m.character, m.context));
+            let named = missing
+                .into_iter()
+                .map(|m| (self.block.clone(), m.character, m.context));
             self.missing.extend(named);
             paragraphs::Paragraph::default()
         });
-        Frame::text(TextBlock { paragraph, cut, balanced: heading }, role)
+        Frame::text(
+            TextBlock {
+                paragraph,
+                cut,
+                balanced: heading,
+            },
+            role,
+        )
     }
 
     fn header(&mut self, title: &str, header: &Header) -> Frame {
@@ -104,16 +121,25 @@ impl<'a> Designer<'a> {
         let act = self.palette.act;
         let mut frames = Vec::new();
         if !header.eyebrow.is_empty() {
-            let eyebrow = Setting { cut: looks::EYEBROW, colour: self.palette.soft };
+            let eyebrow = Setting {
+                cut: looks::EYEBROW,
+                colour: self.palette.soft,
+            };
             let words = self.text(&header.eyebrow, eyebrow, "P");
             let stake = Frame::drawing(Icon::Stake, 15.0, act, None);
             let mut row = Frame::row(5.0, vec![stake, words]);
             row.style.align_items = AlignItems::CENTER;
             frames.push(row);
         }
-        let setting = Setting { cut: looks::TITLE, colour: self.palette.ink };
+        let setting = Setting {
+            cut: looks::TITLE,
+            colour: self.palette.ink,
+        };
         frames.push(self.text(&[Inline::from(title)], setting, "H1"));
-        let lead = Setting { cut: looks::LEAD, colour: self.palette.ink };
+        let lead = Setting {
+            cut: looks::LEAD,
+            colour: self.palette.ink,
+        };
         for paragraph in &header.lead {
             frames.push(self.text(paragraph, lead, "P"));
         }
@@ -133,10 +159,22 @@ impl<'a> Designer<'a> {
                 self.text(text, setting, "P").named(name)
             }
             Block::List { marker, items } => self.list(*marker, items, setting),
-            Block::Steps { title, across, items } => self.steps(title, *across, items),
-            Block::Callout { kind, title, blocks } => self.callout(*kind, title, blocks),
+            Block::Steps {
+                title,
+                across,
+                items,
+            } => self.steps(title, *across, items),
+            Block::Callout {
+                kind,
+                title,
+                blocks,
+            } => self.callout(*kind, title, blocks),
             Block::Columns(columns) => self.columns(columns, setting),
-            Block::Channels { across, cards } => self.channels(*across, cards),
+            Block::Channels {
+                title,
+                across,
+                cards,
+            } => self.channels(title, *across, cards),
             Block::Table { header, rows } => self.table(header, rows),
             Block::Rule => Frame::rule(self.palette.line, 0.7),
             Block::Traced { mark, block } => {
@@ -155,7 +193,10 @@ impl<'a> Designer<'a> {
             3 => (looks::SUBHEADING, "H3"),
             _ => (looks::SUBHEADING, "H4"),
         };
-        let setting = Setting { cut, colour: self.palette.ink };
+        let setting = Setting {
+            cut,
+            colour: self.palette.ink,
+        };
         self.text(text, setting, role).named(name)
     }
 
@@ -192,7 +233,10 @@ impl<'a> Designer<'a> {
             let mut label = self.styled(&numeral, style, looks::NUMERAL, "Lbl");
             label.style.size.width = length(21.0);
             let blocks = self.blocks(item, self.body());
-            let body = Frame::column(BETWEEN, blocks).role("LBody").share(1.0).below(1.7);
+            let body = Frame::column(BETWEEN, blocks)
+                .role("LBody")
+                .share(1.0)
+                .below(1.7);
             let row = Frame::row(5.0, vec![label, body]).role("LI");
             steps.push(row.named(format!("step {number}")));
         }
@@ -205,7 +249,10 @@ impl<'a> Designer<'a> {
         let look = self.palette.callout(kind);
         let name = format!("box {}", callout_name(kind));
         self.block.clone_from(&name);
-        let setting = Setting { cut: looks::HEADING, colour: look.accent };
+        let setting = Setting {
+            cut: looks::HEADING,
+            colour: look.accent,
+        };
         let icon = Frame::drawing(look.icon, 18.0, look.accent, look.fill.or(Some(WHITE)));
         let mut head = vec![icon];
         if !title.is_empty() {
@@ -216,11 +263,17 @@ impl<'a> Designer<'a> {
         for block in blocks {
             let saying = kind == Callout::Talk && is_saying(block);
             let cut = if saying { looks::SAYING } else { looks::BODY };
-            frames.push(self.block(block, Setting { cut, colour: self.palette.ink }));
+            frames.push(self.block(
+                block,
+                Setting {
+                    cut,
+                    colour: self.palette.ink,
+                },
+            ));
         }
         self.inside = None;
         Frame::column(4.0, frames)
-            .padded([9.0, 11.0, 10.0, 11.0])
+            .padded([8.0, 11.0, 9.0, 11.0])
             .on(backdrop(&look))
             .role("Sect")
             .named(name)
@@ -241,56 +294,146 @@ impl<'a> Designer<'a> {
         Frame::row(GAP, frames).named("columns")
     }
 
-    fn channels(&mut self, across: u8, cards: &[ChannelCard]) -> Frame {
+    fn channels(&mut self, title: &[Inline], across: u8, cards: &[ChannelCard]) -> Frame {
+        let across = across.min(u8::try_from(cards.len()).unwrap_or(u8::MAX));
+        let widths = cards.iter().map(|card| self.reach(card).natural_width());
+        let numbers = widths.fold(0.0, f32::max);
         let mut frames = Vec::new();
         for (number, card) in (1_u32..).zip(cards) {
-            self.block = format!("card {number}");
-            let mut frame = self.card(card).named(format!("card {number}"));
+            let name = format!("channel {number}");
+            self.block.clone_from(&name);
+            let frame = if across > 1 {
+                self.card(card)
+            } else {
+                self.entry(card, numbers)
+            };
+            let mut frame = frame.role("LI").named(name);
             frame.mark.clone_from(&card.mark);
             frames.push(frame);
         }
-        let across = across.min(u8::try_from(cards.len()).unwrap_or(u8::MAX));
-        let across = if self.inside.is_some() { 1 } else { across };
-        Frame::grid(across, [2.6 * MM, 2.6 * MM], false, frames).role("L").named("channels")
+        if self.inside.is_some() {
+            return Frame::column(5.0, frames).role("L").named("channels");
+        }
+        if across > 1 {
+            let grid = Frame::grid(across, [2.6 * MM, 2.6 * MM], false, frames).role("L");
+            return self.titled(title, grid).named("channels");
+        }
+        let rule = Frame::rule(self.palette.line, 0.6);
+        let ruled = frames.into_iter().enumerate().flat_map(|(n, frame)| {
+            let above = (n > 0).then(|| rule.clone());
+            above.into_iter().chain([frame])
+        });
+        let list = Frame::column(4.2, ruled.collect()).role("L");
+        let panel = self.titled(title, list).padded([8.0, 10.0, 8.0, 11.0]);
+        panel.on(self.quiet_ground()).named("channels")
     }
 
-    /// A card: how it is reached, large, beside its drawing; then what it is. In a box, the card
-    /// takes the box's colour and needs no ground of its own.
-    fn card(&mut self, card: &ChannelCard) -> Frame {
-        let (ink, soft) = (self.palette.ink, self.palette.soft);
-        let accent = self.inside.map_or(ink, |look| look.accent);
+    fn titled(&mut self, title: &[Inline], frame: Frame) -> Frame {
+        let heading = (!title.is_empty()).then(|| self.heading(2, title));
+        Frame::column(6.0, heading.into_iter().chain([frame]).collect())
+    }
+
+    fn quiet_ground(&self) -> Backdrop {
+        let fill = self.palette.card();
+        let line = if fill.is_some() {
+            self.palette.line
+        } else {
+            self.palette.ink
+        };
+        Backdrop {
+            fill,
+            border: Some((line, 0.7)),
+            radius: RADIUS,
+        }
+    }
+
+    /// How a channel is reached: its drawing, then its numbers in large figures.
+    fn reach(&mut self, card: &ChannelCard) -> Frame {
+        let accent = self.inside.map_or(self.palette.ink, |look| look.accent);
+        let drawn = self.inside.map_or(self.palette.learn, |look| look.accent);
         let icon = match card.means {
             Means::Call => Icon::Phone,
             Means::Text => Icon::Message,
             Means::Web => Icon::Globe,
         };
-        let cut = if card.means == Means::Web { looks::ADDRESS } else { looks::REACH };
-        let large = Setting { cut, colour: accent };
-        let colour = if self.inside.is_some() { accent } else { self.palette.learn };
-        let drop = (cut.leading - CARD_ICON) / 2.0;
-        let mut head = vec![Frame::drawing(icon, CARD_ICON, colour, None).below(drop)];
-        for reach in &card.reach {
-            head.push(self.text(reach, large, "P"));
+        let drop = (looks::REACH.leading - CARD_ICON) / 2.0;
+        let mut head = vec![Frame::drawing(icon, CARD_ICON, drawn, None).below(drop)];
+        if card.means != Means::Web {
+            let large = Setting {
+                cut: looks::REACH,
+                colour: accent,
+            };
+            for (n, reach) in card.reach.iter().enumerate() {
+                if n > 0 && !card.or.is_empty() {
+                    head.push(self.between(&card.or));
+                }
+                head.push(self.text(reach, large, "P"));
+            }
         }
-        let mut lines = vec![Frame::row(6.0, head)];
-        let name = Cut { face: Face::Bold, ..looks::CARD };
-        lines.push(self.text(&card.name, Setting { cut: name, colour: ink }, "P"));
+        Frame::row(6.0, head)
+    }
+
+    /// The word between two numbers, small, on the same baseline.
+    fn between(&mut self, or: &[Inline]) -> Frame {
+        let setting = Setting {
+            cut: looks::CARD,
+            colour: self.palette.ink,
+        };
+        let drop = looks::REACH.baseline() - looks::CARD.baseline();
+        self.text(or, setting, "P").below(drop)
+    }
+
+    /// What a channel is: its name, what it is for, its address, its hours.
+    fn about(&mut self, card: &ChannelCard) -> Vec<Frame> {
+        let small = Setting {
+            cut: looks::CARD,
+            colour: self.palette.ink,
+        };
+        let cut = Cut {
+            face: Face::Bold,
+            ..looks::CARD
+        };
+        let mut lines = vec![self.text(&card.name, Setting { cut, ..small }, "P")];
         if !card.summary.is_empty() {
-            lines.push(self.text(&card.summary, Setting { cut: looks::CARD, colour: ink }, "P"));
+            lines.push(self.text(&card.summary, small, "P"));
+        }
+        if card.means == Means::Web {
+            for reach in &card.reach {
+                lines.push(self.text(reach, small, "P"));
+            }
         }
         for detail in &card.details {
-            lines.push(self.text(detail, Setting { cut: looks::CARD, colour: soft }, "P"));
+            let quiet = Setting {
+                colour: self.palette.soft,
+                ..small
+            };
+            lines.push(self.text(detail, quiet, "P"));
         }
-        let card = Frame::column(0.5, vec![Frame::column(0.5, lines).role("LBody")]).role("LI");
-        if self.inside.is_some() {
-            return card;
+        lines
+    }
+
+    /// A card: how it is reached above what it is.
+    fn card(&mut self, card: &ChannelCard) -> Frame {
+        let mut lines = vec![self.reach(card)];
+        lines.extend(self.about(card));
+        let body = Frame::column(0.5, lines).role("LBody");
+        Frame::column(0.0, vec![body])
+            .padded([4.0, 7.0, 6.0, 8.0])
+            .on(self.quiet_ground())
+    }
+
+    /// A line of a directory: how it is reached beside what it is, which starts where the widest
+    /// number ends.
+    fn entry(&mut self, card: &ChannelCard, numbers: f32) -> Frame {
+        let mut reach = self.reach(card);
+        if self.inside.is_none() && card.means != Means::Web {
+            reach.style.min_size.width = length(numbers);
         }
-        let line = if self.palette.card().is_some() { self.palette.line } else { ink };
-        card.padded([4.0, 7.0, 6.0, 8.0]).on(Backdrop {
-            fill: self.palette.card(),
-            border: Some((line, 0.7)),
-            radius: RADIUS,
-        })
+        let about = Frame::column(0.0, self.about(card)).share(1.0);
+        let gap = if card.means == Means::Web { 6.0 } else { 9.0 };
+        let mut row = Frame::row(gap, vec![reach, about]).role("LBody");
+        row.style.align_items = AlignItems::CENTER;
+        Frame::column(0.0, vec![row])
     }
 
     fn table(&mut self, header: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Frame {
@@ -303,8 +446,14 @@ impl<'a> Designer<'a> {
     }
 
     fn table_row(&mut self, cells: &[Vec<Inline>], role: &'static str, face: Face) -> Frame {
-        let cut = Cut { face, ..looks::CARD };
-        let style = Style { tabular: true, ..Style::plain(cut, self.palette.ink) };
+        let cut = Cut {
+            face,
+            ..looks::CARD
+        };
+        let style = Style {
+            tabular: true,
+            ..Style::plain(cut, self.palette.ink)
+        };
         let cells = cells
             .iter()
             .map(|cell| self.styled(cell, style, cut, role).share(1.0))
@@ -312,44 +461,70 @@ impl<'a> Designer<'a> {
         Frame::row(8.0, cells).role("TR")
     }
 
+    /// The foot: the edition and the heading of the notes on one line, the notes under it. The
+    /// edition is read first, so that nothing stands between the heading and the notes.
     fn foot(&mut self, sheet: &Sheet) -> Frame {
         self.block = "foot".to_owned();
-        let soft = self.palette.soft;
-        let setting = Setting { cut: looks::NOTE, colour: soft };
-        let mut frames = vec![Frame::rule(self.palette.line, 0.7)];
-        if !sheet.notes.is_empty() {
-            let title = Setting { cut: Cut { face: Face::Bold, ..looks::NOTE }, colour: soft };
-            if !sheet.notes_title.is_empty() {
-                frames.push(self.text(&sheet.notes_title, title, "H2"));
-            }
-            for note in &sheet.notes {
-                frames.push(self.note(note, setting));
-            }
+        let setting = Setting {
+            cut: looks::NOTE,
+            colour: self.palette.soft,
+        };
+        let cut = Cut {
+            face: Face::Bold,
+            ..looks::NOTE
+        };
+        let edition = self.text(&sheet.edition, setting, "P");
+        let mut head = vec![edition];
+        if !sheet.notes_title.is_empty() && !sheet.notes.is_empty() {
+            head.push(self.text(&sheet.notes_title, Setting { cut, ..setting }, "H2"));
         }
-        if !sheet.edition.is_empty() {
-            frames.push(self.text(&sheet.edition, setting, "P").below(2.0));
-        }
-        Frame::column(1.5, frames).named("foot")
+        let mut head = Frame::row(8.0, head);
+        head.style.flex_direction = FlexDirection::RowReverse;
+        head.style.justify_content = JustifyContent::SPACE_BETWEEN;
+        let notes = sheet
+            .notes
+            .iter()
+            .map(|note| self.note(note, setting))
+            .collect();
+        let rule = Frame::rule(self.palette.line, 0.7);
+        let mut notes = Frame::row(14.0, notes);
+        notes.style.flex_wrap = FlexWrap::Wrap;
+        Frame::column(3.5, vec![rule, head, notes]).named("foot")
     }
 
     fn note(&mut self, note: &Note, setting: Setting) -> Frame {
-        let cut = Cut { face: Face::Bold, ..looks::NOTE };
-        let label = Setting { cut, colour: setting.colour };
+        let cut = Cut {
+            face: Face::Bold,
+            ..looks::NOTE
+        };
+        let label = Setting {
+            cut,
+            colour: setting.colour,
+        };
         let mut number = self.text(&[Inline::Text(note.number.to_string())], label, "Lbl");
         number.style.size.width = length(9.0);
-        let text = self.text(&note.text, setting, "P").share(1.0);
-        Frame::row(2.0, vec![number, text]).role("Note")
+        let mut text = self.text(&note.text, setting, "P");
+        text.style.flex_shrink = 1.0;
+        let mut note = Frame::row(2.0, vec![number, text]).role("Note");
+        note.style.flex_shrink = 1.0;
+        note
     }
 }
 
 fn backdrop(look: &BoxLook) -> Backdrop {
     let border = (look.weight > 0.0).then_some((look.border, look.weight));
-    Backdrop { fill: look.fill, border, radius: RADIUS }
+    Backdrop {
+        fill: look.fill,
+        border,
+        radius: RADIUS,
+    }
 }
 
 /// Whether a paragraph of a talk box is words to say: it opens with a quotation mark.
 fn is_saying(block: &Block) -> bool {
-    let Block::Paragraph(text) = block else { return false };
+    let Block::Paragraph(text) = block else {
+        return false;
+    };
     let mut words = String::new();
     super::plain_text(text, &mut words);
     words.starts_with(['\u{AB}', '\u{201C}'])
@@ -360,7 +535,11 @@ fn dot(size: f32, colour: looks::Colour) -> Frame {
     let diameter = size * 0.36;
     let mut frame = Frame::rule(colour, diameter).below((size - diameter) / 2.0);
     frame.style.size.width = length(diameter);
-    frame.backdrop = Some(Backdrop { fill: Some(colour), border: None, radius: diameter });
+    frame.backdrop = Some(Backdrop {
+        fill: Some(colour),
+        border: None,
+        radius: diameter,
+    });
     let mut cell = Frame::column(0.0, vec![frame]);
     cell.style.size.width = length(diameter);
     cell
@@ -382,5 +561,9 @@ fn name_of(kind: &str, text: &[Inline]) -> String {
     let mut words = String::new();
     super::plain_text(text, &mut words);
     let start: String = words.chars().take(32).collect();
-    if start.is_empty() { kind.to_owned() } else { format!("{kind} \"{start}\"") }
+    if start.is_empty() {
+        kind.to_owned()
+    } else {
+        format!("{kind} \"{start}\"")
+    }
 }

@@ -96,7 +96,9 @@ impl Fonts {
                 return Err(FontProblem::NotAFont { name: face.name() });
             }
         }
-        Ok(Self { files: files.into_iter().map(Arc::new).collect() })
+        Ok(Self {
+            files: files.into_iter().map(Arc::new).collect(),
+        })
     }
 
     /// The bytes of a face.
@@ -107,15 +109,26 @@ impl Fonts {
 
     /// A shaper that knows these faces and no other.
     pub(crate) fn shaper(&self) -> Shaper {
-        let mut collection =
-            Collection::new(CollectionOptions { shared: false, system_fonts: false });
+        let mut collection = Collection::new(CollectionOptions {
+            shared: false,
+            system_fonts: false,
+        });
         for face in Face::ALL {
             let data: Arc<dyn AsRef<[u8]> + Send + Sync> = self.files[face.index()].clone();
-            let named = FontInfoOverride { family_name: Some(face.name()), ..Default::default() };
+            let named = FontInfoOverride {
+                family_name: Some(face.name()),
+                ..Default::default()
+            };
             collection.register_fonts(Blob::new(data), Some(named));
         }
-        let fonts = FontContext { collection, source_cache: SourceCache::default() };
-        Shaper { fonts, scratch: LayoutContext::new() }
+        let fonts = FontContext {
+            collection,
+            source_cache: SourceCache::default(),
+        };
+        Shaper {
+            fonts,
+            scratch: LayoutContext::new(),
+        }
     }
 }
 

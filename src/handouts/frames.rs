@@ -5,6 +5,7 @@
 
 use taffy::prelude::*;
 
+use super::lines;
 use super::looks::{Colour, Cut};
 use super::model::{Icon, TraceMark};
 use super::paragraphs::Paragraph;
@@ -60,11 +61,18 @@ impl Frame {
         let style = Style {
             display: Display::Flex,
             flex_direction: FlexDirection::Column,
-            gap: Size { width: length(0.0), height: length(gap) },
+            gap: Size {
+                width: length(0.0),
+                height: length(gap),
+            },
             flex_shrink: 0.0,
             ..Style::default()
         };
-        Self { style, holds: Holds::Frames(frames), ..Self::default() }
+        Self {
+            style,
+            holds: Holds::Frames(frames),
+            ..Self::default()
+        }
     }
 
     /// Frames beside each other.
@@ -72,11 +80,18 @@ impl Frame {
         let style = Style {
             display: Display::Flex,
             flex_direction: FlexDirection::Row,
-            gap: Size { width: length(gap), height: length(0.0) },
+            gap: Size {
+                width: length(gap),
+                height: length(0.0),
+            },
             flex_shrink: 0.0,
             ..Style::default()
         };
-        Self { style, holds: Holds::Frames(frames), ..Self::default() }
+        Self {
+            style,
+            holds: Holds::Frames(frames),
+            ..Self::default()
+        }
     }
 
     /// Frames in a grid of equal columns; they run down the columns or along the rows.
@@ -89,39 +104,90 @@ impl Frame {
             display: Display::Grid,
             grid_template_columns: vec![column; across],
             grid_template_rows: vec![row; rows],
-            grid_auto_flow: if down { GridAutoFlow::Column } else { GridAutoFlow::Row },
-            gap: Size { width: length(gaps[0]), height: length(gaps[1]) },
+            grid_auto_flow: if down {
+                GridAutoFlow::Column
+            } else {
+                GridAutoFlow::Row
+            },
+            gap: Size {
+                width: length(gaps[0]),
+                height: length(gaps[1]),
+            },
             flex_shrink: 0.0,
             ..Style::default()
         };
-        Self { style, holds: Holds::Frames(frames), ..Self::default() }
+        Self {
+            style,
+            holds: Holds::Frames(frames),
+            ..Self::default()
+        }
     }
 
     /// A drawing in a square.
     pub(crate) fn drawing(icon: Icon, size: f32, colour: Colour, behind: Option<Colour>) -> Self {
         let style = Style {
-            size: Size { width: length(size), height: length(size) },
+            size: Size {
+                width: length(size),
+                height: length(size),
+            },
             flex_shrink: 0.0,
             ..Style::default()
         };
-        Self { style, holds: Holds::Drawing(icon, colour, behind), ..Self::default() }
+        Self {
+            style,
+            holds: Holds::Drawing(icon, colour, behind),
+            ..Self::default()
+        }
     }
 
     /// A paragraph.
     pub(crate) fn text(block: TextBlock, role: &'static str) -> Self {
-        let style = Style { flex_shrink: 0.0, ..Style::default() };
-        Self { style, role: Some(role), holds: Holds::Text(block), ..Self::default() }
+        let style = Style {
+            flex_shrink: 0.0,
+            ..Style::default()
+        };
+        Self {
+            style,
+            role: Some(role),
+            holds: Holds::Text(block),
+            ..Self::default()
+        }
     }
 
     /// A line across.
     pub(crate) fn rule(colour: Colour, weight: f32) -> Self {
         let style = Style {
-            size: Size { width: percent(1.0), height: length(weight) },
+            size: Size {
+                width: percent(1.0),
+                height: length(weight),
+            },
             flex_shrink: 0.0,
             ..Style::default()
         };
-        let backdrop = Some(Backdrop { fill: Some(colour), border: None, radius: 0.0 });
-        Self { style, backdrop, ..Self::default() }
+        let backdrop = Some(Backdrop {
+            fill: Some(colour),
+            border: None,
+            radius: 0.0,
+        });
+        Self {
+            style,
+            backdrop,
+            ..Self::default()
+        }
+    }
+
+    /// The width of a row when nothing in it is broken.
+    pub(crate) fn natural_width(&self) -> f32 {
+        match &self.holds {
+            Holds::Text(block) => lines::natural_width(&block.paragraph),
+            Holds::Frames(frames) => {
+                let gap = self.style.gap.width.into_raw().value();
+                let widths: Vec<f32> = frames.iter().map(Self::natural_width).collect();
+                let gaps = widths.iter().skip(1).map(|_| gap);
+                widths.iter().sum::<f32>() + gaps.sum::<f32>()
+            }
+            Holds::Drawing(..) | Holds::Nothing => self.style.size.width.into_raw().value(),
+        }
     }
 
     /// The same frame with a role in the structure.

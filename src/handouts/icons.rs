@@ -108,7 +108,14 @@ pub(super) fn inline_width(size: f32) -> f32 {
 }
 
 /// Draws an icon in a square of `size` points whose top left corner is at `x`, `y`.
-pub(super) fn draw(icon: Icon, x: f32, y: f32, size: f32, colour: Colour, behind: Option<Colour>) -> Vec<Mark> {
+pub(super) fn draw(
+    icon: Icon,
+    x: f32,
+    y: f32,
+    size: f32,
+    colour: Colour,
+    behind: Option<Colour>,
+) -> Vec<Mark> {
     let scale = size / GRID;
     let path = |text: &str| Path::read(text).placed(scale, x, y);
     strokes(icon)
@@ -116,9 +123,7 @@ pub(super) fn draw(icon: Icon, x: f32, y: f32, size: f32, colour: Colour, behind
         .map(|stroke| match stroke {
             Line(text) => Mark::Stroke(path(text), colour, WEIGHT * scale),
             Solid(text) => Mark::Fill(path(text), colour),
-            Gap(text) => {
-                Mark::Stroke(path(text), behind.unwrap_or(WHITE), 3.2 * WEIGHT * scale)
-            }
+            Gap(text) => Mark::Stroke(path(text), behind.unwrap_or(WHITE), 3.2 * WEIGHT * scale),
         })
         .collect()
 }

@@ -49,7 +49,9 @@ pub(crate) fn lay_out(
     let first = place(page.clone(), area)?;
     let spare = area.height - first.height;
     if spare < 0.0 {
-        if option_env!("LOOK_ANYWAY").is_none() { return Err(vec![overflow(&first, area)]); }
+        if option_env!("LOOK_ANYWAY").is_none() {
+            return Err(vec![overflow(&first, area)]);
+        }
     }
     // Safe: there are far fewer gaps than a float can count.
     #[expect(clippy::cast_precision_loss, reason = "a handful of gaps")]
@@ -68,9 +70,15 @@ pub(crate) fn lay_out(
 /// Names the first block that does not fit.
 fn overflow(page: &Placed, area: Area) -> LayoutProblem {
     let bottom = area.y + area.height;
-    let over = page.children.iter().find(|b| b.y + b.height > bottom + 0.01);
+    let over = page
+        .children
+        .iter()
+        .find(|b| b.y + b.height > bottom + 0.01);
     let block = over.and_then(|b| b.frame.name.clone()).unwrap_or_default();
-    LayoutProblem::TooLong { block, overflow_mm: tenths((page.height - area.height) / MM) }
+    LayoutProblem::TooLong {
+        block,
+        overflow_mm: tenths((page.height - area.height) / MM),
+    }
 }
 
 /// To a tenth, upwards: an overflow is never told smaller than it is.
@@ -85,8 +93,10 @@ fn place(page: Frame, area: Area) -> Result<Placed, Vec<LayoutProblem>> {
     page.style.size.width = length(area.width);
     let failed = |cause: taffy::TaffyError| vec![LayoutProblem::Engine(cause.to_string())];
     let (root, node) = grow(&mut tree, page).map_err(failed)?;
-    let available =
-        Size { width: AvailableSpace::Definite(area.width), height: AvailableSpace::MaxContent };
+    let available = Size {
+        width: AvailableSpace::Definite(area.width),
+        height: AvailableSpace::MaxContent,
+    };
     tree.compute_layout_with_measure(root, available, |inputs, _, text, style| {
         let no_sums = |_: *const (), _: f32| 0.0;
         taffy::compute_leaf_layout(inputs, style, no_sums, |known, available| {
@@ -96,7 +106,11 @@ fn place(page: Frame, area: Area) -> Result<Placed, Vec<LayoutProblem>> {
     .map_err(failed)?;
     let mut problems = Vec::new();
     let placed = settle(&tree, node, (area.x, area.y), "", &mut problems);
-    if problems.is_empty() { Ok(placed) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(placed)
+    } else {
+        Err(problems)
+    }
 }
 
 /// A frame beside its node in taffy's tree.
@@ -132,7 +146,14 @@ fn grow(
             tree.new_leaf(style)?
         }
     };
-    Ok((id, Node { id, frame, children }))
+    Ok((
+        id,
+        Node {
+            id,
+            frame,
+            children,
+        },
+    ))
 }
 
 /// The size of a paragraph in the width that taffy offers.
@@ -148,11 +169,20 @@ fn measure(
         AvailableSpace::MaxContent => natural,
     });
     let count = broken(text, width).map_or(1, |l| l.len());
-    Size { width, height: height(text, count) }
+    Size {
+        width,
+        height: height(text, count),
+    }
 }
 
 fn broken(text: &TextBlock, width: f32) -> Result<Vec<Line>, lines::TooWide> {
-    lines::fit(&text.paragraph, Measure { width, balanced: text.balanced })
+    lines::fit(
+        &text.paragraph,
+        Measure {
+            width,
+            balanced: text.balanced,
+        },
+    )
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a paragraph has few lines")]
@@ -175,7 +205,11 @@ fn settle(
         Holds::Text(text) => broken(text, layout.size.width).unwrap_or_else(|wide| {
             let overflow_mm = tenths(wide.by / MM);
             let (block, text) = (block.clone(), wide.text);
-            problems.push(LayoutProblem::TooWide { block, text, overflow_mm });
+            problems.push(LayoutProblem::TooWide {
+                block,
+                text,
+                overflow_mm,
+            });
             Vec::new()
         }),
         _ => Vec::new(),
@@ -186,5 +220,13 @@ fn settle(
         .into_iter()
         .map(|child| settle(tree, child, (x, y), &block, problems))
         .collect();
-    Placed { frame: node.frame, x, y, width, height, lines, children }
+    Placed {
+        frame: node.frame,
+        x,
+        y,
+        width,
+        height,
+        lines,
+        children,
+    }
 }

@@ -41,6 +41,8 @@ struct Stop {
     /// The cluster after which the line ends.
     after: usize,
     kind: BreakKind,
+    /// Whether a sentence or a part of one ends there.
+    pause: bool,
     /// From the start of the paragraph to the end of that line, and to the start of the next.
     seen: f32,
     next: f32,
@@ -86,7 +88,10 @@ pub(crate) fn natural_width(paragraph: &Paragraph) -> f32 {
 pub(crate) fn narrowest(paragraph: &Paragraph) -> f32 {
     let mut widest: f32 = 0.0;
     let mut start = 0.0;
-    for stop in stops(paragraph).iter().filter(|s| s.kind != BreakKind::Hyphen) {
+    for stop in stops(paragraph)
+        .iter()
+        .filter(|s| s.kind != BreakKind::Hyphen)
+    {
         widest = widest.max(stop.seen - start);
         start = stop.next;
     }
@@ -101,13 +106,27 @@ fn stops(paragraph: &Paragraph) -> Vec<Stop> {
         x += cluster.advance;
         let Some(kind) = cluster.end else { continue };
         let hidden = kind == BreakKind::Space || cluster.text == " ";
-        let hyphen = paragraph.hyphens.get(cluster.span).map_or(0.0, |h| h.advance);
+        let hyphen = paragraph
+            .hyphens
+            .get(cluster.span)
+            .map_or(0.0, |h| h.advance);
         let seen = match kind {
             BreakKind::Hyphen => x + hyphen,
             _ if hidden => before,
             _ => x,
         };
-        stops.push(Stop { after, kind, seen, next: x });
+        let before_space = match after.checked_sub(1) {
+            Some(b) if hidden => &paragraph.clusters[b].text,
+            _ => &cluster.text,
+        };
+        let pause = before_space.ends_with(['.', '?', '!', ':', ';', ',']);
+        stops.push(Stop {
+            after,
+            kind,
+            pause,
+            seen,
+            next: x,
+        });
     }
     stops
 }
@@ -130,6 +149,8 @@ const LINE: f32 = 100.0;
 const HYPHEN: f32 = 0.22;
 const HYPHENS_IN_A_ROW: f32 = 1.5;
 const SHORT_END: f32 = 0.5;
+/// What a line gains by ending where the reader pauses.
+const PAUSE: f32 = 0.03;
 
 /// The indices of the chosen stops.
 fn choose(
@@ -186,6 +207,9 @@ fn cost(stops: &[Stop], before: Option<usize>, end: usize, length: f32, goal: f3
         }
     } else {
         cost += empty * empty;
+        if stops[end].pause {
+            cost -= PAUSE;
+        }
     }
     if hyphen {
         cost += HYPHEN;
@@ -214,13 +238,21 @@ fn lines(stops: &[Stop], chosen: &[usize]) -> Vec<Line> {
 
 /// Names the piece that is wider than the line by the most.
 fn too_wide(paragraph: &Paragraph, stops: &[Stop], width: f32) -> TooWide {
-    let mut worst = TooWide { text: String::new(), by: 0.0 };
+    let mut worst = TooWide {
+        text: String::new(),
+        by: 0.0,
+    };
     let (mut first, mut x) = (0, 0.0);
     for stop in stops {
         let by = stop.seen - x - width;
         if by > worst.by {
-            let text = paragraph.clusters[first..=stop.after].iter().map(|c| c.text.as_str());
-            worst = TooWide { text: text.collect::<String>().trim().to_owned(), by };
+            let text = paragraph.clusters[first..=stop.after]
+                .iter()
+                .map(|c| c.text.as_str());
+            worst = TooWide {
+                text: text.collect::<String>().trim().to_owned(),
+                by,
+            };
         }
         first = stop.after + 1;
         x = stop.next;

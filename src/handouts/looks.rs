@@ -73,12 +73,22 @@ impl Palette {
             Callout::Keep => (self.ink, None, Icon::Pencil, 1.1),
             Callout::Summary => (self.ink, tint(3), Icon::Stake, 0.0),
         };
-        let weight = if fill.is_none() && weight == 0.0 { 0.7 } else { weight };
+        let weight = if fill.is_none() && weight == 0.0 {
+            0.7
+        } else {
+            weight
+        };
         let border = match kind {
             Callout::Keep => self.soft,
             _ => accent,
         };
-        BoxLook { accent, fill, border, weight, icon }
+        BoxLook {
+            accent,
+            fill,
+            border,
+            weight,
+            icon,
+        }
     }
 
     /// The fill behind quiet cards.
@@ -110,19 +120,35 @@ pub(crate) struct Cut {
     pub(crate) leading: f32,
 }
 
-const fn cut(face: Face, size: f32, leading: f32) -> Cut {
-    Cut { face, size, leading }
+impl Cut {
+    /// From the top of a line to its baseline, in points, for a face with these metrics: what is
+    /// over the letters and what is under them is halved.
+    pub(crate) fn baseline(self) -> f32 {
+        let (over, under) = (ASCENT * self.size, DESCENT * self.size);
+        (self.leading - over - under) / 2.0 + over
+    }
 }
 
-pub(crate) const TITLE: Cut = cut(Face::Bold, 30.0, 33.0);
+/// Ascent and descent of the family, in ems.
+const ASCENT: f32 = 0.984;
+const DESCENT: f32 = 0.316;
+
+const fn cut(face: Face, size: f32, leading: f32) -> Cut {
+    Cut {
+        face,
+        size,
+        leading,
+    }
+}
+
+pub(crate) const TITLE: Cut = cut(Face::Bold, 29.0, 32.0);
 pub(crate) const EYEBROW: Cut = cut(Face::SemiBold, 10.5, 14.0);
-pub(crate) const LEAD: Cut = cut(Face::Regular, 12.5, 17.0);
+pub(crate) const LEAD: Cut = cut(Face::Regular, 12.5, 16.8);
 pub(crate) const HEADING: Cut = cut(Face::Bold, 14.0, 18.0);
 pub(crate) const SUBHEADING: Cut = cut(Face::Bold, 11.5, 15.0);
-pub(crate) const BODY: Cut = cut(Face::Regular, 11.0, 14.6);
+pub(crate) const BODY: Cut = cut(Face::Regular, 11.0, 14.4);
 pub(crate) const SAYING: Cut = cut(Face::SemiBold, 13.0, 17.5);
 pub(crate) const NUMERAL: Cut = cut(Face::Bold, 32.0, 32.0);
 pub(crate) const REACH: Cut = cut(Face::Bold, 19.0, 21.0);
-pub(crate) const ADDRESS: Cut = cut(Face::Bold, 9.5, 21.0);
 pub(crate) const CARD: Cut = cut(Face::Regular, 9.5, 12.2);
 pub(crate) const NOTE: Cut = cut(Face::Regular, 9.0, 11.4);

@@ -90,7 +90,7 @@ pub enum LayoutProblem {
 }
 
 /// The margins of a sheet, in millimetres: top, side, bottom. Most home printers need at least 5.
-const MARGINS: [f32; 3] = [12.0, 15.0, 10.0];
+const MARGINS: [f32; 3] = [10.0, 14.0, 8.5];
 
 /// Renders a sheet on one page.
 ///
@@ -117,7 +117,12 @@ pub fn render(sheet: &Sheet, fonts: &Fonts) -> Result<Rendered, Vec<LayoutProble
     };
     let pdf = pdf::write(&document, fonts)
         .map_err(|problem| vec![LayoutProblem::Engine(problem.to_string())])?;
-    Ok(Rendered { pdf, prints: painted.prints, text: painted.text, pages: 1 })
+    Ok(Rendered {
+        pdf,
+        prints: painted.prints,
+        text: painted.text,
+        pages: 1,
+    })
 }
 
 /// Adds the words of inline text to `words`, without their meaning.

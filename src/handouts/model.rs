@@ -111,7 +111,9 @@ pub enum Block {
     Columns(Vec<Column>),
     /// Places to ring, to write to, to report to.
     Channels {
-        /// How many columns.
+        /// The heading above them; may be empty.
+        title: Vec<Inline>,
+        /// How many columns of cards; one makes a directory, a line an entry.
         across: u8,
         /// One card a channel.
         cards: Vec<ChannelCard>,
@@ -178,8 +180,10 @@ pub struct ChannelCard {
     pub mark: Option<TraceMark>,
     /// How it is reached: decides the icon.
     pub means: Means,
-    /// What is printed large: the number to dial, or the address. One string each.
+    /// What is printed large: the numbers to dial, or the addresses.
     pub reach: Vec<Vec<Inline>>,
+    /// What stands between two numbers, such as "or".
+    pub or: Vec<Inline>,
     /// The name.
     pub name: Vec<Inline>,
     /// One sentence: what it is for.

@@ -25,16 +25,30 @@ pub(crate) struct Painted {
 /// Paints one page.
 pub(crate) fn paint(placed: &Placed, width: f32, height: f32) -> Painted {
     let mut painter = Painter {
-        page: Page { width, height, ..Page::default() },
+        page: Page {
+            width,
+            height,
+            ..Page::default()
+        },
         next: 0,
         open: Vec::new(),
         prints: Vec::new(),
         text: String::new(),
     };
-    let mut structure = Element { tag: "Document", kids: Vec::new() };
+    let mut structure = Element {
+        tag: "Document",
+        kids: Vec::new(),
+    };
     painter.frame(placed, &mut structure);
-    let Painter { page, prints, text, .. } = painter;
-    Painted { page, structure, prints, text }
+    let Painter {
+        page, prints, text, ..
+    } = painter;
+    Painted {
+        page,
+        structure,
+        prints,
+        text,
+    }
 }
 
 struct Painter {
@@ -55,7 +69,10 @@ impl Painter {
         let opened = placed.frame.mark.as_ref().map(|mark| self.open(mark));
         match placed.frame.role {
             Some(role) => {
-                let mut element = Element { tag: role, kids: Vec::new() };
+                let mut element = Element {
+                    tag: role,
+                    kids: Vec::new(),
+                };
                 self.inside(placed, &mut element);
                 parent.kids.push(Kid::Element(element));
             }
@@ -89,10 +106,19 @@ impl Painter {
     }
 
     fn backdrop(&mut self, placed: &Placed, backdrop: Backdrop) {
-        let Placed { x, y, width, height, .. } = *placed;
+        let Placed {
+            x,
+            y,
+            width,
+            height,
+            ..
+        } = *placed;
         let mut marks = Vec::new();
         if let Some(fill) = backdrop.fill {
-            marks.push(Mark::Fill(Path::rounded(x, y, width, height, backdrop.radius), fill));
+            marks.push(Mark::Fill(
+                Path::rounded(x, y, width, height, backdrop.radius),
+                fill,
+            ));
         }
         if let Some((colour, weight)) = backdrop.border {
             let half = weight / 2.0;
@@ -105,7 +131,10 @@ impl Painter {
 
     /// Opens a print; what is painted from now on is added to it.
     fn open(&mut self, mark: &TraceMark) -> usize {
-        self.prints.push(Print { mark: mark.clone(), text: String::new() });
+        self.prints.push(Print {
+            mark: mark.clone(),
+            text: String::new(),
+        });
         self.open.push(self.prints.len() - 1);
         self.prints.len() - 1
     }
@@ -124,15 +153,30 @@ impl Painter {
                 if let Some(icon) = cluster.icon {
                     self.close(group.take(), element);
                     let size = span.style.size;
-                    let drawn = icons::draw(icon, x, baseline - size * 0.86, size, span.style.colour, None);
+                    let drawn = icons::draw(
+                        icon,
+                        x,
+                        baseline - size * 0.86,
+                        size,
+                        span.style.colour,
+                        None,
+                    );
                     self.artifact(drawn);
                 } else {
                     if !group.as_ref().is_some_and(|g| g.continues(&span.meaning)) {
                         self.close(group.take(), element);
-                        group = Some(Group::new(&span.meaning, self.begin(&span.meaning, element)));
+                        group = Some(Group::new(
+                            &span.meaning,
+                            self.begin(&span.meaning, element),
+                        ));
                     }
                     let style = span.style;
-                    let piece = Piece { cluster, x, y: baseline - style.rise, line: number };
+                    let piece = Piece {
+                        cluster,
+                        x,
+                        y: baseline - style.rise,
+                        line: number,
+                    };
                     if let Some(group) = &mut group {
                         group.add(&piece, text);
                     }
@@ -191,7 +235,10 @@ impl Painter {
             if let Some((occurrence, mark)) = &paragraph.spans[cluster.span].meaning.mark {
                 let known = marks.iter().find(|m| m.0 == *occurrence).map(|m| m.1);
                 let at = known.unwrap_or_else(|| {
-                    self.prints.push(Print { mark: mark.clone(), text: String::new() });
+                    self.prints.push(Print {
+                        mark: mark.clone(),
+                        text: String::new(),
+                    });
                     marks.push((*occurrence, self.prints.len() - 1));
                     self.prints.len() - 1
                 });
@@ -214,17 +261,16 @@ impl Painter {
 fn tag_of(meaning: &Meaning) -> Option<&'static str> {
     match meaning {
         Meaning { link: Some(_), .. } => Some("Link"),
-        Meaning { reference: true, .. } => Some("Reference"),
+        Meaning {
+            reference: true, ..
+        } => Some("Reference"),
         _ => None,
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a paragraph has few lines")]
 fn baseline(top: f32, text: &TextBlock, line: usize) -> f32 {
-    let (ascent, descent) = (text.paragraph.ascent, text.paragraph.descent);
-    let content = (ascent + descent) * text.cut.size / 1000.0;
-    let above = (text.cut.leading - content) / 2.0 + ascent * text.cut.size / 1000.0;
-    top + line as f32 * text.cut.leading + above
+    top + line as f32 * text.cut.leading + text.cut.baseline()
 }
 
 /// A cluster and where it stands.
@@ -249,7 +295,13 @@ struct Group {
 impl Group {
     fn new(meaning: &Meaning, content: i64) -> Self {
         let (meaning, marks, areas) = (meaning.clone(), Vec::new(), Vec::new());
-        Self { meaning, content, marks, last: None, areas }
+        Self {
+            meaning,
+            content,
+            marks,
+            last: None,
+            areas,
+        }
     }
 
     /// Traces do not split content; links and references do.
@@ -270,26 +322,54 @@ impl Group {
             self.last = Some(here);
             let (face, size, colour) = (style.face, style.size, style.colour);
             let glyphs = Vec::new();
-            self.marks.push(Mark::Text(Text { face, size, colour, x: piece.x, y: piece.y, glyphs }));
+            self.marks.push(Mark::Text(Text {
+                face,
+                size,
+                colour,
+                x: piece.x,
+                y: piece.y,
+                glyphs,
+            }));
         }
         if let Some(area) = self.areas.last_mut() {
             area[2] = piece.x + piece.cluster.advance;
         }
-        let Some(Mark::Text(text)) = self.marks.last_mut() else { return };
+        let Some(Mark::Text(text)) = self.marks.last_mut() else {
+            return;
+        };
         for (n, glyph) in piece.cluster.glyphs.iter().enumerate() {
             // The first glyph stands for the whole cluster.
-            let stands_for = if n == 0 { piece.cluster.text.clone() } else { String::new() };
-            text.glyphs.push(TextGlyph { id: glyph.id, text: stands_for, advance: glyph.advance });
+            let stands_for = if n == 0 {
+                piece.cluster.text.clone()
+            } else {
+                String::new()
+            };
+            text.glyphs.push(TextGlyph {
+                id: glyph.id,
+                text: stands_for,
+                advance: glyph.advance,
+            });
         }
     }
 
     /// A hyphen that is seen but not read.
     fn hyphenate(&mut self, id: u16, advance: f32, text: &TextBlock, span: usize, x: f32, y: f32) {
         let style = text.paragraph.spans[span].style;
-        let glyphs = vec![TextGlyph { id, text: "-".to_owned(), advance }];
+        let glyphs = vec![TextGlyph {
+            id,
+            text: "-".to_owned(),
+            advance,
+        }];
         let (face, size, colour) = (style.face, style.size, style.colour);
         self.marks.push(Mark::BeginReading("\u{AD}".to_owned()));
-        self.marks.push(Mark::Text(Text { face, size, colour, x, y, glyphs }));
+        self.marks.push(Mark::Text(Text {
+            face,
+            size,
+            colour,
+            x,
+            y,
+            glyphs,
+        }));
         self.marks.push(Mark::End);
         self.last = None;
     }

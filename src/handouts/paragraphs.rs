@@ -38,9 +38,6 @@ pub(crate) struct Cluster {
 pub(crate) struct Paragraph {
     pub(crate) spans: Vec<Span>,
     pub(crate) clusters: Vec<Cluster>,
-    /// Ascent and descent of the face, in thousandths of an em.
-    pub(crate) ascent: f32,
-    pub(crate) descent: f32,
     /// The hyphen of each span's style.
     pub(crate) hyphens: Vec<Glyph>,
 }
@@ -62,13 +59,20 @@ pub(crate) fn shape(
     language: &str,
     hyphenate: bool,
 ) -> Result<Paragraph, Vec<MissingGlyph>> {
-    let mut paragraph = Paragraph { ascent: 984.0, descent: 316.0, ..Paragraph::default() };
+    let mut paragraph = Paragraph::default();
     let mut missing = Vec::new();
     let mut first = 0;
     while first < spans.len() {
         if let Shown::Words(_) = spans[first].shown {
             let end = words_until(&spans, first);
-            shape_words(shaper, &spans, first..end, language, &mut paragraph, &mut missing);
+            shape_words(
+                shaper,
+                &spans,
+                first..end,
+                language,
+                &mut paragraph,
+                &mut missing,
+            );
             first = end;
         } else {
             place_other(&spans[first], first, &mut paragraph);
@@ -82,7 +86,10 @@ pub(crate) fn shape(
     }
     paragraph.hyphens = hyphens(shaper, &spans);
     paragraph.spans = spans;
-    mark_ends(&mut paragraph, hyphenate.then(|| hyphenation(language)).flatten());
+    mark_ends(
+        &mut paragraph,
+        hyphenate.then(|| hyphenation(language)).flatten(),
+    );
     Ok(paragraph)
 }
 
@@ -123,7 +130,11 @@ struct Source {
 }
 
 fn source(spans: &[Span]) -> Source {
-    let mut source = Source { text: String::new(), written: Vec::new(), ends: Vec::new() };
+    let mut source = Source {
+        text: String::new(),
+        written: Vec::new(),
+        ends: Vec::new(),
+    };
     for span in spans {
         if let Shown::Words(words) = &span.shown {
             for c in words.chars() {
@@ -131,7 +142,11 @@ fn source(spans: &[Span]) -> Source {
                 if is_invisible(c) {
                     continue;
                 }
-                let c = if c.is_whitespace() && !is_no_break_space(c) { ' ' } else { c };
+                let c = if c.is_whitespace() && !is_no_break_space(c) {
+                    ' '
+                } else {
+                    c
+                };
                 let (drawn, width) = stand_in(c);
                 source.written.push((source.text.len(), c, width));
                 source.text.push(drawn);
@@ -198,7 +213,10 @@ fn push_style(
     builder.push(StyleProperty::FontSize(span.style.size), range.clone());
     builder.push(StyleProperty::Brush(number), range.clone());
     if span.style.tabular {
-        builder.push(StyleProperty::FontFeatures(FontFeatures::from("\"tnum\"")), range);
+        builder.push(
+            StyleProperty::FontFeatures(FontFeatures::from("\"tnum\"")),
+            range,
+        );
     }
 }
 
@@ -218,7 +236,10 @@ fn take(
     let text: String = written.iter().map(|w| w.1).collect();
     let mut glyphs: Vec<Glyph> = cluster
         .glyphs()
-        .map(|g| Glyph { id: u16::try_from(g.id).unwrap_or(0), advance: g.advance })
+        .map(|g| Glyph {
+            id: u16::try_from(g.id).unwrap_or(0),
+            advance: g.advance,
+        })
         .collect();
     if glyphs.iter().any(|g| g.id == 0)
         && let Some(character) = text.chars().next()
@@ -230,13 +251,26 @@ fn take(
         glyph.advance = width * spans[span].style.size / 1000.0;
     }
     let advance = glyphs.iter().map(|g| g.advance).sum();
-    paragraph.clusters.push(Cluster { text, glyphs, advance, span, icon: None, end: None });
+    paragraph.clusters.push(Cluster {
+        text,
+        glyphs,
+        advance,
+        span,
+        icon: None,
+        end: None,
+    });
 }
 
 /// A few words around a character, to find it by.
 fn around(source: &Source, index: usize) -> String {
     let from = index.saturating_sub(20);
-    source.written.iter().skip(from).take(40).map(|w| w.1).collect()
+    source
+        .written
+        .iter()
+        .skip(from)
+        .take(40)
+        .map(|w| w.1)
+        .collect()
 }
 
 /// The hyphen in each span's style, shaped once a face and size.
@@ -246,7 +280,9 @@ fn hyphens(shaper: &mut Shaper, spans: &[Span]) -> Vec<Glyph> {
         .iter()
         .map(|span| {
             let (face, size) = (span.style.face, span.style.size);
-            let found = known.iter().find(|k| k.0 == face && (k.1 - size).abs() < f32::EPSILON);
+            let found = known
+                .iter()
+                .find(|k| k.0 == face && (k.1 - size).abs() < f32::EPSILON);
             if let Some(found) = found {
                 return found.2;
             }
@@ -269,10 +305,16 @@ fn hyphen(shaper: &mut Shaper, span: &Span) -> Glyph {
         .flat_map(|r| r.clusters())
         .flat_map(|c| c.glyphs())
         .next();
-    glyph.map_or(Glyph { id: 0, advance: 0.0 }, |g| Glyph {
-        id: u16::try_from(g.id).unwrap_or(0),
-        advance: g.advance,
-    })
+    glyph.map_or(
+        Glyph {
+            id: 0,
+            advance: 0.0,
+        },
+        |g| Glyph {
+            id: u16::try_from(g.id).unwrap_or(0),
+            advance: g.advance,
+        },
+    )
 }
 
 /// The hyphenation patterns of a language, if there are any.
@@ -288,11 +330,17 @@ fn mark_ends(paragraph: &mut Paragraph, patterns: Option<hypher::Lang>) {
     let count = clusters.len();
     for i in 0..count {
         let next = clusters.get(i + 1).and_then(|c| c.text.chars().next());
-        let previous = i.checked_sub(1).and_then(|p| clusters[p].text.chars().next());
+        let previous = i
+            .checked_sub(1)
+            .and_then(|p| clusters[p].text.chars().next());
         let within_one = i + 1 < count
             && clusters[i].span == clusters[i + 1].span
             && paragraph.spans[clusters[i].span].together;
-        let end = clusters[i].text.chars().next().and_then(|c| may_end(previous, c, next));
+        let end = clusters[i]
+            .text
+            .chars()
+            .next()
+            .and_then(|c| may_end(previous, c, next));
         if !within_one && clusters[i].end.is_none() {
             clusters[i].end = end;
         }
@@ -335,7 +383,10 @@ fn mark_hyphens(paragraph: &mut Paragraph, patterns: hypher::Lang) {
             start += 1;
             continue;
         }
-        let end = letters[start..].iter().position(|l| !l).map_or(letters.len(), |n| start + n);
+        let end = letters[start..]
+            .iter()
+            .position(|l| !l)
+            .map_or(letters.len(), |n| start + n);
         mark_word(paragraph, start..end, patterns);
         start = end;
     }
@@ -344,7 +395,10 @@ fn mark_hyphens(paragraph: &mut Paragraph, patterns: hypher::Lang) {
 /// Marks the syllables of one word, unless it is short, a name in capitals, or kept together.
 fn mark_word(paragraph: &mut Paragraph, word: std::ops::Range<usize>, patterns: hypher::Lang) {
     let clusters = &mut paragraph.clusters;
-    let text: String = clusters[word.clone()].iter().map(|c| c.text.as_str()).collect();
+    let text: String = clusters[word.clone()]
+        .iter()
+        .map(|c| c.text.as_str())
+        .collect();
     let letters = text.chars().count();
     let together = paragraph.spans[clusters[word.start].span].together;
     let name = text.chars().next().is_some_and(char::is_uppercase);

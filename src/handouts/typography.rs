@@ -22,7 +22,13 @@ pub(crate) struct Style {
 impl Style {
     /// The style of plain words in a cut of text.
     pub(crate) const fn plain(cut: Cut, colour: Colour) -> Self {
-        Self { face: cut.face, size: cut.size, colour, rise: 0.0, tabular: false }
+        Self {
+            face: cut.face,
+            size: cut.size,
+            colour,
+            rise: 0.0,
+            tabular: false,
+        }
     }
 }
 
@@ -77,7 +83,12 @@ pub(crate) struct Setter {
 
 /// Sets inline text in a style.
 pub(crate) fn spans(text: &[Inline], style: Style, link_colour: Colour) -> Vec<Span> {
-    let mut setter = Setter { link_colour, links: 0, marks: 0, spans: Vec::new() };
+    let mut setter = Setter {
+        link_colour,
+        links: 0,
+        marks: 0,
+        spans: Vec::new(),
+    };
     setter.all(text, style, &Meaning::default(), false);
     setter.spans
 }
@@ -92,25 +103,48 @@ impl Setter {
     fn one(&mut self, inline: &Inline, style: Style, meaning: &Meaning, together: bool) {
         match inline {
             Inline::Text(words) => {
-                self.push(Shown::Words(words.clone()), style, meaning.clone(), together);
+                self.push(
+                    Shown::Words(words.clone()),
+                    style,
+                    meaning.clone(),
+                    together,
+                );
             }
             Inline::Strong(text) => {
-                let face = if style.face == Face::Regular { Face::Bold } else { style.face };
+                let face = if style.face == Face::Regular {
+                    Face::Bold
+                } else {
+                    style.face
+                };
                 self.all(text, Style { face, ..style }, meaning, together);
             }
             Inline::Emphasis(text) => {
-                let face = if style.face == Face::Regular { Face::Italic } else { style.face };
+                let face = if style.face == Face::Regular {
+                    Face::Italic
+                } else {
+                    style.face
+                };
                 self.all(text, Style { face, ..style }, meaning, together);
             }
-            Inline::Link { address, description, text } => {
+            Inline::Link {
+                address,
+                description,
+                text,
+            } => {
                 self.links += 1;
                 let target = LinkTarget {
                     ordinal: self.links,
                     address: address.clone(),
                     description: description.clone(),
                 };
-                let meaning = Meaning { link: Some(target), ..meaning.clone() };
-                let style = Style { colour: self.link_colour, ..style };
+                let meaning = Meaning {
+                    link: Some(target),
+                    ..meaning.clone()
+                };
+                let style = Style {
+                    colour: self.link_colour,
+                    ..style
+                };
                 self.all(text, style, &meaning, together);
             }
             Inline::Reference(number) => self.reference(*number, style, meaning),
@@ -118,8 +152,10 @@ impl Setter {
             Inline::NoBreak(text) => self.all(text, style, meaning, true),
             Inline::Traced { mark, text } => {
                 self.marks += 1;
-                let meaning =
-                    Meaning { mark: Some((self.marks, mark.clone())), ..meaning.clone() };
+                let meaning = Meaning {
+                    mark: Some((self.marks, mark.clone())),
+                    ..meaning.clone()
+                };
                 self.all(text, style, &meaning, together);
             }
             Inline::Break => self.push(Shown::Break, style, meaning.clone(), false),
@@ -129,13 +165,26 @@ impl Setter {
     /// A reference is raised to the height of capitals, and stays as large as may be printed.
     fn reference(&mut self, number: u16, style: Style, meaning: &Meaning) {
         let size = (style.size * 0.68).max(SMALLEST * 0.75);
-        let raised = Style { face: Face::SemiBold, size, rise: style.size * 0.34, ..style };
-        let meaning = Meaning { reference: true, ..meaning.clone() };
+        let raised = Style {
+            face: Face::SemiBold,
+            size,
+            rise: style.size * 0.34,
+            ..style
+        };
+        let meaning = Meaning {
+            reference: true,
+            ..meaning.clone()
+        };
         self.push(Shown::Words(number.to_string()), raised, meaning, true);
     }
 
     fn push(&mut self, shown: Shown, style: Style, meaning: Meaning, together: bool) {
-        self.spans.push(Span { shown, style, meaning, together });
+        self.spans.push(Span {
+            shown,
+            style,
+            meaning,
+            together,
+        });
     }
 }
 

@@ -49,17 +49,31 @@ pub(crate) fn sheet(language: &str, paper: Paper, ink: Ink) -> Sheet {
     let body = read(&format!("handouts/{id}/{language}.md"));
     let strings = BTreeMap::from([("handout-sources".to_owned(), "Sources".to_owned())]);
     let template = read("templates/handouts/sheet.md.tera");
-    let markdown = definition.markdown(id, language, &body, &strings, &template).unwrap();
+    let markdown = definition
+        .markdown(id, language, &body, &strings, &template)
+        .unwrap();
     let entries: Entries = toml::from_str(&read("tests/fixtures/handouts/entries.toml")).unwrap();
     let layout = &definition.layout;
-    let mut reader = Reader { entries: &entries, language, layout, notes: Vec::new() };
+    let mut reader = Reader {
+        entries: &entries,
+        language,
+        layout,
+        notes: Vec::new(),
+    };
     let mut blocks = reader.document(&markdown);
-    let leads = blocks.iter().take_while(|b| matches!(b, Block::Paragraph(_))).count();
+    let leads = blocks
+        .iter()
+        .take_while(|b| matches!(b, Block::Paragraph(_)))
+        .count();
     let lead = blocks.drain(..leads).map(|b| match b {
         Block::Paragraph(text) => text,
         _ => unreachable!(),
     });
-    let eyebrow = if language == "fr" { "Fiche pour les parents" } else { "For parents" };
+    let eyebrow = if language == "fr" {
+        "Fiche pour les parents"
+    } else {
+        "For parents"
+    };
     let edition = if language == "fr" {
         "Édition A7K-3F · vérifiée le 21 novembre 2026 · à revoir avant novembre 2027"
     } else {
@@ -71,7 +85,10 @@ pub(crate) fn sheet(language: &str, paper: Paper, ink: Ink) -> Sheet {
         language: language.to_owned(),
         paper,
         ink,
-        header: Header { eyebrow: vec![eyebrow.into()], lead: lead.collect() },
+        header: Header {
+            eyebrow: vec![eyebrow.into()],
+            lead: lead.collect(),
+        },
         notes: reader.notes(),
         blocks,
         notes_title: vec!["Sources".into()],
@@ -102,11 +119,23 @@ impl Reader<'_> {
     }
 
     fn container(&mut self, kind: &str, title: Vec<Inline>, blocks: Vec<Block>) -> Option<Block> {
-        let callout = |kind| Some(Block::Callout { kind, title: title.clone(), blocks: blocks.clone() });
+        let callout = |kind| {
+            Some(Block::Callout {
+                kind,
+                title: title.clone(),
+                blocks: blocks.clone(),
+            })
+        };
         match kind {
             "steps" => {
-                let Some(Block::List { items, .. }) = blocks.into_iter().next() else { return None };
-                Some(Block::Steps { title, across: self.layout.steps_across, items })
+                let Some(Block::List { items, .. }) = blocks.into_iter().next() else {
+                    return None;
+                };
+                Some(Block::Steps {
+                    title,
+                    across: self.layout.steps_across,
+                    items,
+                })
             }
             "talk" => callout(Callout::Talk),
             "act-now" => callout(Callout::ActNow),
@@ -121,25 +150,36 @@ impl Reader<'_> {
         let mut out: Vec<Block> = Vec::new();
         let kind = |b: &Block| match b {
             Block::Callout { kind, .. } => format!("{kind:?}"),
+            Block::Steps { .. } => "steps".to_owned(),
+            Block::Channels { .. } => "channels".to_owned(),
             _ => String::new(),
         };
-        let named = |n: &str| match n {
-            "talk" => "Talk",
-            "act-now" => "ActNow",
-            "keep" => "Keep",
-            "learn" => "Learn",
-            _ => "Never",
-        };
+        fn named(n: &str) -> &str {
+            match n {
+                "talk" => "Talk",
+                "act-now" => "ActNow",
+                "keep" => "Keep",
+                "learn" => "Learn",
+                "never" => "Never",
+                other => other,
+            }
+        }
         for block in blocks {
             if let (Some(last), row) = (out.last(), &self.layout.side_by_side) {
-                let pair = row.iter().find(|r| {
-                    named(&r[0].kind) == kind(last) && named(&r[1].kind) == kind(&block)
-                });
+                let pair = row
+                    .iter()
+                    .find(|r| named(&r[0].kind) == kind(last) && named(&r[1].kind) == kind(&block));
                 if let Some(pair) = pair {
                     let last = out.pop().unwrap();
                     out.push(Block::Columns(vec![
-                        Column { share: pair[0].share, blocks: vec![last] },
-                        Column { share: pair[1].share, blocks: vec![block] },
+                        Column {
+                            share: pair[0].share,
+                            blocks: vec![last],
+                        },
+                        Column {
+                            share: pair[1].share,
+                            blocks: vec![block],
+                        },
                     ]));
                     continue;
                 }
@@ -170,7 +210,10 @@ impl Reader<'_> {
                 Event::Start(Tag::Heading { level, .. }) => {
                     let text = self.inlines(events, at, TagEnd::Heading(level));
                     if level != HeadingLevel::H1 {
-                        blocks.push(Block::Heading { level: level as u8, text });
+                        blocks.push(Block::Heading {
+                            level: level as u8,
+                            text,
+                        });
                     }
                 }
                 Event::Start(Tag::List(start)) => {
@@ -181,7 +224,10 @@ impl Reader<'_> {
                     }
                     *at += 1;
                     let _ = start;
-                    blocks.push(Block::List { marker: Marker::Dot, items });
+                    blocks.push(Block::List {
+                        marker: Marker::Dot,
+                        items,
+                    });
                 }
                 _ => {}
             }
@@ -206,7 +252,15 @@ impl Reader<'_> {
             if let Some(Block::Channels { cards, .. }) = blocks.last_mut() {
                 cards.push(card);
             } else {
+                let title = match blocks.last() {
+                    Some(Block::Heading { text, .. }) => text.clone(),
+                    _ => Vec::new(),
+                };
+                if !title.is_empty() {
+                    blocks.pop();
+                }
                 blocks.push(Block::Channels {
+                    title,
                     across: self.layout.channels_across,
                     cards: vec![card],
                 });
@@ -239,14 +293,29 @@ impl Reader<'_> {
                 "text" => Means::Text,
                 _ => Means::Web,
             },
-            reach: channel.reach.iter().zip(&channel.address).map(link).collect(),
+            reach: channel
+                .reach
+                .iter()
+                .zip(&channel.address)
+                .map(link)
+                .collect(),
+            or: vec![if self.language == "fr" { "ou" } else { "or" }.into()],
             name: vec![Inline::Text(first + letters.as_str())],
             summary: if self.layout.channels_in_full {
                 vec![Inline::Text(channel.summary[self.language].clone())]
             } else {
                 Vec::new()
             },
-            details: channel.hours.get(self.language).map(|h| vec![Inline::Text(h.clone())]).into_iter().collect(),
+            details: if channel.means == "web" {
+                Vec::new()
+            } else {
+                channel
+                    .hours
+                    .get(self.language)
+                    .map(|h| vec![Inline::Text(h.clone())])
+                    .into_iter()
+                    .collect()
+            },
         }
     }
 
@@ -295,21 +364,39 @@ impl Reader<'_> {
     }
 
     fn directive(&mut self, kind: &str, argument: &str) -> Vec<Inline> {
-        let mark = |kind| TraceMark { kind, id: Some(argument.to_owned()) };
+        let mark = |kind| TraceMark {
+            kind,
+            id: Some(argument.to_owned()),
+        };
         match kind {
             "plain" => {
-                let mark = TraceMark { kind: TraceKind::Plain, id: None };
-                vec![Inline::Traced { mark, text: vec![argument.into()] }]
+                let mark = TraceMark {
+                    kind: TraceKind::Plain,
+                    id: None,
+                };
+                vec![Inline::Traced {
+                    mark,
+                    text: vec![argument.into()],
+                }]
             }
             "figure" => {
                 let text = self.entries.figure[argument].text[self.language].as_str();
                 let number = self.note(TraceKind::Figure, argument);
                 let mark = mark(TraceKind::Figure);
-                vec![Inline::Traced { mark, text: vec![text.into()] }, Inline::Reference(number)]
+                vec![
+                    Inline::Traced {
+                        mark,
+                        text: vec![text.into()],
+                    },
+                    Inline::Reference(number),
+                ]
             }
             "source" => vec![Inline::Reference(self.note(TraceKind::Source, argument))],
             "channel" => {
-                vec![Inline::Traced { mark: mark(TraceKind::Channel), text: Vec::new() }]
+                vec![Inline::Traced {
+                    mark: mark(TraceKind::Channel),
+                    text: Vec::new(),
+                }]
             }
             other => panic!("unknown directive {other}"),
         }
@@ -332,9 +419,15 @@ impl Reader<'_> {
         (1..)
             .zip(&self.notes)
             .map(|(number, (kind, id))| {
-                let mark = TraceMark { kind: *kind, id: Some(id.clone()) };
+                let mark = TraceMark {
+                    kind: *kind,
+                    id: Some(id.clone()),
+                };
                 let text = vec![Inline::Text(text(*kind, id))];
-                Note { number, text: vec![Inline::Traced { mark, text }] }
+                Note {
+                    number,
+                    text: vec![Inline::Traced { mark, text }],
+                }
             })
             .collect()
     }
@@ -342,7 +435,14 @@ impl Reader<'_> {
 
 /// The same box, its lists with another marker.
 fn marked(block: Block, marker: Marker) -> Block {
-    let Block::Callout { kind, title, blocks } = block else { return block };
+    let Block::Callout {
+        kind,
+        title,
+        blocks,
+    } = block
+    else {
+        return block;
+    };
     let blocks = blocks
         .into_iter()
         .map(|b| match b {
@@ -350,5 +450,9 @@ fn marked(block: Block, marker: Marker) -> Block {
             other => other,
         })
         .collect();
-    Block::Callout { kind, title, blocks }
+    Block::Callout {
+        kind,
+        title,
+        blocks,
+    }
 }

@@ -24,7 +24,11 @@ pub(super) fn finish(
     tidy_pages(&mut pdf, &pages);
     describe_fonts(&mut pdf, subsets);
     let links = add_links(&mut pdf, document, &pages);
-    let tree = Tree { pages: &pages, links: &links, parents: BTreeMap::new() };
+    let tree = Tree {
+        pages: &pages,
+        links: &links,
+        parents: BTreeMap::new(),
+    };
     let root = tree.build(&mut pdf, document);
     let metadata = metadata(&mut pdf, document);
     catalogue(&mut pdf, document, root, metadata)?;
@@ -55,7 +59,9 @@ fn name(text: &str) -> Object {
 /// tabbing.
 fn tidy_pages(pdf: &mut lopdf::Document, pages: &[ObjectId]) {
     for (number, id) in (0_i64..).zip(pages) {
-        let Ok(page) = pdf.get_dictionary_mut(*id) else { continue };
+        let Ok(page) = pdf.get_dictionary_mut(*id) else {
+            continue;
+        };
         page.remove(b"Annots");
         page.remove(b"CropBox");
         page.remove(b"TrimBox");
@@ -75,10 +81,18 @@ fn tidy_pages(pdf: &mut lopdf::Document, pages: &[ObjectId]) {
 /// Corrects what printpdf cannot know of a subset: the height of capitals and the slant.
 fn describe_fonts(pdf: &mut lopdf::Document, subsets: &BTreeMap<Face, Subset>) {
     for object in pdf.objects.values_mut() {
-        let Ok(descriptor) = object.as_dict_mut() else { continue };
-        let named = descriptor.get(b"FontName").and_then(Object::as_name).map(<[u8]>::to_vec);
+        let Ok(descriptor) = object.as_dict_mut() else {
+            continue;
+        };
+        let named = descriptor
+            .get(b"FontName")
+            .and_then(Object::as_name)
+            .map(<[u8]>::to_vec);
         let Ok(named) = named else { continue };
-        let Some(subset) = subsets.values().find(|s| s.name.as_bytes() == named.as_slice()) else {
+        let Some(subset) = subsets
+            .values()
+            .find(|s| s.name.as_bytes() == named.as_slice())
+        else {
             continue;
         };
         descriptor.set("CapHeight", subset.capitals);
@@ -102,7 +116,9 @@ fn add_links(
         for (index, link) in page.links.iter().enumerate() {
             let [left, top, right, bottom] = link.area;
             let area = [left, page.height - bottom, right, page.height - top];
-            let area = area.map(|c| Object::Real((c * 100.0).round() / 100.0)).to_vec();
+            let area = area
+                .map(|c| Object::Real((c * 100.0).round() / 100.0))
+                .to_vec();
             let annotation = pdf.add_object(dictionary! {
                 "Type" => "Annot",
                 "Subtype" => "Link",
@@ -170,7 +186,9 @@ impl Tree<'_> {
             "ParentTreeNextKey" => next,
         };
         if !notes.is_empty() {
-            let ids = notes.into_iter().flat_map(|(id, e)| [text(&id), Object::Reference(e)]);
+            let ids = notes
+                .into_iter()
+                .flat_map(|(id, e)| [text(&id), Object::Reference(e)]);
             let ids: Vec<Object> = ids.collect();
             dictionary.set("IDTree", pdf.add_object(dictionary! { "Names" => ids }));
         }
@@ -204,7 +222,8 @@ impl Tree<'_> {
                 Kid::Link(page, index) => self.link(pdf, *page, *index, id, links),
             });
         }
-        let mut dictionary = dictionary! { "Type" => "StructElem", "S" => element.tag, "P" => parent };
+        let mut dictionary =
+            dictionary! { "Type" => "StructElem", "S" => element.tag, "P" => parent };
         attributes(element, &mut dictionary);
         if element.tag == "Note" {
             // A note has an identifier of its own (PDF/UA-1, 7.9).
@@ -225,8 +244,12 @@ impl Tree<'_> {
         element: ObjectId,
         links: &mut LinkParents,
     ) -> Object {
-        let Some(annotation) = self.links.get(&(page, index)) else { return Object::Null };
-        let key = pdf.get_dictionary(*annotation).and_then(|a| a.get(b"StructParent"));
+        let Some(annotation) = self.links.get(&(page, index)) else {
+            return Object::Null;
+        };
+        let key = pdf
+            .get_dictionary(*annotation)
+            .and_then(|a| a.get(b"StructParent"));
         if let Ok(key) = key.and_then(Object::as_i64) {
             links.insert(key, element);
         }
@@ -242,12 +265,17 @@ impl Tree<'_> {
 /// (7.5).
 fn attributes(element: &Element, dictionary: &mut Dictionary) {
     let labelled = |e: &Element| {
-        e.kids.iter().any(|k| matches!(k, Kid::Element(item)
-            if item.kids.iter().any(|k| matches!(k, Kid::Element(l) if l.tag == "Lbl"))))
+        e.kids.iter().any(|k| {
+            matches!(k, Kid::Element(item)
+            if item.kids.iter().any(|k| matches!(k, Kid::Element(l) if l.tag == "Lbl")))
+        })
     };
     match element.tag {
         "L" if labelled(element) => {
-            dictionary.set("A", dictionary! { "O" => "List", "ListNumbering" => "Decimal" });
+            dictionary.set(
+                "A",
+                dictionary! { "O" => "List", "ListNumbering" => "Decimal" },
+            );
         }
         "TH" => dictionary.set("A", dictionary! { "O" => "Table", "Scope" => "Column" }),
         _ => {}
@@ -275,7 +303,9 @@ fn metadata(pdf: &mut lopdf::Document, document: &Document) -> ObjectId {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 fn catalogue(
@@ -284,11 +314,15 @@ fn catalogue(
     root: ObjectId,
     metadata: ObjectId,
 ) -> Result<(), WriteProblem> {
-    let catalogue =
-        pdf.catalog_mut().map_err(|cause| WriteProblem(format!("no catalogue ({cause})")))?;
+    let catalogue = pdf
+        .catalog_mut()
+        .map_err(|cause| WriteProblem(format!("no catalogue ({cause})")))?;
     catalogue.set("Lang", text(&document.language));
     catalogue.set("MarkInfo", dictionary! { "Marked" => true });
-    catalogue.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalogue.set(
+        "ViewerPreferences",
+        dictionary! { "DisplayDocTitle" => true },
+    );
     catalogue.set("StructTreeRoot", root);
     catalogue.set("Metadata", metadata);
     Ok(())
@@ -317,8 +351,12 @@ fn save(mut pdf: lopdf::Document) -> Result<Vec<u8>, WriteProblem> {
     let id = Object::String(identifier(&pdf), StringFormat::Hexadecimal);
     pdf.trailer.set("ID", vec![id.clone(), id]);
     let mut bytes = Vec::new();
-    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
-    pdf.save_with_options(&mut bytes, options).map_err(|cause| failed(cause.to_string()))?;
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .build();
+    pdf.save_with_options(&mut bytes, options)
+        .map_err(|cause| failed(cause.to_string()))?;
     Ok(bytes)
 }
 

@@ -30,7 +30,11 @@ impl Path {
     /// A straight line.
     pub(crate) fn line(from: [f32; 2], to: [f32; 2]) -> Self {
         Self {
-            parts: vec![Part { start: from, segments: vec![Segment::Line(to)], closed: false }],
+            parts: vec![Part {
+                start: from,
+                segments: vec![Segment::Line(to)],
+                closed: false,
+            }],
         }
     }
 
@@ -43,13 +47,23 @@ impl Path {
             Segment::Line([right - r, y]),
             Segment::Curve([right - k, y], [right, y + k], [right, y + r]),
             Segment::Line([right, bottom - r]),
-            Segment::Curve([right, bottom - k], [right - k, bottom], [right - r, bottom]),
+            Segment::Curve(
+                [right, bottom - k],
+                [right - k, bottom],
+                [right - r, bottom],
+            ),
             Segment::Line([x + r, bottom]),
             Segment::Curve([x + k, bottom], [x, bottom - k], [x, bottom - r]),
             Segment::Line([x, y + r]),
             Segment::Curve([x, y + k], [x + k, y], [x + r, y]),
         ];
-        Self { parts: vec![Part { start: [x + r, y], segments, closed: true }] }
+        Self {
+            parts: vec![Part {
+                start: [x + r, y],
+                segments,
+                closed: true,
+            }],
+        }
     }
 
     /// A circle.
@@ -85,19 +99,31 @@ impl Path {
         let mut path = Self::default();
         let mut words = text.split_ascii_whitespace();
         while let Some(command) = words.next() {
-            let mut number = || words.next().and_then(|w| w.parse::<f32>().ok()).unwrap_or(0.0);
+            let mut number = || {
+                words
+                    .next()
+                    .and_then(|w| w.parse::<f32>().ok())
+                    .unwrap_or(0.0)
+            };
             match command {
                 "M" => {
                     let start = [number(), number()];
-                    path.parts.push(Part { start, segments: Vec::new(), closed: false });
+                    path.parts.push(Part {
+                        start,
+                        segments: Vec::new(),
+                        closed: false,
+                    });
                 }
                 "L" => {
                     let to = [number(), number()];
                     path.extend(Segment::Line(to));
                 }
                 "C" => {
-                    let (a, b, c) =
-                        ([number(), number()], [number(), number()], [number(), number()]);
+                    let (a, b, c) = (
+                        [number(), number()],
+                        [number(), number()],
+                        [number(), number()],
+                    );
                     path.extend(Segment::Curve(a, b, c));
                 }
                 "O" => {

@@ -36,7 +36,9 @@ pub(super) fn subsets(
             glyphs.extend(text.glyphs.iter().map(|g| (g.id, 0)));
         }
     }
-    used.into_iter().map(|(face, glyphs)| Ok((face, subset(face, glyphs, fonts)?))).collect()
+    used.into_iter()
+        .map(|(face, glyphs)| Ok((face, subset(face, glyphs, fonts)?)))
+        .collect()
 }
 
 fn subset(
@@ -64,7 +66,11 @@ fn subset(
 
 /// Six capitals that depend on the bytes of the subset alone (ISO 32000-1, 9.6.4).
 fn tag(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(6).map(|b| char::from(b'A' + b % 26)).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .take(6)
+        .map(|b| char::from(b'A' + b % 26))
+        .collect()
 }
 
 /// A big-endian number of a table of a TrueType file.
@@ -73,7 +79,11 @@ fn u16_at(font: &[u8], table: [u8; 4], offset: usize) -> Option<u16> {
         Some(u32::from_be_bytes(font.get(at..at + 4)?.try_into().ok()?))
     };
     let count = usize::from(u16::from_be_bytes(font.get(4..6)?.try_into().ok()?));
-    let record = (0..count).map(|i| 12 + 16 * i).find(|r| font.get(*r..r + 4) == Some(&table))?;
+    let record = (0..count)
+        .map(|i| 12 + 16 * i)
+        .find(|r| font.get(*r..r + 4) == Some(&table))?;
     let start = usize::try_from(number(record + 8)?).ok()? + offset;
-    Some(u16::from_be_bytes(font.get(start..start + 2)?.try_into().ok()?))
+    Some(u16::from_be_bytes(
+        font.get(start..start + 2)?.try_into().ok()?,
+    ))
 }

@@ -24,15 +24,34 @@ pub(super) fn to_objects(
     for (face, subset) in subsets {
         let font = parsed(subset)?;
         widths.insert(*face, font.glyph_widths.clone());
-        pdf.resources.fonts.map.insert(FontId(subset.resource.clone()), PdfFont::new(font));
+        pdf.resources
+            .fonts
+            .map
+            .insert(FontId(subset.resource.clone()), PdfFont::new(font));
     }
     for page in &document.pages {
-        let ops = Pen { page, subsets, widths: &widths, ops: Vec::new(), colour: None }.page();
+        let ops = Pen {
+            page,
+            subsets,
+            widths: &widths,
+            ops: Vec::new(),
+            colour: None,
+        }
+        .page();
         let size = Rect::from_wh(Pt(page.width), Pt(page.height));
         let (media_box, trim_box, crop_box) = (size.clone(), size.clone(), size);
-        pdf.pages.push(PdfPage { media_box, trim_box, crop_box, ops });
+        pdf.pages.push(PdfPage {
+            media_box,
+            trim_box,
+            crop_box,
+            ops,
+        });
     }
-    let options = PdfSaveOptions { optimize: true, subset_fonts: false, ..Default::default() };
+    let options = PdfSaveOptions {
+        optimize: true,
+        subset_fonts: false,
+        ..Default::default()
+    };
     let mut warnings = Vec::new();
     let written = pdf.to_lopdf_document(&options, &mut warnings);
     match warnings.first() {
@@ -61,20 +80,29 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     fn page(mut self) -> Vec<Op> {
-        self.ops.push(Op::SetLineCapStyle { cap: printpdf::LineCapStyle::Round });
-        self.ops.push(Op::SetLineJoinStyle { join: printpdf::LineJoinStyle::Round });
+        self.ops.push(Op::SetLineCapStyle {
+            cap: printpdf::LineCapStyle::Round,
+        });
+        self.ops.push(Op::SetLineJoinStyle {
+            join: printpdf::LineJoinStyle::Round,
+        });
         for mark in &self.page.marks {
             match mark {
                 Mark::Fill(path, colour) => self.fill(path, *colour),
                 Mark::Stroke(path, colour, weight) => self.stroke(path, *colour, *weight),
                 Mark::Text(text) => self.text(text),
                 Mark::BeginArtifact => {
-                    self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() });
+                    self.ops.push(Op::BeginMarkedContent {
+                        tag: "Artifact".to_owned(),
+                    });
                 }
                 Mark::BeginContent(tag, id) => self.begin(tag, "MCID", DictItem::Int(*id)),
                 Mark::BeginReading(text) => {
                     let data = super::finish::text_bytes(text);
-                    let text = DictItem::String { data, literal: false };
+                    let text = DictItem::String {
+                        data,
+                        literal: false,
+                    };
                     self.begin("Span", "ActualText", text);
                 }
                 Mark::End => self.ops.push(Op::EndMarkedContent),
@@ -103,25 +131,39 @@ impl Pen<'_> {
         let rings = path
             .parts
             .iter()
-            .map(|part| PolygonRing { points: self.points(part) })
+            .map(|part| PolygonRing {
+                points: self.points(part),
+            })
             .collect();
         let winding_order = printpdf::WindingOrder::NonZero;
-        let polygon = Polygon { rings, mode: PaintMode::Fill, winding_order };
+        let polygon = Polygon {
+            rings,
+            mode: PaintMode::Fill,
+            winding_order,
+        };
         self.ops.push(Op::DrawPolygon { polygon });
     }
 
     fn stroke(&mut self, path: &Path, colour: Colour, weight: f32) {
         self.ops.push(Op::SetOutlineColor { col: rgb(colour) });
-        self.ops.push(Op::SetOutlineThickness { pt: Pt(rounded(weight)) });
+        self.ops.push(Op::SetOutlineThickness {
+            pt: Pt(rounded(weight)),
+        });
         for part in &path.parts {
-            let line = Line { points: self.points(part), is_closed: part.closed };
+            let line = Line {
+                points: self.points(part),
+                is_closed: part.closed,
+            };
             self.ops.push(Op::DrawLine { line });
         }
     }
 
     fn points(&self, part: &Part) -> Vec<LinePoint> {
         let at = |p: [f32; 2], bezier: bool| LinePoint {
-            p: Point { x: Pt(rounded(p[0])), y: Pt(rounded(self.page.height - p[1])) },
+            p: Point {
+                x: Pt(rounded(p[0])),
+                y: Pt(rounded(self.page.height - p[1])),
+            },
             bezier,
         };
         let mut points = vec![at(part.start, false)];
@@ -152,7 +194,11 @@ impl Pen<'_> {
                 pen -= correction;
             }
             let id = subset.glyphs.get(&glyph.id).copied().unwrap_or(0);
-            glyphs.push(Codepoint { gid: id, offset: 0.0, cid: Some(glyph.text.clone()) });
+            glyphs.push(Codepoint {
+                gid: id,
+                offset: 0.0,
+                cid: Some(glyph.text.clone()),
+            });
             pen += widths.get(&id).copied().map_or(0.0, f32::from);
             wanted += glyph.advance * 1000.0 / text.size;
         }
@@ -161,9 +207,16 @@ impl Pen<'_> {
         let (x, y) = (Pt(rounded(text.x)), Pt(rounded(self.page.height - text.y)));
         self.ops.extend([
             Op::StartTextSection,
-            Op::SetFont { font, size: Pt(rounded(text.size)) },
-            Op::SetTextMatrix { matrix: TextMatrix::Translate(x, y) },
-            Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] },
+            Op::SetFont {
+                font,
+                size: Pt(rounded(text.size)),
+            },
+            Op::SetTextMatrix {
+                matrix: TextMatrix::Translate(x, y),
+            },
+            Op::ShowText {
+                items: vec![TextItem::GlyphIds(glyphs)],
+            },
             Op::EndTextSection,
         ]);
     }
@@ -177,5 +230,10 @@ fn rounded(value: f32) -> f32 {
 fn rgb(colour: Colour) -> Color {
     let part = |c: u8| (f32::from(c) / 255.0 * 1000.0).round() / 1000.0;
     let (r, g, b) = (part(colour.0), part(colour.1), part(colour.2));
-    Color::Rgb(Rgb { r, g, b, icc_profile: None })
+    Color::Rgb(Rgb {
+        r,
+        g,
+        b,
+        icc_profile: None,
+    })
 }
