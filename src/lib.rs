@@ -34,6 +34,7 @@ pub mod check;
 pub mod content;
 
 pub mod guide;
+pub mod handouts;
 
 pub mod site;
 

@@ -1,0 +1,236 @@
+//! A handout as its writer defines it: `handout.toml`, one text per language, and the Tera
+//! template of its format, which joins them into one Markdown document.
+//!
+//! The template sees `id`, `language`, `audience`, `title`, `description`, `lead`, `body`,
+//! `sources` and `strings`. Directives (`{{#figure …}}`) pass through untouched: they stand in the
+//! texts, which are values for Tera, never templates. An unknown variable or filter is an error.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+/// A handout's `handout.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// The version of this file's form.
+    pub version: u32,
+    /// What it is printed as.
+    pub format: Format,
+    /// For whom: the key of a string, `audience-<value>`.
+    pub audience: Audience,
+    /// The title, by language.
+    pub title: BTreeMap<String, String>,
+    /// One sentence for the PDF's metadata and the gallery, by language.
+    pub description: BTreeMap<String, String>,
+    /// The paragraph under the title, by language; Markdown, directives allowed.
+    pub lead: BTreeMap<String, String>,
+    /// The sources that its advice rests on, by id, in the order of the foot.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// How its blocks stand.
+    #[serde(default)]
+    pub layout: Arrangement,
+}
+
+/// The formats that a handout can have. Each has a template, `<format>.md.tera`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// A sheet of one page.
+    Sheet,
+}
+
+impl Format {
+    /// The file name of its template.
+    #[must_use]
+    pub const fn template(self) -> &'static str {
+        match self {
+            Self::Sheet => "sheet.md.tera",
+        }
+    }
+}
+
+/// Who a handout is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    /// Parents and those who stand in for them.
+    Parents,
+    /// Teachers, workshop leaders.
+    Educators,
+    /// Children and teenagers: channels for adults only stay off it.
+    Children,
+}
+
+/// How the blocks of a handout stand, when not simply under each other.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Arrangement {
+    /// Boxes that stand side by side when they follow each other: kind and share of the width.
+    pub side_by_side: Vec<Vec<Share>>,
+    /// Columns of steps.
+    pub steps_across: u8,
+    /// Columns of channel cards.
+    pub channels_across: u8,
+    /// Whether a card says what the channel is for, or only its name and hours.
+    pub channels_in_full: bool,
+}
+
+impl Default for Arrangement {
+    fn default() -> Self {
+        Self {
+            side_by_side: Vec::new(),
+            steps_across: 1,
+            channels_across: 2,
+            channels_in_full: true,
+        }
+    }
+}
+
+/// A box in a row of boxes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// The kind of box, as its container is called.
+    #[serde(rename = "box")]
+    pub kind: String,
+    /// Its share of the width, relative to its neighbours'.
+    #[serde(default = "one")]
+    pub share: u16,
+}
+
+const fn one() -> u16 {
+    1
+}
+
+/// The form of `handout.toml` that this program reads.
+const VERSION: u32 = 1;
+
+/// Why a handout cannot be read or joined.
+#[derive(Debug, thiserror::Error)]
+pub enum DefinitionProblem {
+    /// The file is not what `handout.toml` should be.
+    #[error("{cause}")]
+    Form {
+        /// Where in the file, in bytes, if known.
+        span: Option<std::ops::Range<usize>>,
+        /// What is wrong.
+        cause: String,
+    },
+    /// A language has no text for something.
+    #[error("there is no {what} in \"{language}\"")]
+    Missing {
+        /// The field.
+        what: &'static str,
+        /// The language.
+        language: String,
+    },
+    /// The template cannot be rendered.
+    #[error("the template {template} cannot be rendered: {cause}")]
+    Template {
+        /// Its file name.
+        template: &'static str,
+        /// What Tera says.
+        cause: String,
+    },
+}
+
+impl Definition {
+    /// Reads the text of a `handout.toml`.
+    ///
+    /// # Errors
+    /// When it is no TOML, has an unknown field, or is of another version.
+    pub fn parse(text: &str) -> Result<Self, DefinitionProblem> {
+        let definition: Self = toml::from_str(text).map_err(|cause| DefinitionProblem::Form {
+            span: cause.span(),
+            cause: cause.message().to_owned(),
+        })?;
+        if definition.version != VERSION {
+            let cause = format!(
+                "version {} of handout.toml is not known; this program reads version {VERSION}",
+                definition.version
+            );
+            return Err(DefinitionProblem::Form { span: None, cause });
+        }
+        Ok(definition)
+    }
+
+    /// The title in a language.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn title(&self, language: &str) -> Result<&str, DefinitionProblem> {
+        in_language(&self.title, "title", language)
+    }
+
+    /// The description in a language.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn description(&self, language: &str) -> Result<&str, DefinitionProblem> {
+        in_language(&self.description, "description", language)
+    }
+
+    /// Joins the definition, a language's text and the strings by the format's template.
+    ///
+    /// # Errors
+    /// When something is missing in that language, or the template names what there is not.
+    pub fn markdown(
+        &self,
+        id: &str,
+        language: &str,
+        body: &str,
+        strings: &BTreeMap<String, String>,
+        template: &str,
+    ) -> Result<String, DefinitionProblem> {
+        let name = self.format.template();
+        let failed = |cause: tera::Error| DefinitionProblem::Template {
+            template: name,
+            cause: chain(&cause),
+        };
+        let mut tera = tera::Tera::default();
+        tera.add_raw_template(name, template).map_err(failed)?;
+        let mut context = tera::Context::new();
+        context.insert("id", id);
+        context.insert("language", language);
+        context.insert("audience", &self.audience);
+        context.insert("title", self.title(language)?);
+        context.insert("description", self.description(language)?);
+        context.insert("lead", in_language(&self.lead, "lead", language)?.trim());
+        context.insert("body", body.trim());
+        context.insert("sources", &self.sources);
+        context.insert("strings", strings);
+        tera.render(name, &context).map_err(failed)
+    }
+}
+
+fn in_language<'a>(
+    texts: &'a BTreeMap<String, String>,
+    what: &'static str,
+    language: &str,
+) -> Result<&'a str, DefinitionProblem> {
+    let missing = || DefinitionProblem::Missing {
+        what,
+        language: language.to_owned(),
+    };
+    texts.get(language).map(String::as_str).ok_or_else(missing)
+}
+
+/// An error with its causes, on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        text = format!("{text}: {next}");
+        cause = next.source();
+    }
+    text
+}
+
+/// The folder of the templates, within the project.
+#[must_use]
+pub fn template_path(project: &Path, format: Format) -> std::path::PathBuf {
+    project.join("templates/handouts").join(format.template())
+}

@@ -1,0 +1,236 @@
+//! From blocks to frames: boxes in boxes, each with its look and its role in the structure.
+//!
+//! A frame knows how it wants to be laid out (in taffy's words), what is drawn behind it, what it
+//! is in the structure tree, and what it holds; it does not know where it will stand.
+
+use taffy::prelude::*;
+
+use super::lines;
+use super::looks::{Colour, Cut};
+use super::model::{Icon, TraceMark};
+use super::paragraphs::Paragraph;
+
+/// A box.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Frame {
+    pub(crate) style: Style,
+    pub(crate) backdrop: Option<Backdrop>,
+    /// The structure type of what it holds; none if it is only there for the layout.
+    pub(crate) role: Option<&'static str>,
+    /// The trace of everything that it holds.
+    pub(crate) mark: Option<TraceMark>,
+    pub(crate) holds: Holds,
+    /// What the sheet's writer would call it, for messages.
+    pub(crate) name: Option<String>,
+}
+
+/// What a frame holds.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Holds {
+    /// Nothing: it is a rule or a space.
+    #[default]
+    Nothing,
+    /// Other frames, in reading order.
+    Frames(Vec<Frame>),
+    /// A paragraph.
+    Text(TextBlock),
+    /// A drawing.
+    Drawing(Icon, Colour, Option<Colour>),
+}
+
+/// A paragraph that will be set in a frame.
+#[derive(Debug, Clone)]
+pub(crate) struct TextBlock {
+    pub(crate) paragraph: Paragraph,
+    pub(crate) cut: Cut,
+    pub(crate) balanced: bool,
+}
+
+/// What is drawn behind a frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Backdrop {
+    pub(crate) fill: Option<Colour>,
+    /// Colour and weight of the outline.
+    pub(crate) border: Option<(Colour, f32)>,
+    pub(crate) radius: f32,
+}
+
+impl Frame {
+    /// Frames under each other.
+    pub(crate) fn column(gap: f32, frames: Vec<Self>) -> Self {
+        let style = Style {
+            display: Display::Flex,
+            flex_direction: FlexDirection::Column,
+            gap: Size {
+                width: length(0.0),
+                height: length(gap),
+            },
+            flex_shrink: 0.0,
+            ..Style::default()
+        };
+        Self {
+            style,
+            holds: Holds::Frames(frames),
+            ..Self::default()
+        }
+    }
+
+    /// Frames beside each other.
+    pub(crate) fn row(gap: f32, frames: Vec<Self>) -> Self {
+        let style = Style {
+            display: Display::Flex,
+            flex_direction: FlexDirection::Row,
+            gap: Size {
+                width: length(gap),
+                height: length(0.0),
+            },
+            flex_shrink: 0.0,
+            ..Style::default()
+        };
+        Self {
+            style,
+            holds: Holds::Frames(frames),
+            ..Self::default()
+        }
+    }
+
+    /// Frames in a grid of equal columns; they run down the columns or along the rows.
+    pub(crate) fn grid(across: u8, gaps: [f32; 2], down: bool, frames: Vec<Self>) -> Self {
+        let across = usize::from(across.max(1));
+        let rows = frames.len().div_ceil(across);
+        let column: GridTemplateComponent<_> = minmax(length(0.0), fr(1.0));
+        let row: GridTemplateComponent<_> = auto();
+        let style = Style {
+            display: Display::Grid,
+            grid_template_columns: vec![column; across],
+            grid_template_rows: vec![row; rows],
+            grid_auto_flow: if down {
+                GridAutoFlow::Column
+            } else {
+                GridAutoFlow::Row
+            },
+            gap: Size {
+                width: length(gaps[0]),
+                height: length(gaps[1]),
+            },
+            flex_shrink: 0.0,
+            ..Style::default()
+        };
+        Self {
+            style,
+            holds: Holds::Frames(frames),
+            ..Self::default()
+        }
+    }
+
+    /// A drawing in a square.
+    pub(crate) fn drawing(icon: Icon, size: f32, colour: Colour, behind: Option<Colour>) -> Self {
+        let style = Style {
+            size: Size {
+                width: length(size),
+                height: length(size),
+            },
+            flex_shrink: 0.0,
+            ..Style::default()
+        };
+        Self {
+            style,
+            holds: Holds::Drawing(icon, colour, behind),
+            ..Self::default()
+        }
+    }
+
+    /// A paragraph.
+    pub(crate) fn text(block: TextBlock, role: &'static str) -> Self {
+        let style = Style {
+            flex_shrink: 0.0,
+            ..Style::default()
+        };
+        Self {
+            style,
+            role: Some(role),
+            holds: Holds::Text(block),
+            ..Self::default()
+        }
+    }
+
+    /// A line across.
+    pub(crate) fn rule(colour: Colour, weight: f32) -> Self {
+        let style = Style {
+            size: Size {
+                width: percent(1.0),
+                height: length(weight),
+            },
+            flex_shrink: 0.0,
+            ..Style::default()
+        };
+        let backdrop = Some(Backdrop {
+            fill: Some(colour),
+            border: None,
+            radius: 0.0,
+        });
+        Self {
+            style,
+            backdrop,
+            ..Self::default()
+        }
+    }
+
+    /// The width of a row when nothing in it is broken.
+    pub(crate) fn natural_width(&self) -> f32 {
+        match &self.holds {
+            Holds::Text(block) => lines::natural_width(&block.paragraph),
+            Holds::Frames(frames) => {
+                let gap = self.style.gap.width.into_raw().value();
+                let widths: Vec<f32> = frames.iter().map(Self::natural_width).collect();
+                let gaps = widths.iter().skip(1).map(|_| gap);
+                widths.iter().sum::<f32>() + gaps.sum::<f32>()
+            }
+            Holds::Drawing(..) | Holds::Nothing => self.style.size.width.into_raw().value(),
+        }
+    }
+
+    /// The same frame with a role in the structure.
+    pub(crate) fn role(mut self, role: &'static str) -> Self {
+        self.role = Some(role);
+        self
+    }
+
+    /// The same frame with a name for messages.
+    pub(crate) fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The same frame, taking its share of the row that it stands in.
+    pub(crate) fn share(mut self, share: f32) -> Self {
+        self.style.flex_grow = share;
+        self.style.flex_shrink = 1.0;
+        self.style.flex_basis = length(0.0);
+        self.style.min_size.width = length(0.0);
+        self
+    }
+
+    /// The same frame with space inside: top, right, bottom, left.
+    pub(crate) fn padded(mut self, [top, right, bottom, left]: [f32; 4]) -> Self {
+        self.style.padding = Rect {
+            left: length(left),
+            right: length(right),
+            top: length(top),
+            bottom: length(bottom),
+        };
+        self
+    }
+
+    /// The same frame with space above it.
+    pub(crate) fn below(mut self, space: f32) -> Self {
+        self.style.margin.top = length(space);
+        self
+    }
+
+    /// The same frame with a backdrop.
+    pub(crate) fn on(mut self, backdrop: Backdrop) -> Self {
+        self.backdrop = Some(backdrop);
+        self
+    }
+}

@@ -1,0 +1,232 @@
+//! From frames to places: taffy lays the boxes out, paragraphs are measured by `lines`.
+//!
+//! The engine never makes text smaller and never cuts it. What is too wide or too long is a
+//! problem that names the block and says by how much.
+
+use taffy::prelude::*;
+
+use super::LayoutProblem;
+use super::frames::{Frame, Holds, TextBlock};
+use super::lines::{self, Line, Measure};
+use super::looks::MM;
+
+/// A frame, where it stands on the page. Points, from the top left of the page.
+#[derive(Debug, Clone)]
+pub(crate) struct Placed {
+    pub(crate) frame: Frame,
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+    /// The lines, if it holds text.
+    pub(crate) lines: Vec<Line>,
+    pub(crate) children: Vec<Self>,
+}
+
+/// The part of the page that may be printed on: left, top, width, height.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Area {
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+}
+
+/// The most that a gap between blocks grows by when there is room left, in points.
+const MOST_AIR: f32 = 5.0 * MM;
+
+/// Lays the frames out under each other, the last of them at the foot of the area.
+///
+/// # Errors
+/// When a piece of text is wider than its box, or the frames are higher than the area.
+pub(crate) fn lay_out(
+    blocks: Vec<Frame>,
+    gap: f32,
+    area: Area,
+) -> Result<Placed, Vec<LayoutProblem>> {
+    let gaps = blocks.len().saturating_sub(1).max(1);
+    let page = Frame::column(gap, blocks);
+    let first = place(page.clone(), area)?;
+    let spare = area.height - first.height;
+    if spare < 0.0 {
+        if option_env!("LOOK_ANYWAY").is_none() {
+            return Err(vec![overflow(&first, area)]);
+        }
+    }
+    // Safe: there are far fewer gaps than a float can count.
+    #[expect(clippy::cast_precision_loss, reason = "a handful of gaps")]
+    let air = (spare / gaps as f32).min(MOST_AIR);
+    let mut page = page;
+    page.style.gap.height = length(gap + air);
+    page.style.min_size.height = length(area.height);
+    if let Holds::Frames(blocks) = &mut page.holds
+        && let Some(foot) = blocks.last_mut()
+    {
+        foot.style.margin.top = LengthPercentageAuto::auto();
+    }
+    place(page, area)
+}
+
+/// Names the first block that does not fit.
+fn overflow(page: &Placed, area: Area) -> LayoutProblem {
+    let bottom = area.y + area.height;
+    let over = page
+        .children
+        .iter()
+        .find(|b| b.y + b.height > bottom + 0.01);
+    let block = over.and_then(|b| b.frame.name.clone()).unwrap_or_default();
+    LayoutProblem::TooLong {
+        block,
+        overflow_mm: tenths((page.height - area.height) / MM),
+    }
+}
+
+/// To a tenth, upwards: an overflow is never told smaller than it is.
+fn tenths(value: f32) -> f32 {
+    (value * 10.0).ceil() / 10.0
+}
+
+fn place(page: Frame, area: Area) -> Result<Placed, Vec<LayoutProblem>> {
+    let mut tree: TaffyTree<TextBlock> = TaffyTree::new();
+    tree.disable_rounding();
+    let mut page = page;
+    page.style.size.width = length(area.width);
+    let failed = |cause: taffy::TaffyError| vec![LayoutProblem::Engine(cause.to_string())];
+    let (root, node) = grow(&mut tree, page).map_err(failed)?;
+    let available = Size {
+        width: AvailableSpace::Definite(area.width),
+        height: AvailableSpace::MaxContent,
+    };
+    tree.compute_layout_with_measure(root, available, |inputs, _, text, style| {
+        let no_sums = |_: *const (), _: f32| 0.0;
+        taffy::compute_leaf_layout(inputs, style, no_sums, |known, available| {
+            text.map_or(Size::ZERO, |text| measure(text, known, available))
+        })
+    })
+    .map_err(failed)?;
+    let mut problems = Vec::new();
+    let placed = settle(&tree, node, (area.x, area.y), "", &mut problems);
+    if problems.is_empty() {
+        Ok(placed)
+    } else {
+        Err(problems)
+    }
+}
+
+/// A frame beside its node in taffy's tree.
+struct Node {
+    id: NodeId,
+    frame: Frame,
+    children: Vec<Self>,
+}
+
+fn grow(
+    tree: &mut TaffyTree<TextBlock>,
+    mut frame: Frame,
+) -> Result<(NodeId, Node), taffy::TaffyError> {
+    let style = frame.style.clone();
+    let mut children = Vec::new();
+    let id = match std::mem::take(&mut frame.holds) {
+        Holds::Frames(frames) => {
+            let mut ids = Vec::new();
+            for child in frames {
+                let (id, node) = grow(tree, child)?;
+                ids.push(id);
+                children.push(node);
+            }
+            frame.holds = Holds::Frames(Vec::new());
+            tree.new_with_children(style, &ids)?
+        }
+        Holds::Text(text) => {
+            frame.holds = Holds::Text(text.clone());
+            tree.new_leaf_with_context(style, text)?
+        }
+        other => {
+            frame.holds = other;
+            tree.new_leaf(style)?
+        }
+    };
+    Ok((
+        id,
+        Node {
+            id,
+            frame,
+            children,
+        },
+    ))
+}
+
+/// The size of a paragraph in the width that taffy offers.
+fn measure(
+    text: &TextBlock,
+    known: Size<Option<f32>>,
+    available: Size<AvailableSpace>,
+) -> Size<f32> {
+    let natural = lines::natural_width(&text.paragraph);
+    let width = known.width.unwrap_or(match available.width {
+        AvailableSpace::Definite(width) => width.min(natural),
+        AvailableSpace::MinContent => lines::narrowest(&text.paragraph),
+        AvailableSpace::MaxContent => natural,
+    });
+    let count = broken(text, width).map_or(1, |l| l.len());
+    Size {
+        width,
+        height: height(text, count),
+    }
+}
+
+fn broken(text: &TextBlock, width: f32) -> Result<Vec<Line>, lines::TooWide> {
+    lines::fit(
+        &text.paragraph,
+        Measure {
+            width,
+            balanced: text.balanced,
+        },
+    )
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a paragraph has few lines")]
+fn height(text: &TextBlock, lines: usize) -> f32 {
+    lines as f32 * text.cut.leading
+}
+
+/// Reads the places from taffy's tree, and breaks the paragraphs for good.
+fn settle(
+    tree: &TaffyTree<TextBlock>,
+    node: Node,
+    origin: (f32, f32),
+    block: &str,
+    problems: &mut Vec<LayoutProblem>,
+) -> Placed {
+    let layout = tree.unrounded_layout(node.id);
+    let (x, y) = (origin.0 + layout.location.x, origin.1 + layout.location.y);
+    let block = node.frame.name.clone().unwrap_or_else(|| block.to_owned());
+    let lines = match &node.frame.holds {
+        Holds::Text(text) => broken(text, layout.size.width).unwrap_or_else(|wide| {
+            let overflow_mm = tenths(wide.by / MM);
+            let (block, text) = (block.clone(), wide.text);
+            problems.push(LayoutProblem::TooWide {
+                block,
+                text,
+                overflow_mm,
+            });
+            Vec::new()
+        }),
+        _ => Vec::new(),
+    };
+    let (width, height) = (layout.size.width, layout.size.height);
+    let children = node
+        .children
+        .into_iter()
+        .map(|child| settle(tree, child, (x, y), &block, problems))
+        .collect();
+    Placed {
+        frame: node.frame,
+        x,
+        y,
+        width,
+        height,
+        lines,
+        children,
+    }
+}

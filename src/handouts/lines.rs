@@ -1,0 +1,261 @@
+//! Where the lines of a paragraph end: total fit, ragged right.
+//!
+//! Every way to break the paragraph is compared, as Knuth and Plass do for justified text, with
+//! costs for ragged text: what is left empty on each line, squared; a hyphen; a hyphen after a
+//! hyphen; a short last line. A paragraph is never set on more lines than it needs.
+
+use super::paragraphs::Paragraph;
+use super::typography::BreakKind;
+
+/// One line: its clusters, and whether a hyphen is drawn after them.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Line {
+    /// Clusters of the paragraph, the space at the end included.
+    pub(crate) clusters: std::ops::Range<usize>,
+    pub(crate) hyphen: bool,
+    /// Without the space at the end, in points.
+    pub(crate) width: f32,
+}
+
+/// How the lines are wanted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Measure {
+    /// The width that no line may exceed, in points.
+    pub(crate) width: f32,
+    /// Whether all lines should be about as long as each other, as in headings.
+    pub(crate) balanced: bool,
+}
+
+/// A piece that is wider than the line.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TooWide {
+    pub(crate) text: String,
+    pub(crate) by: f32,
+}
+
+/// Rounding must not throw out a line that fits.
+const TOLERANCE: f32 = 0.01;
+
+/// A place where a line may end.
+struct Stop {
+    /// The cluster after which the line ends.
+    after: usize,
+    kind: BreakKind,
+    /// Whether a sentence or a part of one ends there.
+    pause: bool,
+    /// From the start of the paragraph to the end of that line, and to the start of the next.
+    seen: f32,
+    next: f32,
+}
+
+/// Chooses the lines.
+///
+/// # Errors
+/// When a piece that cannot be broken is wider than the line.
+pub(crate) fn fit(paragraph: &Paragraph, measure: Measure) -> Result<Vec<Line>, TooWide> {
+    let stops = stops(paragraph);
+    if stops.is_empty() {
+        return Ok(Vec::new());
+    }
+    let greedy = choose(paragraph, &stops, measure.width, measure.width)?;
+    let widest = if measure.balanced && greedy.len() > 1 {
+        tightest(paragraph, &stops, measure.width, greedy.len())
+    } else {
+        measure.width
+    };
+    let chosen = if measure.balanced {
+        choose(paragraph, &stops, widest, widest)?
+    } else {
+        greedy
+    };
+    Ok(lines(&stops, &chosen))
+}
+
+/// The width of the paragraph on one line, forced ends apart.
+pub(crate) fn natural_width(paragraph: &Paragraph) -> f32 {
+    let mut widest: f32 = 0.0;
+    let mut start = 0.0;
+    for stop in stops(paragraph) {
+        if stop.kind == BreakKind::Forced {
+            widest = widest.max(stop.seen - start);
+            start = stop.next;
+        }
+    }
+    widest
+}
+
+/// The width of the widest piece that cannot be broken at a space or a mark.
+pub(crate) fn narrowest(paragraph: &Paragraph) -> f32 {
+    let mut widest: f32 = 0.0;
+    let mut start = 0.0;
+    for stop in stops(paragraph)
+        .iter()
+        .filter(|s| s.kind != BreakKind::Hyphen)
+    {
+        widest = widest.max(stop.seen - start);
+        start = stop.next;
+    }
+    widest
+}
+
+fn stops(paragraph: &Paragraph) -> Vec<Stop> {
+    let mut stops = Vec::new();
+    let mut x = 0.0;
+    for (after, cluster) in paragraph.clusters.iter().enumerate() {
+        let before = x;
+        x += cluster.advance;
+        let Some(kind) = cluster.end else { continue };
+        let hidden = kind == BreakKind::Space || cluster.text == " ";
+        let hyphen = paragraph
+            .hyphens
+            .get(cluster.span)
+            .map_or(0.0, |h| h.advance);
+        let seen = match kind {
+            BreakKind::Hyphen => x + hyphen,
+            _ if hidden => before,
+            _ => x,
+        };
+        let before_space = match after.checked_sub(1) {
+            Some(b) if hidden => &paragraph.clusters[b].text,
+            _ => &cluster.text,
+        };
+        let pause = before_space.ends_with(['.', '?', '!', ':', ';', ',']);
+        stops.push(Stop {
+            after,
+            kind,
+            pause,
+            seen,
+            next: x,
+        });
+    }
+    stops
+}
+
+/// The smallest width at which the paragraph still takes no more than `count` lines.
+fn tightest(paragraph: &Paragraph, stops: &[Stop], width: f32, count: usize) -> f32 {
+    let (mut low, mut high) = (width * 0.4, width);
+    for _ in 0..12 {
+        let middle = f32::midpoint(low, high);
+        match choose(paragraph, stops, middle, middle) {
+            Ok(lines) if lines.len() <= count => high = middle,
+            _ => low = middle,
+        }
+    }
+    high
+}
+
+/// The costs. One more line outweighs everything else.
+const LINE: f32 = 100.0;
+const HYPHEN: f32 = 0.22;
+const HYPHENS_IN_A_ROW: f32 = 1.5;
+const SHORT_END: f32 = 0.5;
+/// What a line gains by ending where the reader pauses.
+const PAUSE: f32 = 0.03;
+
+/// The indices of the chosen stops.
+fn choose(
+    paragraph: &Paragraph,
+    stops: &[Stop],
+    width: f32,
+    goal: f32,
+) -> Result<Vec<usize>, TooWide> {
+    // best[i]: the least cost of ending a line at stop i, and the stop where the line before ended.
+    let mut best: Vec<Option<(f32, Option<usize>)>> = vec![None; stops.len()];
+    for end in 0..stops.len() {
+        for start in (0..=end).rev() {
+            let before = start.checked_sub(1);
+            let from = before.map_or(0.0, |b| stops[b].next);
+            let length = stops[end].seen - from;
+            let too_long = length > width + TOLERANCE;
+            let reached = before.map_or(Some(0.0), |b| best[b].map(|c| c.0));
+            if !too_long && let Some(reached) = reached {
+                let cost = reached + cost(stops, before, end, length, goal);
+                if best[end].is_none_or(|b| cost < b.0) {
+                    best[end] = Some((cost, before));
+                }
+            }
+            let forced = before.is_some_and(|b| stops[b].kind == BreakKind::Forced);
+            if too_long || forced {
+                break;
+            }
+        }
+    }
+    trace_back(&best).ok_or_else(|| too_wide(paragraph, stops, width))
+}
+
+fn trace_back(best: &[Option<(f32, Option<usize>)>]) -> Option<Vec<usize>> {
+    let mut chosen = Vec::new();
+    let mut at = best.len().checked_sub(1);
+    while let Some(i) = at {
+        chosen.push(i);
+        at = best[i]?.1;
+    }
+    chosen.reverse();
+    Some(chosen)
+}
+
+fn cost(stops: &[Stop], before: Option<usize>, end: usize, length: f32, goal: f32) -> f32 {
+    let empty = ((goal - length) / goal).max(0.0);
+    let hyphen = stops[end].kind == BreakKind::Hyphen;
+    let after_hyphen = before.is_some_and(|b| stops[b].kind == BreakKind::Hyphen);
+    let last = stops[end].kind == BreakKind::Forced;
+    let mut cost = LINE;
+    if last {
+        // A last line is free to be short, but not to hold one small word.
+        if before.is_some() && length < goal * 0.2 {
+            cost += SHORT_END;
+        }
+    } else {
+        cost += empty * empty;
+        if stops[end].pause {
+            cost -= PAUSE;
+        }
+    }
+    if hyphen {
+        cost += HYPHEN;
+    }
+    if hyphen && after_hyphen {
+        cost += HYPHENS_IN_A_ROW;
+    }
+    cost
+}
+
+fn lines(stops: &[Stop], chosen: &[usize]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let (mut first, mut x) = (0, 0.0);
+    for &i in chosen {
+        let stop = &stops[i];
+        lines.push(Line {
+            clusters: first..stop.after + 1,
+            hyphen: stop.kind == BreakKind::Hyphen,
+            width: stop.seen - x,
+        });
+        first = stop.after + 1;
+        x = stop.next;
+    }
+    lines
+}
+
+/// Names the piece that is wider than the line by the most.
+fn too_wide(paragraph: &Paragraph, stops: &[Stop], width: f32) -> TooWide {
+    let mut worst = TooWide {
+        text: String::new(),
+        by: 0.0,
+    };
+    let (mut first, mut x) = (0, 0.0);
+    for stop in stops {
+        let by = stop.seen - x - width;
+        if by > worst.by {
+            let text = paragraph.clusters[first..=stop.after]
+                .iter()
+                .map(|c| c.text.as_str());
+            worst = TooWide {
+                text: text.collect::<String>().trim().to_owned(),
+                by,
+            };
+        }
+        first = stop.after + 1;
+        x = stop.next;
+    }
+    worst
+}

@@ -1,0 +1,139 @@
+//! Printable sheets: a definition and some Markdown in, an accessible PDF out.
+//!
+//! A sheet goes through these steps, one file or folder each:
+//!
+//! 1. `definition` reads `handout.toml`, and the format's Tera template joins it with the text of
+//!    a language into Markdown;
+//! 2. that Markdown, once its directives are traced, becomes a [`model::Sheet`];
+//! 3. `typography` turns inline text into spans, `paragraphs` shapes them and finds where lines
+//!    may end, `lines` chooses where they do;
+//! 4. `design` gives each block its look as `frames`, `layout` gives each frame its place;
+//! 5. `paint` draws them, in reading order, into a page and a structure tree;
+//! 6. `pdf` writes the file. It is the only folder that knows printpdf.
+//!
+//! Deliberately absent: shrinking text to make it fit, fonts of the machine, a clock.
+
+pub mod definition;
+mod design;
+pub mod fonts;
+mod frames;
+mod icons;
+mod layout;
+mod lines;
+pub mod looks;
+pub mod model;
+mod paint;
+mod paragraphs;
+mod pdf;
+mod typography;
+
+use fonts::Fonts;
+use looks::MM;
+use model::{Inline, Sheet, TraceMark};
+
+/// A sheet, rendered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rendered {
+    /// The file.
+    pub pdf: Vec<u8>,
+    /// What was printed of every trace, in reading order.
+    pub prints: Vec<Print>,
+    /// Everything that was printed, in reading order, one paragraph a line.
+    pub text: String,
+    /// How many pages.
+    pub pages: usize,
+}
+
+/// Words that were printed, and the trace that they come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Print {
+    /// Which entry.
+    pub mark: TraceMark,
+    /// The words, as they stand on the paper.
+    pub text: String,
+}
+
+/// Why a sheet cannot be laid out. Nothing is ever shrunk, cut or left out instead.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum LayoutProblem {
+    /// The blocks are higher than the page.
+    #[error("{block} does not fit on the page: {overflow_mm:.1} mm too long")]
+    TooLong {
+        /// The first block that does not fit.
+        block: String,
+        /// By how much the whole is too long, in millimetres, rounded up to a tenth.
+        overflow_mm: f32,
+    },
+    /// A piece of text that cannot be broken is wider than its box.
+    #[error("\"{text}\" in {block} is {overflow_mm:.1} mm wider than its box")]
+    TooWide {
+        /// The block.
+        block: String,
+        /// The piece.
+        text: String,
+        /// By how much, in millimetres, rounded up to a tenth.
+        overflow_mm: f32,
+    },
+    /// The face has no such character.
+    #[error("no face can draw {character:?} (U+{:04X}) in {block}: \"{context}\"", u32::from(*character))]
+    MissingGlyph {
+        /// The block.
+        block: String,
+        /// The character.
+        character: char,
+        /// The words around it.
+        context: String,
+    },
+    /// The engine's own fault.
+    #[error("the layout failed: {0}")]
+    Engine(String),
+}
+
+/// The margins of a sheet, in millimetres: top, side, bottom. Most home printers need at least 5.
+const MARGINS: [f32; 3] = [10.0, 14.0, 8.5];
+
+/// Renders a sheet on one page.
+///
+/// # Errors
+/// Everything that keeps it from being laid out as it is written.
+pub fn render(sheet: &Sheet, fonts: &Fonts) -> Result<Rendered, Vec<LayoutProblem>> {
+    let frames = design::Designer::new(fonts.shaper(), sheet).sheet(sheet)?;
+    let (width, height) = sheet.paper.size();
+    let [top, side, bottom] = MARGINS.map(|m| m * MM);
+    let area = layout::Area {
+        x: side,
+        y: top,
+        width: width - 2.0 * side,
+        height: height - top - bottom,
+    };
+    let placed = layout::lay_out(frames, design::BLOCK_GAP, area)?;
+    let painted = paint::paint(&placed, width, height);
+    let document = pdf::Document {
+        title: sheet.title.clone(),
+        description: sheet.description.clone(),
+        language: sheet.language.clone(),
+        pages: vec![painted.page],
+        structure: painted.structure,
+    };
+    let pdf = pdf::write(&document, fonts)
+        .map_err(|problem| vec![LayoutProblem::Engine(problem.to_string())])?;
+    Ok(Rendered {
+        pdf,
+        prints: painted.prints,
+        text: painted.text,
+        pages: 1,
+    })
+}
+
+/// Adds the words of inline text to `words`, without their meaning.
+fn plain_text(text: &[Inline], words: &mut String) {
+    for inline in text {
+        match inline {
+            Inline::Text(t) => words.push_str(t),
+            Inline::Strong(t) | Inline::Emphasis(t) | Inline::NoBreak(t) => plain_text(t, words),
+            Inline::Link { text, .. } | Inline::Traced { text, .. } => plain_text(text, words),
+            Inline::Break => words.push(' '),
+            Inline::Reference(_) | Inline::Icon(_) => {}
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! What a sheet is, before anything is known about paper: plain data in reading order.
+//!
+//! Everything that will be printed enters here as [`Inline`] text, already written in the sheet's
+//! language and already traced: this module and the floors of the engine under it never make up
+//! a word or a number. Text that comes from a trace is wrapped in [`Inline::Traced`] (or
+//! [`Block::Traced`] for a whole block), and the engine hands back, in [`Print`](super::Print)s,
+//! what it really painted of it.
+//!
+//! Deliberately absent: sizes, colours, positions (they are looks), Markdown and directives (they
+//! are resolved before), and any number type.
+
+/// One sheet, ready to be laid out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// The document's title: the PDF's title, and the first heading of the page.
+    pub title: String,
+    /// What the document is, in one sentence, for the PDF's metadata.
+    pub description: String,
+    /// BCP 47 tag of the sheet's language, such as `fr`.
+    pub language: String,
+    /// The paper that it is laid out for.
+    pub paper: Paper,
+    /// Whether colours may be used.
+    pub ink: Ink,
+    /// What stands above the body.
+    pub header: Header,
+    /// The body, in reading order.
+    pub blocks: Vec<Block>,
+    /// The heading above the notes at the foot, such as "Sources".
+    pub notes_title: Vec<Inline>,
+    /// The notes at the foot, in the order of their numbers.
+    pub notes: Vec<Note>,
+    /// The last line: edition, dates, address of the guide.
+    pub edition: Vec<Inline>,
+}
+
+/// A paper size, portrait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// ISO 216 A4, 210 × 297 mm.
+    A4,
+    /// US Letter, 215.9 × 279.4 mm.
+    Letter,
+}
+
+/// What the printer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// The colours of the house.
+    Colour,
+    /// Black on white, no tint that a photocopier turns to mud.
+    Mono,
+}
+
+/// The head of the sheet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Header {
+    /// The short line above the title: for whom, what kind of sheet.
+    pub eyebrow: Vec<Inline>,
+    /// The paragraphs under the title.
+    pub lead: Vec<Vec<Inline>>,
+}
+
+/// A numbered note at the foot of the sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// The number that the references print.
+    pub number: u16,
+    /// The note.
+    pub text: Vec<Inline>,
+}
+
+/// A block of the body.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A heading; level 2 is the highest under the title.
+    Heading {
+        /// 2 to 4.
+        level: u8,
+        /// Its words.
+        text: Vec<Inline>,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list without an order.
+    List {
+        /// What stands before each item.
+        marker: Marker,
+        /// The items, each of one or more blocks.
+        items: Vec<Vec<Block>>,
+    },
+    /// Things to do, in order, with large numerals.
+    Steps {
+        /// The heading above them; may be empty.
+        title: Vec<Inline>,
+        /// How many columns; the order runs down the first, then down the next.
+        across: u8,
+        /// The steps.
+        items: Vec<Vec<Block>>,
+    },
+    /// A box.
+    Callout {
+        /// What kind of box.
+        kind: Callout,
+        /// Its heading; may be empty.
+        title: Vec<Inline>,
+        /// What stands in it.
+        blocks: Vec<Block>,
+    },
+    /// Blocks side by side.
+    Columns(Vec<Column>),
+    /// Places to ring, to write to, to report to.
+    Channels {
+        /// The heading above them; may be empty.
+        title: Vec<Inline>,
+        /// How many columns of cards; one makes a directory, a line an entry.
+        across: u8,
+        /// One card a channel.
+        cards: Vec<ChannelCard>,
+    },
+    /// A table with a row of headers.
+    Table {
+        /// The column headers.
+        header: Vec<Vec<Inline>>,
+        /// The rows; each has as many cells as the header.
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    /// A thin line across.
+    Rule,
+    /// A block of which every word comes from one trace.
+    Traced {
+        /// Where from.
+        mark: TraceMark,
+        /// The block.
+        block: Box<Block>,
+    },
+}
+
+/// One of several columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Its share of the width, relative to its neighbours' shares.
+    pub share: u16,
+    /// What stands in it.
+    pub blocks: Vec<Block>,
+}
+
+/// The kinds of boxes. The names are those of the containers in Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Callout {
+    /// The whole in three lines.
+    Summary,
+    /// Do this now.
+    ActNow,
+    /// To know.
+    Learn,
+    /// Words to say.
+    Talk,
+    /// What to keep.
+    Keep,
+    /// What never to copy.
+    Never,
+}
+
+/// What stands before the items of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marker {
+    /// A dot.
+    Dot,
+    /// A tick.
+    Tick,
+    /// A cross.
+    Cross,
+}
+
+/// A place to report or to find help.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChannelCard {
+    /// The trace of the whole card.
+    pub mark: Option<TraceMark>,
+    /// How it is reached: decides the icon.
+    pub means: Means,
+    /// What is printed large: the numbers to dial, or the addresses.
+    pub reach: Vec<Vec<Inline>>,
+    /// What stands between two numbers, such as "or".
+    pub or: Vec<Inline>,
+    /// The name.
+    pub name: Vec<Inline>,
+    /// One sentence: what it is for.
+    pub summary: Vec<Inline>,
+    /// Hours, cost, limits; each a short line.
+    pub details: Vec<Vec<Inline>>,
+}
+
+/// How a channel is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Means {
+    /// A call.
+    Call,
+    /// A text message.
+    Text,
+    /// A page or a form.
+    Web,
+}
+
+/// Text and what it means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Words. U+00A0 and U+202F never break.
+    Text(String),
+    /// Words that matter.
+    Strong(Vec<Inline>),
+    /// Words with a stress.
+    Emphasis(Vec<Inline>),
+    /// A link; its address is the PDF's, its words are these.
+    Link {
+        /// The address, absolute (`https:`, `tel:`, `sms:`).
+        address: String,
+        /// What it says of itself to a screen reader.
+        description: String,
+        /// Its words.
+        text: Vec<Inline>,
+    },
+    /// A superscript number that points to the note of that number.
+    Reference(u16),
+    /// A small drawing between words.
+    Icon(Icon),
+    /// Words that stay on one line.
+    NoBreak(Vec<Inline>),
+    /// Words that come from a trace.
+    Traced {
+        /// Where from.
+        mark: TraceMark,
+        /// The words.
+        text: Vec<Inline>,
+    },
+    /// The line ends here.
+    Break,
+}
+
+/// Which entry some printed words come from. The engine passes it through untouched.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TraceMark {
+    /// What kind of entry.
+    pub kind: TraceKind,
+    /// The entry's id; none for what the writer vouches for.
+    pub id: Option<String>,
+}
+
+/// Kinds of entries, as the manifest names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TraceKind {
+    /// A figure of the ledger.
+    Figure,
+    /// A quotation.
+    Passage,
+    /// A place to report or find help.
+    Channel,
+    /// A cited work.
+    Source,
+    /// A number that is no statistic, said so by the writer.
+    Plain,
+    /// What the sheet says of itself: numerals of steps, edition, dates.
+    Furniture,
+}
+
+impl TraceKind {
+    /// The name in the manifest.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Figure => "figure",
+            Self::Passage => "passage",
+            Self::Channel => "channel",
+            Self::Source => "source",
+            Self::Plain => "plain",
+            Self::Furniture => "furniture",
+        }
+    }
+}
+
+/// The drawings of the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Icon {
+    /// The surveyor's stake: the mark of the guide.
+    Stake,
+    /// A speech bubble.
+    Speech,
+    /// A raised hand.
+    Hand,
+    /// A telephone.
+    Phone,
+    /// A text message.
+    Message,
+    /// A page on the web.
+    Globe,
+    /// A pencil.
+    Pencil,
+    /// A camera, crossed out.
+    CameraOff,
+    /// A tick.
+    Tick,
+    /// A cross.
+    Cross,
+    /// A lamp: something to know.
+    Lamp,
+    /// A life ring: help at once.
+    LifeRing,
+}
+
+impl Paper {
+    /// Width and height in points.
+    #[must_use]
+    pub const fn size(self) -> (f32, f32) {
+        match self {
+            Self::A4 => (595.276, 841.89),
+            Self::Letter => (612.0, 792.0),
+        }
+    }
+}
+
+/// Plain text as one inline.
+impl From<&str> for Inline {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}

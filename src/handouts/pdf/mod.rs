@@ -1,0 +1,122 @@
+//! The PDF writer, behind an interface of its own: a [`Document`] in, bytes out.
+//!
+//! This folder is the only place that knows printpdf and lopdf; the rest of the engine paints
+//! into these plain types, with the origin at the top left of the page and y downwards, so that
+//! another writer can take this one's place.
+//!
+//! 1. `subset` keeps of each face the glyphs that the document uses;
+//! 2. `write` turns pages into printpdf's operations and lets printpdf lay out the objects;
+//! 3. `finish` adds what PDF/UA-1 asks for and printpdf does not write (structure tree, links that
+//!    the structure knows, metadata), and takes out what changes from one run to the next.
+
+mod finish;
+mod path;
+mod subset;
+mod write;
+
+pub(crate) use path::Path;
+
+use super::fonts::{Face, Fonts};
+use super::looks::Colour;
+
+/// A document, painted.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Document {
+    pub(crate) title: String,
+    pub(crate) description: String,
+    /// BCP 47.
+    pub(crate) language: String,
+    pub(crate) pages: Vec<Page>,
+    /// The root of the structure tree.
+    pub(crate) structure: Element,
+}
+
+/// A page. Sizes in points.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Page {
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+    pub(crate) marks: Vec<Mark>,
+    pub(crate) links: Vec<LinkArea>,
+}
+
+/// What is put on a page, in the order of painting.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Mark {
+    /// A filled shape.
+    Fill(Path, Colour),
+    /// A line of some weight along a path, with round caps.
+    Stroke(Path, Colour, f32),
+    /// Glyphs on a baseline.
+    Text(Text),
+    /// What follows is decoration.
+    BeginArtifact,
+    /// What follows is the content of an element: its tag, its number on the page.
+    BeginContent(&'static str, i64),
+    /// What follows reads as this text.
+    BeginReading(String),
+    /// Ends the last of the three above.
+    End,
+}
+
+/// Glyphs of one face, size and colour on a baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Text {
+    pub(crate) face: Face,
+    pub(crate) size: f32,
+    pub(crate) colour: Colour,
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    pub(crate) glyphs: Vec<TextGlyph>,
+}
+
+/// A glyph, the text that it stands for, and how far the pen moves.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TextGlyph {
+    pub(crate) id: u16,
+    pub(crate) text: String,
+    pub(crate) advance: f32,
+}
+
+/// A part of a page that leads somewhere: left, top, right, bottom.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LinkArea {
+    pub(crate) area: [f32; 4],
+    pub(crate) address: String,
+    pub(crate) description: String,
+}
+
+/// A node of the structure tree.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Element {
+    /// The standard structure type, such as `P`.
+    pub(crate) tag: &'static str,
+    pub(crate) kids: Vec<Kid>,
+}
+
+/// A child of a node of the structure tree.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Kid {
+    /// A node.
+    Element(Element),
+    /// Content: page, number on the page.
+    Content(usize, i64),
+    /// A link: page, index on the page.
+    Link(usize, usize),
+}
+
+/// What stops a document from being written. The engine's own fault, never the writer's of a
+/// sheet: it is told, not hidden.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the PDF cannot be written: {0}")]
+pub(crate) struct WriteProblem(pub(crate) String);
+
+/// Writes a document.
+///
+/// # Errors
+/// When a face cannot be subset or the file cannot be put together.
+pub(crate) fn write(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, WriteProblem> {
+    let subsets = subset::subsets(document, fonts)?;
+    let written = write::to_objects(document, &subsets)?;
+    finish::finish(written, document, &subsets)
+}

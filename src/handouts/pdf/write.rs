@@ -1,0 +1,239 @@
+//! Pages to printpdf's operations.
+
+use std::collections::BTreeMap;
+
+use printpdf::{
+    Codepoint, Color, DictItem, FontId, Line, LinePoint, Op, PaintMode, ParsedFont, PdfDocument,
+    PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb,
+    TextItem, TextMatrix,
+};
+
+use super::path::{Part, Path, Segment};
+use super::subset::Subset;
+use super::{Document, Mark, Page, Text, WriteProblem};
+use crate::handouts::fonts::Face;
+use crate::handouts::looks::Colour;
+
+/// The document as objects, before `finish`.
+pub(super) fn to_objects(
+    document: &Document,
+    subsets: &BTreeMap<Face, Subset>,
+) -> Result<lopdf::Document, WriteProblem> {
+    let mut pdf = PdfDocument::new(&document.title);
+    let mut widths = BTreeMap::new();
+    for (face, subset) in subsets {
+        let font = parsed(subset)?;
+        widths.insert(*face, font.glyph_widths.clone());
+        pdf.resources
+            .fonts
+            .map
+            .insert(FontId(subset.resource.clone()), PdfFont::new(font));
+    }
+    for page in &document.pages {
+        let ops = Pen {
+            page,
+            subsets,
+            widths: &widths,
+            ops: Vec::new(),
+            colour: None,
+        }
+        .page();
+        let size = Rect::from_wh(Pt(page.width), Pt(page.height));
+        let (media_box, trim_box, crop_box) = (size.clone(), size.clone(), size);
+        pdf.pages.push(PdfPage {
+            media_box,
+            trim_box,
+            crop_box,
+            ops,
+        });
+    }
+    let options = PdfSaveOptions {
+        optimize: true,
+        subset_fonts: false,
+        ..Default::default()
+    };
+    let mut warnings = Vec::new();
+    let written = pdf.to_lopdf_document(&options, &mut warnings);
+    match warnings.first() {
+        Some(warning) => Err(WriteProblem(warning.msg.clone())),
+        None => Ok(written),
+    }
+}
+
+fn parsed(subset: &Subset) -> Result<ParsedFont, WriteProblem> {
+    let mut warnings = Vec::new();
+    let mut font = ParsedFont::from_bytes(&subset.bytes, 0, &mut warnings)
+        .ok_or_else(|| WriteProblem(format!("the font {} is not understood", subset.name)))?;
+    font.font_name = Some(subset.name.clone());
+    font.pdf_font_metrics.us_weight_class = subset.weight;
+    Ok(font)
+}
+
+/// Writes the operations of one page.
+struct Pen<'a> {
+    page: &'a Page,
+    subsets: &'a BTreeMap<Face, Subset>,
+    widths: &'a BTreeMap<Face, BTreeMap<u16, u16>>,
+    ops: Vec<Op>,
+    colour: Option<Colour>,
+}
+
+impl Pen<'_> {
+    fn page(mut self) -> Vec<Op> {
+        self.ops.push(Op::SetLineCapStyle {
+            cap: printpdf::LineCapStyle::Round,
+        });
+        self.ops.push(Op::SetLineJoinStyle {
+            join: printpdf::LineJoinStyle::Round,
+        });
+        for mark in &self.page.marks {
+            match mark {
+                Mark::Fill(path, colour) => self.fill(path, *colour),
+                Mark::Stroke(path, colour, weight) => self.stroke(path, *colour, *weight),
+                Mark::Text(text) => self.text(text),
+                Mark::BeginArtifact => {
+                    self.ops.push(Op::BeginMarkedContent {
+                        tag: "Artifact".to_owned(),
+                    });
+                }
+                Mark::BeginContent(tag, id) => self.begin(tag, "MCID", DictItem::Int(*id)),
+                Mark::BeginReading(text) => {
+                    let data = super::finish::text_bytes(text);
+                    let text = DictItem::String {
+                        data,
+                        literal: false,
+                    };
+                    self.begin("Span", "ActualText", text);
+                }
+                Mark::End => self.ops.push(Op::EndMarkedContent),
+            }
+        }
+        self.ops
+    }
+
+    fn begin(&mut self, tag: &str, key: &str, value: DictItem) {
+        let map = BTreeMap::from([(key.to_owned(), value)]);
+        self.ops.push(Op::BeginMarkedContentWithProperties {
+            tag: tag.to_owned(),
+            properties: DictItem::Dict { map },
+        });
+    }
+
+    fn set_fill(&mut self, colour: Colour) {
+        if self.colour != Some(colour) {
+            self.colour = Some(colour);
+            self.ops.push(Op::SetFillColor { col: rgb(colour) });
+        }
+    }
+
+    fn fill(&mut self, path: &Path, colour: Colour) {
+        self.set_fill(colour);
+        let rings = path
+            .parts
+            .iter()
+            .map(|part| PolygonRing {
+                points: self.points(part),
+            })
+            .collect();
+        let winding_order = printpdf::WindingOrder::NonZero;
+        let polygon = Polygon {
+            rings,
+            mode: PaintMode::Fill,
+            winding_order,
+        };
+        self.ops.push(Op::DrawPolygon { polygon });
+    }
+
+    fn stroke(&mut self, path: &Path, colour: Colour, weight: f32) {
+        self.ops.push(Op::SetOutlineColor { col: rgb(colour) });
+        self.ops.push(Op::SetOutlineThickness {
+            pt: Pt(rounded(weight)),
+        });
+        for part in &path.parts {
+            let line = Line {
+                points: self.points(part),
+                is_closed: part.closed,
+            };
+            self.ops.push(Op::DrawLine { line });
+        }
+    }
+
+    fn points(&self, part: &Part) -> Vec<LinePoint> {
+        let at = |p: [f32; 2], bezier: bool| LinePoint {
+            p: Point {
+                x: Pt(rounded(p[0])),
+                y: Pt(rounded(self.page.height - p[1])),
+            },
+            bezier,
+        };
+        let mut points = vec![at(part.start, false)];
+        for segment in &part.segments {
+            match *segment {
+                Segment::Line(p) => points.push(at(p, false)),
+                Segment::Curve(a, b, c) => points.extend([at(a, true), at(b, true), at(c, false)]),
+            }
+        }
+        points
+    }
+
+    /// Shows glyphs. The pen follows the widths that the PDF gives for them, and is corrected
+    /// before each glyph by what kerning asks for, in whole thousandths of an em, so that the
+    /// rounding never adds up.
+    fn text(&mut self, text: &Text) {
+        let (Some(subset), Some(widths)) =
+            (self.subsets.get(&text.face), self.widths.get(&text.face))
+        else {
+            return;
+        };
+        let mut glyphs: Vec<Codepoint> = Vec::with_capacity(text.glyphs.len());
+        let (mut wanted, mut pen) = (0.0_f32, 0.0_f32);
+        for glyph in &text.glyphs {
+            let correction = (pen - wanted).round();
+            if let Some(last) = glyphs.last_mut() {
+                last.offset = correction;
+                pen -= correction;
+            }
+            let id = subset.glyphs.get(&glyph.id).copied().unwrap_or(0);
+            glyphs.push(Codepoint {
+                gid: id,
+                offset: 0.0,
+                cid: Some(glyph.text.clone()),
+            });
+            pen += widths.get(&id).copied().map_or(0.0, f32::from);
+            wanted += glyph.advance * 1000.0 / text.size;
+        }
+        self.set_fill(text.colour);
+        let font = PdfFontHandle::External(FontId(subset.resource.clone()));
+        let (x, y) = (Pt(rounded(text.x)), Pt(rounded(self.page.height - text.y)));
+        self.ops.extend([
+            Op::StartTextSection,
+            Op::SetFont {
+                font,
+                size: Pt(rounded(text.size)),
+            },
+            Op::SetTextMatrix {
+                matrix: TextMatrix::Translate(x, y),
+            },
+            Op::ShowText {
+                items: vec![TextItem::GlyphIds(glyphs)],
+            },
+            Op::EndTextSection,
+        ]);
+    }
+}
+
+/// To a hundredth of a point: a thirtieth of a hair, and shorter files.
+fn rounded(value: f32) -> f32 {
+    (value * 100.0).round() / 100.0
+}
+
+fn rgb(colour: Colour) -> Color {
+    let part = |c: u8| (f32::from(c) / 255.0 * 1000.0).round() / 1000.0;
+    let (r, g, b) = (part(colour.0), part(colour.1), part(colour.2));
+    Color::Rgb(Rgb {
+        r,
+        g,
+        b,
+        icc_profile: None,
+    })
+}
