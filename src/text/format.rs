@@ -79,6 +79,17 @@ fn is(language: &str, code: &str) -> bool {
     primary(language) == code
 }
 
+/// What parts thousands and what parts decimals in a language, as ICU4X writes them.
+pub(super) fn separators(language: &str) -> (char, char) {
+    let sample = Decimal::try_from_str("1234567.5").map(|sample| grouped(&sample, language));
+    let sample = sample.unwrap_or_default();
+    let mut signs = sample.chars().filter(|c| !c.is_numeric());
+    (
+        signs.next().unwrap_or(','),
+        signs.next_back().unwrap_or('.'),
+    )
+}
+
 fn plain(value: &str, language: &str) -> String {
     Decimal::try_from_str(value).map_or_else(|_| value.to_owned(), |d| grouped(&d, language))
 }

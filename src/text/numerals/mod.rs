@@ -1,4 +1,30 @@
 //! The numerals of a text: every number, share, rank, date and code, in figures and in words.
+//!
+//! `reader` goes over the text once. Where a numeral may start it reads a number (`literal`,
+//! `quantity`), and what stands around it says what the number is (`compound`, `spans`, `dates`,
+//! `codes`) and how exact (`precision`). All of that is one for every language; `fr` and `en` give
+//! the words, behind the trait in `language`. Values are exact decimal strings (`decimal`).
+//!
+//! The reader serves a lint that must not miss a number, so in doubt it reports one: « un rapport
+//! sur deux îles » comes out as a ratio. It never reports a word that cannot be a number.
+
+mod codes;
+mod compound;
+mod dates;
+mod decimal;
+mod en;
+mod fr;
+mod language;
+mod literal;
+mod precision;
+mod quantity;
+mod reader;
+mod spans;
+mod token;
+
+use self::literal::Separators;
+use self::reader::Reader;
+use super::format;
 
 use serde::{Deserialize, Serialize};
 
@@ -92,30 +118,16 @@ impl Numeral {
 }
 
 /// Every numeral of a text, in order, none overlapping another. A language that has no reader is
-/// read for digits only.
+/// read for digits only, with the separators of its locale.
 #[must_use]
 pub fn scan(text: &str, language: &str) -> Vec<Numeral> {
-    let _ = language;
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(from) = text[at..]
-        .find(|c: char| c.is_ascii_digit())
-        .map(|from| at + from)
-    {
-        let end = text[from..]
-            .find(|c: char| !c.is_ascii_digit())
-            .map_or(text.len(), |n| from + n);
-        found.push(Numeral {
-            text: text[from..end].to_owned(),
-            kind: Kind::Cardinal,
-            value: text[from..end].to_owned(),
-            value2: None,
-            precision: Precision::Exact,
-            start: from,
-            end,
-            in_address: false,
-        });
-        at = end;
-    }
-    found
+    let reader = language::find(language);
+    let separators = reader.map_or_else(
+        || {
+            let (group, decimal) = format::separators(language);
+            Separators { decimal, group }
+        },
+        language::Language::separators,
+    );
+    Reader::new(text, reader, separators).run()
 }

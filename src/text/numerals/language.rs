@@ -1,0 +1,251 @@
+//! What the reader asks of a language.
+//!
+//! The grammar of numerals (ranges, ratios, rates, dates, …) is one for all languages. A language
+//! gives the words and what they can be in it, a few rules that only it has, and how it writes
+//! digits. Adding one is adding a module with one implementation of `Language` and its line in
+//! `find`.
+
+use std::sync::LazyLock;
+
+use text2num::digit_string::DigitString;
+
+use super::literal::Separators;
+use super::token::Token;
+use super::{Precision, en, fr};
+
+/// What a word can be in a numeral. Words that have no role are nouns, verbs and the like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A number word, in the spelling that `text2num` reads.
+    Number(&'static str),
+    /// One, which is also an article or a pronoun.
+    One(&'static str),
+    /// An article that can stand for one: "a million".
+    Article,
+    /// The definite articles, which a precision word may stand before: « près des deux tiers ».
+    Definite,
+    /// Joins number words: « vingt et un », "one hundred and five".
+    And,
+    /// Joins decimals in words: « virgule », "point".
+    Point,
+    /// A power of ten that multiplies what stands before it, and its spelling for `text2num`.
+    Magnitude(i16, &'static str),
+    /// A power of ten after digits only: "bn", « Md ».
+    Short(i16),
+    /// A number word that says more or less how many: « centaine », "dozen".
+    Group(u128),
+    /// Words before a vague magnitude: « des », "several".
+    Some,
+    /// A rank, in the spelling that `text2num` reads.
+    Rank(&'static str),
+    /// The first.
+    First,
+    /// The second, which is also a unit of time.
+    Second,
+    /// The ending of a rank in digits: « 2e », "2nd".
+    RankEnding,
+    /// The name of a part: « tiers » is 3.
+    Part(u128),
+    /// A half that stands for itself: « moitié ».
+    Half,
+    /// A half before or after something: « demi », « mi- ».
+    HalfOf,
+    /// A month.
+    Month(u8),
+    /// A unit of time; true for years.
+    Unit(bool),
+    /// A unit of time only after digits: « h », "min".
+    ShortUnit,
+    /// Parts a ratio: « sur », "in".
+    OutOf,
+    /// Before a unit of time in a rate: « par », "per".
+    Per,
+    /// Each: « chaque », "every".
+    Every,
+    /// Parts a range: « à », "to".
+    To,
+    /// Opens a range that `And` parts: « entre », "between".
+    Between,
+    /// Opens a range or a date: « de », "from".
+    From,
+    /// A year stands after it whatever follows: « en », "since".
+    Since,
+    /// Opens an age: "aged".
+    Aged,
+    /// Makes what follows it a length of time: « pendant », "for".
+    During,
+    /// Makes the length of time before it one: « plus tard », "ago".
+    Later,
+    /// Someone whose age can be told.
+    Person,
+    /// Names what the number after it numbers: « article », "section".
+    Label,
+    /// Before a number that is dialled: "call".
+    Dial,
+    /// Opens a decade: « années ».
+    Decade,
+    /// Percent in one word.
+    Percent,
+    /// The points of percentage points.
+    Points,
+    /// A word of grammar: no noun, no verb.
+    Function,
+}
+
+/// A word of a language, folded, and its roles.
+pub(super) type Entry = (&'static str, &'static [Role]);
+
+/// One language's part of the reader.
+pub(super) trait Language: Sync {
+    /// Its words.
+    fn lexicon(&self) -> &Lexicon;
+    /// How it writes numbers in digits.
+    fn separators(&self) -> Separators;
+    /// Hands a number word to `text2num`; false when the number cannot go on with it.
+    fn apply(&self, word: &str, number: &mut DigitString) -> bool;
+    /// Whether the word before « et » and the word after it are parts of one number.
+    fn joins(&self, before: &str, after: &str) -> bool;
+    /// Whether decimals in words are told digit by digit.
+    fn spells_decimals(&self) -> bool;
+    /// Whether a number word is one here: « neuf » is also new, « seconde » a unit.
+    fn counts(&self, around: &Around) -> bool;
+    /// Percent in several words, from the token after the number: one past its end.
+    fn percent(&self, text: &str, at: usize) -> Option<usize>;
+    /// Percentage points, from the place after the number: one past their end.
+    fn points(&self, text: &str, at: usize) -> Option<usize>;
+    /// Words that say how exact the number after them is.
+    fn before(&self) -> &'static [(&'static [&'static str], Precision)];
+    /// Words that say it of the number before them.
+    fn after(&self) -> &'static [(&'static [&'static str], Precision)];
+    /// The form under which a word stands in `before`: « d’ » and « des » are « de ».
+    fn phrase_word<'a>(&self, key: &'a str) -> &'a str;
+    /// How the rules of this language differ from those of the others.
+    fn habits(&self) -> Habits;
+}
+
+/// The points in which the grammars differ.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Habits {
+    /// Months come before the day too: "April 27".
+    pub(super) month_first: bool,
+    /// Years without a mark of length are ages: « 12 ans ».
+    pub(super) years_are_ages: bool,
+    /// Number words form compounds with any word: "two-year".
+    pub(super) compounds: bool,
+    /// « deux fois par jour » may say "a day" for « par jour ».
+    pub(super) article_rates: bool,
+    /// A ratio with nouns in it is one only with one: "one child in five".
+    pub(super) strict_ratios: bool,
+}
+
+/// A word and its neighbours.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around {
+    pub(super) before: Token,
+    pub(super) word: Token,
+    pub(super) after: Token,
+    /// The word after it ends like a plural.
+    pub(super) plural_after: bool,
+}
+
+/// The reader of a language; nothing for a language that is read for digits only.
+pub(super) fn find(language: &str) -> Option<&'static dyn Language> {
+    match language.split(['-', '_']).next() {
+        Some(code) if code.eq_ignore_ascii_case("fr") => Some(&fr::French),
+        Some(code) if code.eq_ignore_ascii_case("en") => Some(&en::English),
+        _ => None,
+    }
+}
+
+/// The words of a language, and which first letters and lengths can open a numeral.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    /// By first letter and length.
+    words: Vec<Vec<(&'static str, Vec<Role>)>>,
+    openers: [u32; 26],
+}
+
+/// A lexicon, made once.
+pub(super) type LazyLexicon = LazyLock<Lexicon>;
+
+/// Lengths that are told apart.
+const LENGTHS: usize = 24;
+
+impl Lexicon {
+    /// Gathers the tables of a language; the same word may stand in several.
+    pub(super) fn new(tables: &[&[Entry]]) -> Self {
+        let mut lexicon = Self {
+            words: vec![Vec::new(); 26 * LENGTHS],
+            openers: [0; 26],
+        };
+        for &(word, roles) in tables.iter().copied().flatten() {
+            lexicon.insert(word, roles);
+        }
+        lexicon
+    }
+
+    fn insert(&mut self, word: &'static str, roles: &[Role]) {
+        let Some(letter) = letter(word.as_bytes()) else {
+            return;
+        };
+        if let Some(lengths) = self.openers.get_mut(letter)
+            && roles.iter().any(opens)
+        {
+            *lengths |= 1 << length(word);
+        }
+        let Some(words) = self.words.get_mut(letter * LENGTHS + length(word)) else {
+            return;
+        };
+        match words.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, known)) => known.extend(roles),
+            None => words.push((word, roles.to_vec())),
+        }
+    }
+
+    /// All roles of a folded word.
+    pub(super) fn roles(&self, key: &str) -> &[Role] {
+        let words =
+            letter(key.as_bytes()).and_then(|at| self.words.get(at * LENGTHS + length(key)));
+        let mut words = words.into_iter().flatten();
+        words
+            .find(|(word, _)| *word == key)
+            .map_or(&[], |(_, roles)| roles)
+    }
+
+    /// Whether a word of ASCII letters may open a numeral: quick, and sometimes wrongly true.
+    pub(super) fn may_open(&self, word: &str) -> bool {
+        let lengths = letter(word.as_bytes()).and_then(|letter| self.openers.get(letter));
+        lengths.is_some_and(|lengths| lengths >> length(word) & 1 == 1)
+    }
+}
+
+/// Whether the reader starts reading at a word with this role; the other roles are looked for
+/// around a numeral only.
+pub(super) fn opens(role: &Role) -> bool {
+    matches!(
+        role,
+        Role::Number(_)
+            | Role::One(_)
+            | Role::Article
+            | Role::Magnitude(..)
+            | Role::Group(_)
+            | Role::Rank(_)
+            | Role::First
+            | Role::Second
+            | Role::Part(_)
+            | Role::Half
+            | Role::HalfOf
+            | Role::Every
+    )
+}
+
+fn letter(word: &[u8]) -> Option<usize> {
+    let first = word.first()?.to_ascii_lowercase();
+    first
+        .is_ascii_lowercase()
+        .then(|| usize::from(first - b'a'))
+}
+
+fn length(word: &str) -> usize {
+    word.len().min(LENGTHS - 1)
+}
