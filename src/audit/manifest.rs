@@ -240,6 +240,15 @@ impl Manifest {
         self.channels.iter().find(|channel| channel.id == id)
     }
 
+    /// Whether an entry cannot be shown without a numeral.
+    pub(crate) fn has_number(&self, kind: Kind, id: &str) -> bool {
+        match kind {
+            Kind::Figure => true,
+            Kind::Channel => self.channel(id).is_some_and(|c| !c.numbers.is_empty()),
+            Kind::Passage | Kind::Source => false,
+        }
+    }
+
     /// A source.
     pub(crate) fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == id)

@@ -298,8 +298,8 @@ impl<'a> Site<'a> {
     fn blind(&self, shown: &BTreeMap<&str, BTreeSet<(Kind, String)>>) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (kind, id, pages, _) in self.known.manifest.promised() {
-            if kind == Kind::Passage {
-                continue; // a passage may hold no number at all
+            if !self.known.manifest.has_number(kind, id) {
+                continue; // a quotation or an address may hold no number at all
             }
             for page in pages {
                 let Some(seen) = shown.get(page.as_str()) else {

@@ -5,9 +5,10 @@ use std::path::Path;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::SiteError;
+use super::{PageRecord, SiteError};
 use crate::content::Content;
 use crate::files;
+use crate::guide::Prints;
 
 /// The folder of its template and style, below the project's folder.
 const FOLDER: &str = "templates/site";
@@ -24,24 +25,29 @@ struct Language {
     enter: String,
 }
 
-/// Writes the page and what it links to.
+/// Writes the page and what it links to; gives its record, which prints nothing of an entry.
 pub(super) fn write(
     content: Content<'_>,
     languages: &[&str],
     root: &Path,
     site: &Path,
-) -> Result<(), SiteError> {
+) -> Result<PageRecord, SiteError> {
     let folder = root.join(FOLDER);
     let template = files::read_text(&folder.join(TEMPLATE))?;
     let html = render(content, languages, &template).map_err(|error| SiteError::Template {
         name: format!("{FOLDER}/{TEMPLATE}"),
         reason: reasons(&error),
     })?;
-    files::write_atomic(&site.join("index.html"), html.as_bytes())?;
+    files::write_atomic(&site.join(TEMPLATE), html.as_bytes())?;
     for name in BESIDE {
         files::write_atomic(&site.join(name), &files::read_bytes(&folder.join(name))?)?;
     }
-    Ok(())
+    let language = content.project().config.default_language().to_owned();
+    Ok(PageRecord {
+        path: TEMPLATE.to_owned(),
+        language,
+        prints: Prints::default(),
+    })
 }
 
 fn render(content: Content<'_>, languages: &[&str], template: &str) -> Result<String, tera::Error> {

@@ -98,7 +98,12 @@ pub fn stage(
         pages.extend(book(content, language, staged.path())?);
     }
     let codes: Vec<&str> = config.codes().filter(wanted).collect();
-    landing::write(content, &codes, &config.root, staged.path())?;
+    pages.push(landing::write(
+        content,
+        &codes,
+        &config.root,
+        staged.path(),
+    )?);
     let manifest = manifest::manifest(&content, &pages, &sheets);
     files::write_atomic(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
     Ok(Site {
