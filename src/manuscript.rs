@@ -2,10 +2,14 @@
 //!
 //! [`Manuscript::load`] reads `book/<language>/src/**.md` and `handouts/*/<language>.md` once and
 //! parses each as [`Document`]. The rules look at them, the guide and the handouts print them.
+//! The title, lead and description in each `handout.toml` are texts too: they are kept as
+//! [`Field`]s, so that no rule on wording passes them over.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::config::Config;
+use toml::Spanned;
+
+use crate::config::{Config, Localised};
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
 use crate::markup::{Document, Heading};
@@ -56,11 +60,30 @@ impl Text {
     }
 }
 
+/// A text in a definition, in all its languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Where it stands.
+    pub place: Place,
+    /// By language.
+    pub texts: Localised,
+}
+
+/// The texts of a `handout.toml`; what else it holds is for `handouts`.
+#[derive(serde::Deserialize)]
+struct Definition {
+    title: Option<Spanned<Localised>>,
+    description: Option<Spanned<Localised>>,
+    lead: Option<Spanned<Localised>>,
+}
+
 /// All texts of a project.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manuscript {
     /// By language in the project's order, then by path.
     pub texts: Vec<Text>,
+    /// The texts in the definitions of handouts, by path.
+    pub fields: Vec<Field>,
 }
 
 impl Manuscript {
@@ -74,12 +97,13 @@ impl Manuscript {
         for language in config.codes() {
             manuscript.load_handouts(&config.root, language, report);
         }
+        manuscript.load_definitions(&config.root, report);
         manuscript
     }
 
     fn load_book(&mut self, root: &Path, language: &str, report: &mut Report) {
         let src = root.join("book").join(language).join("src");
-        for path in listed(root, &src, report) {
+        for path in listed(root, &src, "md", report) {
             let below = files::relative(&src, &path);
             let role = if below == "SUMMARY.md" {
                 Role::Summary
@@ -93,7 +117,7 @@ impl Manuscript {
     fn load_handouts(&mut self, root: &Path, language: &str, report: &mut Report) {
         let folder = root.join("handouts");
         let name = format!("{language}.md");
-        for path in listed(root, &folder, report) {
+        for path in listed(root, &folder, "md", report) {
             let below = files::relative(&folder, &path);
             if let Some((id, file)) = below.split_once('/')
                 && file == name
@@ -101,6 +125,28 @@ impl Manuscript {
                 self.read(root, &path, language, Role::Handout(id.to_owned()), report);
             }
         }
+    }
+
+    fn load_definitions(&mut self, root: &Path, report: &mut Report) {
+        for path in listed(root, &root.join("handouts"), "toml", report) {
+            let name = files::relative(root, &path);
+            match files::read_text(&path) {
+                Ok(text) => match toml::from_str(&text) {
+                    Ok(definition) => self.add_fields(&name, &text, definition),
+                    Err(e) => report.push(Finding::broken_toml(&name, &text, &e)),
+                },
+                Err(e) => report.push(unreadable(name, &e)),
+            }
+        }
+    }
+
+    fn add_fields(&mut self, name: &str, text: &str, definition: Definition) {
+        let fields = [definition.title, definition.description, definition.lead];
+        self.fields
+            .extend(fields.into_iter().flatten().map(|field| Field {
+                place: Place::at(name, text, field.span().start),
+                texts: field.into_inner(),
+            }));
     }
 
     fn read(&mut self, root: &Path, path: &Path, language: &str, role: Role, report: &mut Report) {
@@ -117,10 +163,7 @@ impl Manuscript {
                     document,
                 });
             }
-            Err(e) => report.push(
-                Finding::error("unreadable", Place::file(file), e.to_string())
-                    .help("make the file readable UTF-8"),
-            ),
+            Err(e) => report.push(unreadable(file, &e)),
         }
     }
 
@@ -140,16 +183,14 @@ impl Manuscript {
     }
 }
 
-fn listed(root: &Path, folder: &Path, report: &mut Report) -> Vec<std::path::PathBuf> {
-    files::list(folder, "md").unwrap_or_else(|e| {
-        report.push(
-            Finding::error(
-                "unreadable",
-                Place::file(files::relative(root, folder)),
-                e.to_string(),
-            )
-            .help("make the folder readable"),
-        );
+fn listed(root: &Path, folder: &Path, extension: &str, report: &mut Report) -> Vec<PathBuf> {
+    files::list(folder, extension).unwrap_or_else(|e| {
+        report.push(unreadable(files::relative(root, folder), &e));
         Vec::new()
     })
+}
+
+fn unreadable(name: String, error: &files::FileError) -> Finding {
+    Finding::error("unreadable", Place::file(name), error.to_string())
+        .help("make it readable, in UTF-8")
 }

@@ -87,6 +87,9 @@ pub(super) fn writings(project: &Project) -> Vec<Writing<'_>> {
             fields(texts, &channel.place, false, true);
         }
     }
+    for definition in &project.manuscript.fields {
+        fields(&definition.texts, &definition.place, true, false);
+    }
     for source in project.sources.iter() {
         fields(&source.note, &source.place, true, false);
     }
