@@ -1,8 +1,8 @@
 //! A handout as its writer defines it: `handout.toml`, one text per language, and the Tera
 //! template of its format, which joins them into one Markdown document.
 //!
-//! The template sees `id`, `language`, `audience`, `title`, `description`, `lead`, `body`,
-//! `sources` and `strings`. Directives (`{{#figure …}}`) pass through untouched: they stand in the
+//! The template sees `id`, `language`, `audience`, `title`, `description`, `body`, `sources` and
+//! `strings`. Directives (`{{#figure …}}`) pass through untouched: they stand in the
 //! texts, which are values for Tera, never templates. An unknown variable or filter is an error.
 
 use std::collections::BTreeMap;
@@ -18,14 +18,12 @@ pub struct Definition {
     pub version: u32,
     /// What it is printed as.
     pub format: Format,
-    /// For whom: the key of a string, `audience-<value>`.
+    /// For whom.
     pub audience: Audience,
     /// The title, by language.
     pub title: BTreeMap<String, String>,
     /// One sentence for the PDF's metadata and the gallery, by language.
     pub description: BTreeMap<String, String>,
-    /// The paragraph under the title, by language; Markdown, directives allowed.
-    pub lead: BTreeMap<String, String>,
     /// The sources that its advice rests on, by id, in the order of the foot.
     #[serde(default)]
     pub sources: Vec<String>,
@@ -62,6 +60,18 @@ pub enum Audience {
     Educators,
     /// Children and teenagers: channels for adults only stay off it.
     Children,
+}
+
+impl Audience {
+    /// The key of the words that say so.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Parents => "handout_for_parents",
+            Self::Educators => "handout_for_educators",
+            Self::Children => "handout_for_children",
+        }
+    }
 }
 
 /// How the blocks of a handout stand, when not simply under each other.
@@ -198,7 +208,6 @@ impl Definition {
         context.insert("audience", &self.audience);
         context.insert("title", self.title(language)?);
         context.insert("description", self.description(language)?);
-        context.insert("lead", in_language(&self.lead, "lead", language)?.trim());
         context.insert("body", body.trim());
         context.insert("sources", &self.sources);
         context.insert("strings", strings);

@@ -11,7 +11,8 @@ use super::fonts::{Face, Shaper};
 use super::frames::{Backdrop, Frame, TextBlock};
 use super::looks::{self, BoxLook, Cut, MM, Palette, WHITE};
 use super::model::{
-    Block, Callout, ChannelCard, Column, Header, Icon, Inline, Marker, Means, Note, Sheet,
+    Block, Callout, ChannelCard, Column, FURNITURE, Header, Icon, Inline, Marker, Means, Note,
+    Sheet,
 };
 use super::paragraphs;
 use super::typography::{self, Style};
@@ -229,7 +230,7 @@ impl<'a> Designer<'a> {
                 tabular: true,
                 ..Style::plain(looks::NUMERAL, self.palette.act)
             };
-            let numeral = [Inline::Text(number.to_string())];
+            let numeral = [furniture(number)];
             let mut label = self.styled(&numeral, style, looks::NUMERAL, "Lbl");
             label.style.size.width = length(21.0);
             let blocks = self.blocks(item, self.body());
@@ -501,7 +502,7 @@ impl<'a> Designer<'a> {
             cut,
             colour: setting.colour,
         };
-        let mut number = self.text(&[Inline::Text(note.number.to_string())], label, "Lbl");
+        let mut number = self.text(&[furniture(u32::from(note.number))], label, "Lbl");
         number.style.size.width = length(9.0);
         let mut text = self.text(&note.text, setting, "P");
         text.style.flex_shrink = 1.0;
@@ -517,6 +518,15 @@ fn backdrop(look: &BoxLook) -> Backdrop {
         fill: look.fill,
         border,
         radius: RADIUS,
+    }
+}
+
+/// A number that the sheet gives to its own parts.
+fn furniture(number: u32) -> Inline {
+    let text = vec![Inline::Text(number.to_string())];
+    Inline::Traced {
+        mark: FURNITURE,
+        text,
     }
 }
 

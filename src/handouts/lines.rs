@@ -57,18 +57,34 @@ pub(crate) fn fit(paragraph: &Paragraph, measure: Measure) -> Result<Vec<Line>, 
     if stops.is_empty() {
         return Ok(Vec::new());
     }
-    let greedy = choose(paragraph, &stops, measure.width, measure.width)?;
-    let widest = if measure.balanced && greedy.len() > 1 {
-        tightest(paragraph, &stops, measure.width, greedy.len())
-    } else {
-        measure.width
+    let even = choose(
+        paragraph,
+        &stops,
+        Goal {
+            width: measure.width,
+            even: None,
+        },
+    )?;
+    if !measure.balanced || even.len() < 2 {
+        return Ok(lines(&stops, &even));
+    }
+    // Of the ways to set it on no more lines, the one with the most even lines.
+    #[expect(clippy::cast_precision_loss, reason = "a paragraph has few lines")]
+    let mean = natural_width(paragraph) / even.len() as f32;
+    let goal = Goal {
+        width: measure.width,
+        even: Some(mean),
     };
-    let chosen = if measure.balanced {
-        choose(paragraph, &stops, widest, widest)?
-    } else {
-        greedy
-    };
-    Ok(lines(&stops, &chosen))
+    Ok(lines(&stops, &choose(paragraph, &stops, goal)?))
+}
+
+/// What the lines are compared with.
+#[derive(Debug, Clone, Copy)]
+struct Goal {
+    /// The width that no line may exceed.
+    width: f32,
+    /// The length that every line should have, the last one too.
+    even: Option<f32>,
 }
 
 /// The width of the paragraph on one line, forced ends apart.
@@ -131,19 +147,6 @@ fn stops(paragraph: &Paragraph) -> Vec<Stop> {
     stops
 }
 
-/// The smallest width at which the paragraph still takes no more than `count` lines.
-fn tightest(paragraph: &Paragraph, stops: &[Stop], width: f32, count: usize) -> f32 {
-    let (mut low, mut high) = (width * 0.4, width);
-    for _ in 0..12 {
-        let middle = f32::midpoint(low, high);
-        match choose(paragraph, stops, middle, middle) {
-            Ok(lines) if lines.len() <= count => high = middle,
-            _ => low = middle,
-        }
-    }
-    high
-}
-
 /// The costs. One more line outweighs everything else.
 const LINE: f32 = 100.0;
 const HYPHEN: f32 = 0.22;
@@ -153,12 +156,8 @@ const SHORT_END: f32 = 0.5;
 const PAUSE: f32 = 0.03;
 
 /// The indices of the chosen stops.
-fn choose(
-    paragraph: &Paragraph,
-    stops: &[Stop],
-    width: f32,
-    goal: f32,
-) -> Result<Vec<usize>, TooWide> {
+fn choose(paragraph: &Paragraph, stops: &[Stop], goal: Goal) -> Result<Vec<usize>, TooWide> {
+    let width = goal.width;
     // best[i]: the least cost of ending a line at stop i, and the stop where the line before ended.
     let mut best: Vec<Option<(f32, Option<usize>)>> = vec![None; stops.len()];
     for end in 0..stops.len() {
@@ -194,22 +193,22 @@ fn trace_back(best: &[Option<(f32, Option<usize>)>]) -> Option<Vec<usize>> {
     Some(chosen)
 }
 
-fn cost(stops: &[Stop], before: Option<usize>, end: usize, length: f32, goal: f32) -> f32 {
-    let empty = ((goal - length) / goal).max(0.0);
+fn cost(stops: &[Stop], before: Option<usize>, end: usize, length: f32, goal: Goal) -> f32 {
     let hyphen = stops[end].kind == BreakKind::Hyphen;
     let after_hyphen = before.is_some_and(|b| stops[b].kind == BreakKind::Hyphen);
     let last = stops[end].kind == BreakKind::Forced;
+    let wanted = goal.even.unwrap_or(goal.width);
+    let off = (wanted - length) / wanted;
     let mut cost = LINE;
-    if last {
-        // A last line is free to be short, but not to hold one small word.
-        if before.is_some() && length < goal * 0.2 {
-            cost += SHORT_END;
-        }
-    } else {
-        cost += empty * empty;
-        if stops[end].pause {
-            cost -= PAUSE;
-        }
+    if !last || goal.even.is_some() {
+        cost += off * off;
+    }
+    // A last line is free to be short, but not to hold one small word.
+    if last && before.is_some() && length < goal.width * 0.2 {
+        cost += SHORT_END;
+    }
+    if !last && stops[end].pause {
+        cost -= PAUSE;
     }
     if hyphen {
         cost += HYPHEN;

@@ -4,17 +4,22 @@
 //!
 //! 1. `definition` reads `handout.toml`, and the format's Tera template joins it with the text of
 //!    a language into Markdown;
-//! 2. that Markdown, once its directives are traced, becomes a [`model::Sheet`];
+//! 2. `compose` makes a [`model::Sheet`] of that Markdown: directives become traced words;
+//!    `edition` gives it a code;
 //! 3. `typography` turns inline text into spans, `paragraphs` shapes them and finds where lines
 //!    may end, `lines` chooses where they do;
 //! 4. `design` gives each block its look as `frames`, `layout` gives each frame its place;
 //! 5. `paint` draws them, in reading order, into a page and a structure tree;
 //! 6. `pdf` writes the file. It is the only folder that knows printpdf.
 //!
+//! `set` does all that for every handout of a project.
+//!
 //! Deliberately absent: shrinking text to make it fit, fonts of the machine, a clock.
 
+pub mod compose;
 pub mod definition;
 mod design;
+pub mod edition;
 pub mod fonts;
 mod frames;
 mod icons;
@@ -25,6 +30,7 @@ pub mod model;
 mod paint;
 mod paragraphs;
 mod pdf;
+pub mod set;
 mod typography;
 
 use fonts::Fonts;

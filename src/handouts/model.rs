@@ -30,8 +30,10 @@ pub struct Sheet {
     pub notes_title: Vec<Inline>,
     /// The notes at the foot, in the order of their numbers.
     pub notes: Vec<Note>,
-    /// The last line: edition, dates, address of the guide.
+    /// The line at the foot that says which edition it is, and its dates.
     pub edition: Vec<Inline>,
+    /// The code of the edition, which that line prints.
+    pub code: String,
 }
 
 /// A paper size, portrait.
@@ -246,6 +248,12 @@ pub struct TraceMark {
     /// The entry's id; none for what the writer vouches for.
     pub id: Option<String>,
 }
+
+/// The mark of what a sheet says of itself.
+pub const FURNITURE: TraceMark = TraceMark {
+    kind: TraceKind::Furniture,
+    id: None,
+};
 
 /// Kinds of entries, as the manifest names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

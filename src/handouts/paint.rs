@@ -55,8 +55,8 @@ struct Painter {
     page: Page,
     /// The number of the next piece of content on the page.
     next: i64,
-    /// The traced blocks that are being painted: their place among the prints.
-    open: Vec<usize>,
+    /// The traces of the blocks that are being painted: each paragraph in them is a print.
+    open: Vec<TraceMark>,
     prints: Vec<Print>,
     text: String,
 }
@@ -66,7 +66,8 @@ impl Painter {
         if let Some(backdrop) = placed.frame.backdrop {
             self.backdrop(placed, backdrop);
         }
-        let opened = placed.frame.mark.as_ref().map(|mark| self.open(mark));
+        let opened = placed.frame.mark.is_some();
+        self.open.extend(placed.frame.mark.clone());
         match placed.frame.role {
             Some(role) => {
                 let mut element = Element {
@@ -78,7 +79,7 @@ impl Painter {
             }
             None => self.inside(placed, parent),
         }
-        if opened.is_some() {
+        if opened {
             self.open.pop();
         }
     }
@@ -127,16 +128,6 @@ impl Painter {
             marks.push(Mark::Stroke(path, colour, weight));
         }
         self.artifact(marks);
-    }
-
-    /// Opens a print; what is painted from now on is added to it.
-    fn open(&mut self, mark: &TraceMark) -> usize {
-        self.prints.push(Print {
-            mark: mark.clone(),
-            text: String::new(),
-        });
-        self.open.push(self.prints.len() - 1);
-        self.prints.len() - 1
     }
 
     /// Paints a paragraph: groups of clusters that mean the same thing, line by line.
@@ -245,13 +236,12 @@ impl Painter {
                 self.prints[at].text.push_str(&cluster.text);
             }
         }
-        for at in self.open.clone() {
-            let print = &mut self.prints[at].text;
-            if !print.is_empty() {
-                print.push(' ');
-            }
-            print.push_str(whole.trim());
-        }
+        let text = whole.trim().to_owned();
+        let of_block = |mark: &TraceMark| Print {
+            mark: mark.clone(),
+            text: text.clone(),
+        };
+        self.prints.extend(self.open.iter().map(of_block));
         self.text.push_str(whole.trim());
         self.text.push('\n');
     }

@@ -5,7 +5,7 @@
 
 use super::fonts::Face;
 use super::looks::{Colour, Cut, SMALLEST};
-use super::model::{Icon, Inline, TraceMark};
+use super::model::{FURNITURE, Icon, Inline, TraceMark};
 
 /// The look of a run of words.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -171,8 +171,10 @@ impl Setter {
             rise: style.size * 0.34,
             ..style
         };
+        self.marks += 1;
         let meaning = Meaning {
             reference: true,
+            mark: Some((self.marks, FURNITURE)),
             ..meaning.clone()
         };
         self.push(Shown::Words(number.to_string()), raised, meaning, true);

@@ -1,41 +1,44 @@
-//! The engine of the sheets, from Markdown to PDF.
+//! The sheets, from the project's own handouts to PDF.
 
-mod reader;
+use std::path::{Path, PathBuf};
 
-use std::path::Path;
-
-use jalon::handouts::fonts::Fonts;
+use jalon::check::{Project, Publishable};
+use jalon::content::Content;
 use jalon::handouts::model::{Ink, Paper};
-use jalon::handouts::render;
+use jalon::handouts::set::{self, Made, Press};
 
-fn fonts() -> Fonts {
-    Fonts::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/fonts")).unwrap()
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Writes the sheet in both languages and inks, to look at.
+fn project() -> Publishable {
+    let today = "2026-11-21".parse().unwrap();
+    let project = Project::load(&root(), today).unwrap();
+    match Publishable::new(project) {
+        Ok((publishable, _)) => publishable,
+        Err(report) => panic!("{}", report.to_human(false, &|_| None)),
+    }
+}
+
+fn made(paper: Paper, ink: Ink) -> Vec<Made> {
+    let project = project();
+    let press = Press { paper, ink };
+    match set::make(Content::new(&project), &["fr", "en"], press) {
+        Ok(made) => made,
+        Err(findings) => panic!("{findings:#?}"),
+    }
+}
+
+/// Writes the sheets in both inks, to look at.
 #[test]
 #[ignore = "writes files to look at"]
 fn look() {
-    let fonts = fonts();
-    let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/handouts");
+    let out = root().join("target/handouts");
     std::fs::create_dir_all(&out).unwrap();
-    for language in ["fr", "en"] {
-        for (name, ink) in [("colour", Ink::Colour), ("mono", Ink::Mono)] {
-            for (size, paper) in [("a4", Paper::A4)] {
-                let sheet = reader::sheet(language, paper, ink);
-                match render(&sheet, &fonts) {
-                    Ok(done) => {
-                        let file = out.join(format!("{language}-{size}-{name}.pdf"));
-                        std::fs::write(&file, &done.pdf).unwrap();
-                        eprintln!("{} {} bytes", file.display(), done.pdf.len());
-                    }
-                    Err(problems) => {
-                        for p in problems {
-                            eprintln!("{language} {size} {name}: {p}");
-                        }
-                    }
-                }
-            }
+    for ink in [Ink::Colour, Ink::Mono] {
+        for sheet in made(Paper::A4, ink) {
+            std::fs::write(out.join(&sheet.file), &sheet.pdf).unwrap();
         }
     }
+    let _ = Path::new("");
 }

@@ -27,17 +27,6 @@ pub(crate) enum Segment {
 const KAPPA: f32 = 0.552_285;
 
 impl Path {
-    /// A straight line.
-    pub(crate) fn line(from: [f32; 2], to: [f32; 2]) -> Self {
-        Self {
-            parts: vec![Part {
-                start: from,
-                segments: vec![Segment::Line(to)],
-                closed: false,
-            }],
-        }
-    }
-
     /// A rectangle with round corners: left, top, width, height, radius.
     pub(crate) fn rounded(x: f32, y: f32, width: f32, height: f32, radius: f32) -> Self {
         let r = radius.min(width / 2.0).min(height / 2.0);

@@ -1,0 +1,172 @@
+//! The notes at the foot: numbered in the order in which the text refers to them.
+//!
+//! A figure's note says what was counted, who counted it, and which document reports it; a
+//! citation's note names the work. One source cited twice has one number.
+
+use super::mark;
+use crate::content::Content;
+use crate::content::words::Words;
+use crate::dates::Day;
+use crate::handouts::model::{Inline, Note, TraceKind};
+use crate::ledger::{Channel, Figure, Passage};
+use crate::sources::Source;
+use crate::trace::Traced;
+
+/// What a note is about.
+#[derive(Debug, Clone, Copy)]
+enum About<'a> {
+    Figure(&'a Figure),
+    Passage(&'a Passage),
+    Source(&'a Source),
+}
+
+impl About<'_> {
+    fn key(&self) -> (TraceKind, &str) {
+        match self {
+            Self::Figure(figure) => (TraceKind::Figure, &figure.id),
+            Self::Passage(passage) => (TraceKind::Passage, &passage.id),
+            Self::Source(source) => (TraceKind::Source, &source.id),
+        }
+    }
+}
+
+/// The notes of one sheet, and the dates of everything that it prints.
+#[derive(Debug, Default)]
+pub(super) struct Notes<'a> {
+    notes: Vec<About<'a>>,
+    vetted: Option<Day>,
+    review_by: Option<Day>,
+}
+
+impl<'a> Notes<'a> {
+    /// The number of a figure's note.
+    pub(super) fn figure(&mut self, figure: &'a Traced<Figure>) -> u16 {
+        self.seen(figure);
+        self.number(About::Figure(figure.entry()))
+    }
+
+    /// Takes the dates of a figure that is printed without a note.
+    pub(super) fn seen(&mut self, figure: &'a Traced<Figure>) {
+        let entry = figure.entry();
+        self.dates(entry.vetting.as_ref().map(|v| v.on), Some(entry.review_by));
+    }
+
+    /// The number of a quotation's note.
+    pub(super) fn passage(&mut self, passage: &'a Traced<Passage>) -> u16 {
+        let entry = passage.entry();
+        self.dates(entry.vetting.as_ref().map(|v| v.on), Some(entry.review_by));
+        self.number(About::Passage(entry))
+    }
+
+    /// The number of a source's note.
+    pub(super) fn source(&mut self, source: &'a Source) -> u16 {
+        self.number(About::Source(source))
+    }
+
+    /// Takes the dates of a channel; its card says the rest.
+    pub(super) fn channel(&mut self, channel: &'a Channel) {
+        self.dates(None, channel.review_by);
+    }
+
+    fn number(&mut self, about: About<'a>) -> u16 {
+        let known = self.notes.iter().position(|note| note.key() == about.key());
+        let index = known.unwrap_or_else(|| {
+            self.notes.push(about);
+            self.notes.len() - 1
+        });
+        u16::try_from(index + 1).unwrap_or(u16::MAX)
+    }
+
+    fn dates(&mut self, vetted: Option<Day>, review_by: Option<Day>) {
+        self.vetted = self.vetted.max(vetted);
+        let earliest = self.review_by.into_iter().chain(review_by).min();
+        self.review_by = earliest;
+    }
+
+    /// The day of the newest decision on what is printed.
+    pub(super) fn vetted(&self) -> Option<Day> {
+        self.vetted
+    }
+
+    /// The day on which the first entry must be looked at again.
+    pub(super) fn review_by(&self) -> Option<Day> {
+        self.review_by
+    }
+
+    /// The notes in words.
+    pub(super) fn write(&self, content: Content<'_>, words: &Words<'_>) -> Vec<Note> {
+        let writer = Writer { content, words };
+        let note = |(number, about): (u16, &About<'_>)| Note {
+            number,
+            text: writer.note(about),
+        };
+        (1..).zip(&self.notes).map(note).collect()
+    }
+}
+
+/// Writes notes in one language.
+struct Writer<'w, 'a> {
+    content: Content<'a>,
+    words: &'w Words<'a>,
+}
+
+impl Writer<'_, '_> {
+    fn note(&self, about: &About<'_>) -> Vec<Inline> {
+        match about {
+            About::Source(source) => self.citation(source),
+            About::Passage(passage) => self.chain(passage.primary.as_deref(), &passage.source),
+            About::Figure(figure) => {
+                let scope = self.words.text(&figure.scope).unwrap_or_default();
+                let scope = self.content.plain_text(scope, self.words);
+                let text = vec![Inline::Text(one_line(&scope))];
+                let mark = mark(TraceKind::Figure, &figure.id);
+                let mut note = vec![Inline::Traced { mark, text }, Inline::from(" ")];
+                note.extend(self.chain(figure.primary.as_deref(), &figure.source));
+                note
+            }
+        }
+    }
+
+    /// The primary source, and the document that reports it.
+    fn chain(&self, primary: Option<&str>, source: &str) -> Vec<Inline> {
+        let get = |id: &str| self.content.project().sources.get(id);
+        let document = get(source).map(|s| self.named(s));
+        let primary = primary.filter(|id| *id != source).and_then(get);
+        let Some(primary) = primary else {
+            let mut text: Vec<Inline> = document.into_iter().collect();
+            text.push(Inline::from("."));
+            return text;
+        };
+        let mut text = vec![self.named(primary)];
+        if let Some(document) = document {
+            text.push(Inline::Text(format!(
+                ", {} ",
+                self.words.get("quoted_from")
+            )));
+            text.push(document);
+        }
+        text.push(Inline::from("."));
+        text
+    }
+
+    fn named(&self, source: &Source) -> Inline {
+        let text = vec![Inline::Text(self.words.citation(source))];
+        Inline::Traced {
+            mark: mark(TraceKind::Source, &source.id),
+            text,
+        }
+    }
+
+    fn citation(&self, source: &Source) -> Vec<Inline> {
+        vec![self.named(source), Inline::from(".")]
+    }
+}
+
+/// Texts of the ledger may be broken over lines; no-break spaces stay.
+fn one_line(text: &str) -> String {
+    let lines = text.lines().map(|line| line.trim_matches([' ', '\t']));
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
