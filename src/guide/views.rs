@@ -193,7 +193,7 @@ impl SourceView {
         ];
         let versions = self.versions.iter();
         both(always, sometimes)
-            .chain(versions.flat_map(|version| [&*version.retrieved, &*version.sha256]))
+            .chain(versions.flat_map(|version| [&*version.retrieved, &*version.digest]))
     }
 }
 
@@ -228,8 +228,8 @@ fn both<'v>(
 pub struct VersionView {
     /// The day it was retrieved, in words.
     pub retrieved: String,
-    /// Its digest, in hexadecimal.
-    pub sha256: String,
+    /// Its digest, with the name of the algorithm.
+    pub digest: String,
 }
 
 /// A place to report or to find help.

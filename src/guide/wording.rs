@@ -135,7 +135,7 @@ impl<'a> Wording<'a> {
             versions: newest_first
                 .map(|version| VersionView {
                     retrieved: self.words.day(version.retrieved),
-                    sha256: version.sha256.clone(),
+                    digest: format!("SHA-256 {}", version.sha256),
                 })
                 .collect(),
         }
@@ -212,16 +212,24 @@ impl<'a> Wording<'a> {
                 .is_none_or(|language| language == self.words.language())
         };
         let covered = |kind: &str| links.iter().any(|link| link.kind == kind && ours(link));
-        let action = |link: &Link| ActionView {
-            kind: "open".to_owned(),
-            href: link.url.clone(),
-            label: self.get(&format!("action_{}", link.kind)),
-        };
-        links
+        let shown = links
             .iter()
-            .filter(|link| ours(link) || !covered(&link.kind))
-            .map(action)
-            .collect()
+            .filter(|link| ours(link) || !covered(&link.kind));
+        let shown: Vec<&Link> = shown.collect();
+        let alike = |kind: &str| shown.iter().filter(|link| link.kind == kind).count();
+        let action = |link: &&Link| {
+            let label = self.get(&format!("action_{}", link.kind));
+            ActionView {
+                kind: "open".to_owned(),
+                href: link.url.clone(),
+                // Two buttons with the same words would lead a listener to different places.
+                label: match alike(&link.kind) {
+                    0 | 1 => label,
+                    _ => format!("{label} ({})", without_scheme(&link.url)),
+                },
+            }
+        };
+        shown.iter().map(action).collect()
     }
 
     fn facts(&self, channel: &Channel) -> Vec<FactView> {
@@ -292,6 +300,13 @@ fn short_name(source: &Source) -> String {
         return acronym.to_owned();
     }
     name.split(',').next().unwrap_or(name).trim().to_owned()
+}
+
+/// An address as people say it.
+fn without_scheme(url: &str) -> &str {
+    let address = url.split_once("://").map_or(url, |(_, address)| address);
+    let address = address.strip_prefix("www.").unwrap_or(address);
+    address.trim_end_matches('/')
 }
 
 /// The address of the evidence whose date is printed.

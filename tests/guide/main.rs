@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 
 use jalon::check::{Project, Publishable};
 use jalon::content::Content;
-use jalon::guide::{self, Chapter, Chapters, Expand, Expanded, GuideError, Page, Prints, Request};
+use jalon::guide::views::FigureView;
+use jalon::guide::{
+    self, Chapter, Chapters, Expand, Expanded, Fragments, GuideError, Page, Prints, Request,
+};
 use sample::Sample;
 
 fn project() -> PathBuf {
@@ -282,4 +285,88 @@ fn is_whole(html: &str, name: &str) {
     for left in ["{{", ":::", "[action_", "[language_", "[kind_", "[field_"] {
         assert!(!html.contains(left), "{name}: `{left}` is left");
     }
+}
+
+/// Words that Markdown and HTML would read as marks, through fragment, mdBook and page.
+#[test]
+fn every_character_of_an_entry_reaches_the_page() {
+    struct Nasty(Fragments);
+    const WORDS: &str =
+        r#"*a* _b_ `c` [d](e) <f> & "g" 'h' | i ~~j~~ \k $l$ {{#m}} ![n] ^o^ -- … «p»"#;
+    impl Expand for Nasty {
+        fn expand(&self, _: &[Chapter], _: usize, _: &str) -> Result<Expanded, GuideError> {
+            let view = FigureView {
+                id: "x".into(),
+                printed: WORDS.into(),
+                quote: Some(WORDS.into()),
+                scope: WORDS.into(),
+                note_id: "note-1".into(),
+                card_id: "origin-1".into(),
+                first: true,
+                ..FigureView::default()
+            };
+            let cells = format!("{} | {}", self.0.figure_value(&view)?, self.0.plain(WORDS)?);
+            let blocks = [
+                "# Title {#t}".to_owned(),
+                format!("Before {} after.", self.0.figure(&view)?),
+                format!("a | b\n--- | ---\n{cells}"),
+                self.0.figure_card(&view)?,
+                self.0.notes(&[view])?,
+            ];
+            Ok(Expanded {
+                markdown: blocks.join("\n\n"),
+                prints: Prints::default(),
+            })
+        }
+    }
+    let sample = Sample::load(&project(), "en");
+    let out = tempfile::tempdir().unwrap();
+    let theme = project().join("templates/guide/theme");
+    guide::build(&fixture("en"), &theme, out.path(), &Nasty(sample.fragments)).unwrap();
+    let html = std::fs::read_to_string(out.path().join("index.html")).unwrap();
+    let page = scraper::Html::parse_document(&html);
+    let texts = |selector: &str| -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        page.select(&selector).map(|e| e.text().collect()).collect()
+    };
+    assert_eq!(texts("p .value"), [WORDS]);
+    assert_eq!(texts("p q"), [WORDS]);
+    assert_eq!(texts("td .value"), [WORDS]);
+    assert_eq!(texts("td [data-trace=plain]"), [WORDS]);
+    assert_eq!(texts(".card .value, .card .scope"), [WORDS, WORDS]);
+    assert_eq!(texts(".notes li > strong, .notes q"), [WORDS, WORDS]);
+    assert!(texts("p").iter().any(|text| text.ends_with(" after.")));
+    assert_eq!(
+        texts("em, code, del, main a[href='e']"),
+        Vec::<String>::new()
+    );
+}
+
+/// Our theme stands beside mdBook's own: when that changes, ours may lack something.
+#[test]
+fn the_stock_theme_is_the_one_that_ours_was_written_against() {
+    use sha2::{Digest as _, Sha256};
+    let folder = tempfile::tempdir().unwrap();
+    mdbook_driver::MDBook::init(folder.path())
+        .copy_theme(true)
+        .build()
+        .unwrap();
+    let mut digest = Sha256::new();
+    for (path, bytes) in tree(&folder.path().join("theme")) {
+        // Fonts and the code highlighter take no part in a page of ours.
+        if !path.starts_with("fonts/") && !path.starts_with("highlight") {
+            digest.update(format!("{path} {}\n", bytes.len()));
+            digest.update(bytes);
+        }
+    }
+    let digest: String = digest
+        .finalize()
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    assert_eq!(
+        digest, "194bb38943701d12cdbce09e2e86195b5a924aa0685c165e50b5f38cc03c9ec5",
+        "mdBook's stock theme changed: compare its index.hbs and its data with ours, see what it \
+         newly copies, then write the new digest here"
+    );
 }

@@ -19,7 +19,7 @@ const CHAPTERS: [(&str, &str, &str, &str); 4] = [
 ];
 
 pub(crate) struct Sample {
-    fragments: Fragments,
+    pub(crate) fragments: Fragments,
 }
 
 impl Sample {
@@ -169,7 +169,8 @@ fn source() -> SourceView {
         grade_words: "Document gardé mot à mot".into(),
         versions: vec![VersionView {
             retrieved: "21 novembre 2026".into(),
-            sha256: "ff5cc3e9b91f609e1f0adc669ad314d89bf59f03d9bcf41d0c5a03544adc5367".into(),
+            digest: "SHA-256 ff5cc3e9b91f609e1f0adc669ad314d89bf59f03d9bcf41d0c5a03544adc5367"
+                .into(),
         }],
         ..SourceView::default()
     }
