@@ -205,7 +205,11 @@ type Printed = BTreeMap<String, BTreeSet<String>>;
 
 /// The manifest of what was built, as JSON with a line end.
 #[must_use]
-pub(super) fn manifest(content: &Content<'_>, pages: &[PageRecord], sheets: &[SheetRecord]) -> String {
+pub(super) fn manifest(
+    content: &Content<'_>,
+    pages: &[PageRecord],
+    sheets: &[SheetRecord],
+) -> String {
     let writer = Writer::new(content, pages, sheets);
     let project = content.project();
     let manifest = Manifest {
