@@ -361,7 +361,7 @@ impl<'a> Site<'a> {
 
     fn retired_in(&self, path: &str, sheet: &Sheet, findings: &mut Vec<Finding>) {
         let pages = sheet.pages.iter().enumerate();
-        let blocks = pages.flat_map(|(i, page)| page.blocks.iter().map(move |b| (i + 1, b)));
+        let blocks = pages.flat_map(|(i, page)| page.blocks.iter().map(move |b| (i + 1, &b.text)));
         let spoken = sheet.spoken.iter().map(|spoken| (1, &spoken.text));
         let addresses = sheet.addresses.iter().map(|address| (1, address));
         for (page, text) in blocks.chain(spoken).chain(addresses) {

@@ -8,7 +8,7 @@ use super::addresses::{self, Address, Cited};
 use super::known::{Known, Numerals};
 use super::manifest::{Handout, Kind, NAME, Print};
 use super::numerals::{Seen, kind_name};
-use super::pdf::Sheet;
+use super::pdf::{Block, Label, Sheet};
 use super::phrase::Skeleton;
 use super::place::short;
 use crate::diagnostics::{Finding, Place};
@@ -22,11 +22,20 @@ pub(crate) struct Reading {
     pub(crate) seen: Seen,
 }
 
+/// A block of a sheet's text.
+struct Part {
+    range: Range<usize>,
+    page: usize,
+    what: &'static str,
+    /// It is the number of a step or of a note, and nothing else.
+    counts: bool,
+}
+
 /// The text of a sheet with the page that each part of it stands on; page 0 is none.
 struct Text {
     /// Normalised blocks, each ended by a line end.
     normal: String,
-    blocks: Vec<(Range<usize>, usize, &'static str)>,
+    blocks: Vec<Part>,
     skeleton: Skeleton,
 }
 
@@ -34,19 +43,27 @@ impl Text {
     fn new(sheet: &Sheet) -> Self {
         let mut normal = String::new();
         let mut blocks = Vec::new();
-        let mut add = |text: &str, page: usize, what: &'static str| {
+        let mut labels = Labels::new(sheet);
+        let mut add = |text: &str, page: usize, what: &'static str, counts: bool| {
             let start = normal.len();
             normal.push_str(&normalise(text));
-            blocks.push((start..normal.len(), page, what));
+            let range = start..normal.len();
+            blocks.push(Part {
+                range,
+                page,
+                what,
+                counts,
+            });
             normal.push('\n');
         };
         for (index, page) in sheet.pages.iter().enumerate() {
             for block in &page.blocks {
-                add(block, index + 1, "text");
+                let counts = labels.count(block);
+                add(&block.text, index + 1, "text", counts);
             }
         }
         for spoken in &sheet.spoken {
-            add(&spoken.text, 0, spoken.what);
+            add(&spoken.text, 0, spoken.what, false);
         }
         let skeleton = Skeleton::of_normal(&normal);
         Self {
@@ -96,14 +113,52 @@ impl Text {
     fn is_painted(&self, range: &Range<usize>) -> bool {
         let block = self
             .blocks
-            .partition_point(|(b, _, _)| b.start <= range.start);
+            .partition_point(|part| part.range.start <= range.start);
         let block = block.checked_sub(1).and_then(|i| self.blocks.get(i));
-        block.is_some_and(|(_, page, _)| *page > 0)
+        block.is_some_and(|part| part.page > 0)
     }
 }
 
 fn holds(outer: &Range<usize>, inner: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// The numbers of steps and notes: layout and no prose, as long as they count. A label that does
+/// not follow the one before it is read like any other text, so that none can hide a number.
+struct Labels {
+    last: usize,
+    highest: usize,
+}
+
+impl Labels {
+    fn new(sheet: &Sheet) -> Self {
+        let blocks = sheet.pages.iter().flat_map(|page| &page.blocks);
+        let numbers = blocks.filter(|block| block.label == Some(Label::Number));
+        Self {
+            last: 0,
+            highest: numbers.filter_map(|b| whole(&b.text)).max().unwrap_or(0),
+        }
+    }
+
+    /// Whether the block is a label that counts.
+    fn count(&mut self, block: &Block) -> bool {
+        match (block.label, whole(&block.text)) {
+            (Some(Label::Number), Some(number)) => {
+                let follows = number == 1 || number == self.last + 1;
+                self.last = number;
+                follows
+            }
+            (Some(Label::Mark), Some(number)) => (1..=self.highest).contains(&number),
+            _ => false,
+        }
+    }
+}
+
+/// A whole number of at most two digits, perhaps with a point or brackets.
+fn whole(text: &str) -> Option<usize> {
+    let digits = text.trim().trim_matches(['.', '(', ')', '[', ']']);
+    let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|_| plain)
 }
 
 /// Reads one sheet that the manifest lists.
@@ -183,19 +238,19 @@ impl Reader<'_> {
     fn numerals(&mut self, text: &Text) {
         let covered = text.explained_by(&self.handout.prints);
         let language = self.handout.language.clone();
-        for (block, page, what) in &text.blocks {
-            let words = text.normal.get(block.clone()).unwrap_or_default();
+        for part in text.blocks.iter().filter(|part| !part.counts) {
+            let words = text.normal.get(part.range.clone()).unwrap_or_default();
             for numeral in scan(words, &language) {
                 let key = (language.clone(), kind_name(numeral.kind).to_owned());
                 *self.reading.seen.entry(key).or_default() += 1;
                 if numeral.needs_trace()
-                    && !explained(&numeral, block.start, words, &language, &covered)
+                    && !explained(&numeral, part.range.start, words, &language, &covered)
                 {
                     let message = format!(
-                        "nothing that the sheet prints explains {:?} ({what})",
-                        numeral.text
+                        "nothing that the sheet prints explains {:?} ({})",
+                        numeral.text, part.what
                     );
-                    self.error("untraced-numeral", *page, &numeral.text, message, MEND);
+                    self.error("untraced-numeral", part.page, &numeral.text, message, MEND);
                 }
             }
         }

@@ -15,6 +15,8 @@ pub(crate) enum Line {
     More(String),
     /// A line that ends in a drawn hyphen, which its tag calls a soft one.
     Broken(String),
+    /// The number of a step.
+    Label(String),
 }
 
 /// A sheet of one page.
@@ -50,6 +52,10 @@ pub(crate) fn french() -> Paper {
             Line::More("de fichiers ont été signa".to_owned()),
             Line::Broken("lés, et une aide exis".to_owned()),
             Line::More("te.".to_owned()),
+            Line::Label("1".to_owned()),
+            paragraph("Ne répondez plus."),
+            Line::Label("2.".to_owned()),
+            paragraph("Ne payez pas."),
             paragraph("3018 : violences numériques et harcèlement"),
             paragraph("7 jours/7, de 9 h à 23 h,"),
             Line::More("jours fériés compris".to_owned()),
@@ -89,7 +95,8 @@ impl Paper {
     pub(crate) fn replacing(mut self, old: &str, new: &str) -> Self {
         let mut found = false;
         for line in &mut self.lines {
-            let (Line::Paragraph(text) | Line::More(text) | Line::Broken(text)) = line;
+            let (Line::Paragraph(text) | Line::More(text) | Line::Broken(text) | Line::Label(text)) =
+                line;
             found |= text.contains(old);
             *text = text.replace(old, new);
         }
@@ -173,15 +180,21 @@ impl Paper {
         let mut operations = Vec::new();
         let mut y = 800.0;
         for (index, line) in self.lines.iter().enumerate() {
-            let (Line::Paragraph(text) | Line::More(text) | Line::Broken(text)) = line;
-            if matches!(line, Line::Paragraph(_)) {
+            let (Line::Paragraph(text) | Line::More(text) | Line::Broken(text) | Line::Label(text)) =
+                line;
+            if matches!(line, Line::Paragraph(_) | Line::Label(_)) {
                 if index > 0 {
                     operations.push(Operation::new("EMC", vec![]));
                 }
                 y -= 8.0;
                 let number = i64::try_from(index).unwrap_or_default();
                 let properties = dictionary! { "MCID" => number };
-                operations.push(Operation::new("BDC", vec!["P".into(), properties.into()]));
+                let tag = if matches!(line, Line::Label(_)) {
+                    "Lbl"
+                } else {
+                    "P"
+                };
+                operations.push(Operation::new("BDC", vec![tag.into(), properties.into()]));
             }
             y -= 14.0;
             operations.push(Operation::new("BT", vec![]));

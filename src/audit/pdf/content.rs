@@ -10,7 +10,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::fonts::Font;
-use super::{MOST_BYTES, PageText, identity, resolved};
+use super::{Block, Label, MOST_BYTES, PageText, identity, resolved};
 
 /// How deep forms may stand in forms, and how deep states may be saved.
 const DEEPEST: usize = 64;
@@ -36,7 +36,7 @@ pub(crate) fn read(document: &Document, page: ObjectId) -> Result<PageText, Stri
         matrix: Matrix::default(),
         line: Matrix::default(),
         last: None,
-        replaced: Vec::new(),
+        tags: Vec::new(),
         waiting: None,
         entered: BTreeSet::new(),
     };
@@ -128,6 +128,15 @@ enum Gap {
     Block,
 }
 
+/// An open tag.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tag {
+    /// Whether its replacement text stands for what it encloses.
+    replaces: bool,
+    /// What it calls what it encloses.
+    label: Option<Label>,
+}
+
 type Resources<'a> = Vec<&'a Dictionary>;
 
 struct Painter<'a> {
@@ -139,8 +148,8 @@ struct Painter<'a> {
     matrix: Matrix,
     line: Matrix,
     last: Option<End>,
-    /// Open tags: whether each replaces what it encloses.
-    replaced: Vec<bool>,
+    /// Open tags.
+    tags: Vec<Tag>,
     /// Replacement text that waits for the place of the first glyph that it replaces.
     waiting: Option<String>,
     entered: BTreeSet<ObjectId>,
@@ -207,11 +216,8 @@ impl<'a> Painter<'a> {
                 self.next_line(0.0, -self.state.leading);
                 self.strings(operation.operands.get(2..).unwrap_or_default());
             }
-            "BMC" => self.replaced.push(false),
-            "EMC" => {
-                self.replace();
-                self.replaced.pop();
-            }
+            "BMC" => self.tags.push(Tag::default()),
+            "EMC" => self.end_tag(),
             _ => {}
         }
     }
@@ -300,7 +306,7 @@ impl<'a> Painter<'a> {
         };
         let properties = properties.and_then(|o| o.as_dict().ok());
         let name = operation.operands.first().and_then(|o| o.as_name().ok());
-        let inline = [b"Span".as_slice(), b"Link", b"Quote", b"Reference", b"Lbl"];
+        let inline = [b"Span".as_slice(), b"Link", b"Quote"];
         let apart = !name.is_some_and(|name| inline.contains(&name));
         if apart && !self.is_replaced() {
             self.end_block();
@@ -308,10 +314,26 @@ impl<'a> Painter<'a> {
         let replacement = properties
             .and_then(|p| p.get_deref(b"ActualText", self.document).ok())
             .and_then(|object| lopdf::decode_text_string(object).ok());
-        self.replaced.push(replacement.is_some());
-        if self.replaced.iter().filter(|r| **r).count() == 1 && replacement.is_some() {
+        let outermost = !self.tags.iter().any(|tag| tag.replaces);
+        self.tags.push(Tag {
+            replaces: replacement.is_some(),
+            label: match name {
+                Some(b"Lbl") => Some(Label::Number),
+                Some(b"Reference") => Some(Label::Mark),
+                _ => None,
+            },
+        });
+        if outermost && replacement.is_some() {
             self.waiting = replacement;
         }
+    }
+
+    fn end_tag(&mut self) {
+        self.replace();
+        if self.tags.last().is_some_and(|tag| tag.label.is_some()) {
+            self.end_block();
+        }
+        self.tags.pop();
     }
 
     /// Writes the replacement text that waits, once.
@@ -323,7 +345,7 @@ impl<'a> Painter<'a> {
 
     /// Whether what is painted now is replaced by text that has been written already.
     fn is_replaced(&self) -> bool {
-        self.waiting.is_none() && self.replaced.contains(&true)
+        self.waiting.is_none() && self.tags.iter().any(|tag| tag.replaces)
     }
 
     /// Paints the strings of an operator, with the shifts between them.
@@ -395,7 +417,8 @@ impl<'a> Painter<'a> {
     }
 
     fn space(&mut self) {
-        if !self.is_replaced() && !self.block.ends_with(char::is_whitespace) {
+        let begun = !self.block.is_empty() && !self.block.ends_with(char::is_whitespace);
+        if begun && !self.is_replaced() {
             self.block.push(' ');
         }
     }
@@ -409,9 +432,10 @@ impl<'a> Painter<'a> {
     }
 
     fn end_block(&mut self) {
-        let block = std::mem::take(&mut self.block);
-        if !block.trim().is_empty() {
-            self.text.blocks.push(block);
+        let text = std::mem::take(&mut self.block);
+        if !text.trim().is_empty() {
+            let label = self.tags.iter().rev().find_map(|tag| tag.label);
+            self.text.blocks.push(Block { text, label });
         }
     }
 }

@@ -42,9 +42,27 @@ pub(crate) struct Sheet {
 #[derive(Debug, Default)]
 pub(crate) struct PageText {
     /// Blocks; lines within a block are joined by spaces.
-    pub(crate) blocks: Vec<String>,
+    pub(crate) blocks: Vec<Block>,
     /// Glyphs that no font maps to a character.
     pub(crate) unreadable: usize,
+}
+
+/// Text that belongs together.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// The words.
+    pub(crate) text: String,
+    /// What its tag says that it is, apart from text.
+    pub(crate) label: Option<Label>,
+}
+
+/// What the tags of a page call something other than text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// `Lbl`: the number of a step or of a note.
+    Number,
+    /// `Reference`: the raised mark that leads to a note.
+    Mark,
 }
 
 /// A text that is spoken or shown outside the page.
