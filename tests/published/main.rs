@@ -1,0 +1,14 @@
+//! What is published, asked about by others: link checker, stock mdBook, veraPDF, qpdf, Poppler,
+//! the Nu HTML checker; and twice built, it is the same.
+//!
+//! The real project is built once, by the binary, and every test reads that site. A tool that is
+//! not there is said on stderr and its test skipped, unless `JALON_REQUIRE_TOOLS` is set, as in
+//! CI: it then fails. `tests/tools/install` brings what Debian does not have.
+
+mod html;
+mod links;
+mod pdf;
+mod reproducible;
+mod site;
+mod stock_mdbook;
+mod tools;
