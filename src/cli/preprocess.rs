@@ -10,7 +10,8 @@ use super::{Failure, Outcome, Session};
 use crate::check::{Project, Publishable};
 use crate::config;
 use crate::content::Content;
-use crate::guide::{self, Chapters, GuideError, Request};
+use crate::guide::{self, Request};
+use crate::site;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -49,9 +50,8 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         }
     };
     let content = Content::new(&publishable);
-    let templates = root.join("templates/guide");
     let language = request.language().to_owned();
-    let chapters = Chapters::load(content, &language, &templates, Vec::new()).map_err(failure)?;
+    let chapters = site::chapters(content, &language).map_err(failure)?;
     let chapters = chapters.ok_or_else(|| {
         Failure::other(
             format!("the project has no language `{language}`"),
@@ -81,6 +81,6 @@ fn project_of(session: &Session, book: &Path) -> Result<PathBuf, Failure> {
         })
 }
 
-fn failure(error: GuideError) -> Failure {
+fn failure(error: impl std::fmt::Display) -> Failure {
     Failure::other(error.to_string(), "run `jalon check` in the project")
 }

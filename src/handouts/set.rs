@@ -15,7 +15,6 @@ use crate::content::Content;
 use crate::diagnostics::{Finding, Place};
 use crate::files;
 use crate::manuscript::Text;
-use crate::text::numerals;
 
 /// Where the handouts are, below the project's folder.
 pub const FOLDER: &str = "handouts";
@@ -194,7 +193,6 @@ impl Maker<'_> {
         let bad = |problem: DefinitionProblem| {
             vec![bad_definition(id, &defined.file, &defined.text, &problem)]
         };
-        self.numberless(defined, language)?;
         let markdown = self.markdown(defined, text).map_err(bad)?;
         let Press { paper, ink } = self.press;
         let order = Order {
@@ -234,45 +232,6 @@ impl Maker<'_> {
             .strings(&text.language)
             .map_or(&none, |s| s.words());
         definition.markdown(&defined.id, &text.language, &text.text, strings, &template)
-    }
-
-    /// Titles and descriptions stand outside the texts that the rules read: no number is allowed
-    /// in them at all.
-    fn numberless(&self, defined: &Defined, language: &str) -> Result<(), Vec<Finding>> {
-        let definition = &defined.definition;
-        let bad = |problem: DefinitionProblem| {
-            vec![bad_definition(
-                &defined.id,
-                &defined.file,
-                &defined.text,
-                &problem,
-            )]
-        };
-        let title = definition.title(language).map_err(bad)?;
-        let description = definition.description(language).map_err(bad)?;
-        let mut findings = Vec::new();
-        for text in [title, description] {
-            for numeral in numerals::scan(text, language)
-                .iter()
-                .filter(|n| n.needs_trace())
-            {
-                let at = defined.text.find(text).unwrap_or_default() + numeral.start;
-                let place = Place::at(&defined.file, &defined.text, at);
-                let message = format!("the number {:?} comes from no trace", numeral.text);
-                let finding = Finding::error("untraced-number", place, message);
-                findings.push(
-                    finding
-                        .subject(defined.id.as_str())
-                        .length(numeral.text.chars().count())
-                        .help("say it in the text, through a directive"),
-                );
-            }
-        }
-        if findings.is_empty() {
-            Ok(())
-        } else {
-            Err(findings)
-        }
     }
 
     fn misplaced(&self, text: &Text, problems: Vec<ComposeProblem>) -> Vec<Finding> {

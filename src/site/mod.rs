@@ -7,6 +7,7 @@
 
 mod landing;
 mod manifest;
+mod sheets;
 
 use std::path::Path;
 
@@ -15,6 +16,8 @@ use crate::content::Content;
 use crate::diagnostics::Finding;
 use crate::files::{self, FileError, StagedFolder};
 use crate::guide::{self, Chapters, GuideError};
+
+use sheets::Sheets;
 
 pub use manifest::{PageRecord, SheetRecord};
 
@@ -91,19 +94,20 @@ pub fn stage(
     let content = Content::new(publishable);
     let config = &content.project().config;
     let staged = StagedFolder::beside(out)?;
-    let sheets = Vec::new();
-    let mut pages = Vec::new();
     let wanted = |code: &&str| languages.is_empty() || languages.iter().any(|l| l == code);
-    for language in config.codes().filter(wanted) {
-        pages.extend(book(content, language, staged.path())?);
-    }
     let codes: Vec<&str> = config.codes().filter(wanted).collect();
+    let sheets = Sheets::make(content, &codes)?;
+    let mut pages = Vec::new();
+    for language in &codes {
+        pages.extend(book(content, language, &sheets, staged.path())?);
+    }
     pages.push(landing::write(
         content,
         &codes,
         &config.root,
         staged.path(),
     )?);
+    let sheets = sheets.write(staged.path())?;
     let manifest = manifest::manifest(&content, &pages, &sheets);
     files::write_atomic(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
     Ok(Site {
@@ -113,20 +117,42 @@ pub fn stage(
     })
 }
 
+/// The chapters of a language as its pages print them, for a stock mdBook.
+///
+/// # Errors
+/// When a handout cannot be made or a template cannot be read.
+pub fn chapters<'a>(
+    content: Content<'a>,
+    language: &'a str,
+) -> Result<Option<Chapters<'a>>, SiteError> {
+    let sheets = Sheets::make(content, &[language])?;
+    chapters_with(content, language, &sheets)
+}
+
+fn chapters_with<'a>(
+    content: Content<'a>,
+    language: &str,
+    sheets: &Sheets,
+) -> Result<Option<Chapters<'a>>, SiteError> {
+    let templates = content.project().config.root.join(TEMPLATES);
+    let listed = sheets.listed(content, language);
+    Ok(Chapters::load(content, language, &templates, listed)?)
+}
+
 /// One language's book, into the folder of that name.
-fn book(content: Content<'_>, language: &str, site: &Path) -> Result<Vec<PageRecord>, SiteError> {
+fn book(
+    content: Content<'_>,
+    language: &str,
+    sheets: &Sheets,
+    site: &Path,
+) -> Result<Vec<PageRecord>, SiteError> {
     let root = &content.project().config.root;
-    let templates = root.join(TEMPLATES);
+    let theme = root.join(TEMPLATES).join("theme");
     let folder = root.join("book").join(language);
-    let Some(chapters) = Chapters::load(content, language, &templates, Vec::new())? else {
+    let Some(chapters) = chapters_with(content, language, sheets)? else {
         return Ok(Vec::new());
     };
-    let pages = guide::build(
-        &folder,
-        &templates.join("theme"),
-        &site.join(language),
-        &chapters,
-    )?;
+    let pages = guide::build(&folder, &theme, &site.join(language), &chapters)?;
     let record = |page: guide::Page| PageRecord {
         path: format!("{language}/{}", page.path),
         language: language.to_owned(),
