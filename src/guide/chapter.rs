@@ -219,6 +219,8 @@ impl<'w> Writer<'w> {
             furniture.push(format!("{} {day}", get("vetted_on")));
         }
         for note in &self.notes {
+            // What is seen, and what a screen reader says.
+            furniture.push(note.note_number.to_string());
             furniture.push(format!("{} {}", get("note"), note.note_number));
         }
         self.prints.furniture.extend(furniture);
