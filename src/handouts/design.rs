@@ -18,7 +18,7 @@ use super::paragraphs;
 use super::typography::{self, Style};
 
 /// The space between blocks, and its smaller kin, in points.
-const GAP: f32 = 3.2 * MM;
+const GAP: f32 = 2.9 * MM;
 const BETWEEN: f32 = 2.0;
 const RADIUS: f32 = 6.0;
 /// The side of the drawing on a card.

@@ -96,7 +96,7 @@ pub enum LayoutProblem {
 }
 
 /// The margins of a sheet, in millimetres: top, side, bottom. Most home printers need at least 5.
-const MARGINS: [f32; 3] = [10.0, 14.0, 8.5];
+const MARGINS: [f32; 3] = [9.0, 14.0, 8.0];
 
 /// Renders a sheet on one page.
 ///

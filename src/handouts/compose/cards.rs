@@ -146,31 +146,24 @@ impl Maker<'_, '_> {
         first.unwrap_or_default() + letters.as_str()
     }
 
-    /// The country and the hours; for an address, which is always open, the country alone.
+    /// The hours of a number; an address is always open. In full, also the country and what the
+    /// channel is not for.
     fn details(&self, full: bool, means: Means) -> Vec<Vec<Inline>> {
+        let hours = match means {
+            Means::Web => Vec::new(),
+            Means::Call | Means::Text => self.said(&self.channel.hours),
+        };
         let country = match self.channel.country.as_str() {
             "INT" => None,
             code => Some(self.words.get(&format!("country_{}", code.to_lowercase()))),
         };
-        let hours = if means == Means::Web {
-            Vec::new()
-        } else {
-            self.said(&self.channel.hours)
-        };
-        let mut line: Vec<Inline> = Vec::new();
-        if let Some(country) = country {
-            let separator = if hours.is_empty() { "" } else { " · " };
-            line.push(Inline::Text(format!("{country}{separator}")));
-        }
-        line.extend(hours);
+        let country = country.filter(|_| full).map(|c| vec![Inline::Text(c)]);
         let not_for = if full {
             self.said(&self.channel.not_for)
         } else {
             Vec::new()
         };
-        [line, not_for]
-            .into_iter()
-            .filter(|line| !line.is_empty())
-            .collect()
+        let lines = country.into_iter().chain([hours, not_for]);
+        lines.filter(|line| !line.is_empty()).collect()
     }
 }
