@@ -4,6 +4,12 @@
 //! It needs Node, Chromium and `npm ci` in `tests/browser`. Where one of them is missing the
 //! tests say so and pass, unless `JALON_REQUIRE_BROWSER=1`, as in `.ci/run`: then they fail.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what a test cannot go on without has failed it"
+)]
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;

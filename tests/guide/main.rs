@@ -1,6 +1,11 @@
 //! The theme over mdBook, with a stand-in for the floors below: a fixture book of each language
 //! goes through the real templates, the real strings and the real build.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without has failed it"
+)]
+
 mod sample;
 
 use std::collections::BTreeMap;
