@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::html::{Attribute, Mark, Page, Piece, Run, Value};
-use super::known::{Known, Numerals};
+use super::known::{Known, Numerals, precision_name};
 use super::manifest::{self, Kind};
 use super::phrase::skeleton;
 use super::place::{File, short};
 use crate::diagnostics::Finding;
-use crate::text::numerals::{Kind as NumeralKind, Numeral, scan};
+use crate::text::numerals::{Kind as NumeralKind, Numeral, Precision, scan};
 
 /// How many numerals were seen, by language and kind.
 pub(crate) type Seen = BTreeMap<(String, String), usize>;
@@ -79,6 +79,19 @@ struct Stretch<'a> {
     place: &'a dyn Fn(usize) -> usize,
     /// Where it was found, for the message.
     what: &'a str,
+}
+
+/// A numeral in a marked element, as it was found.
+struct Found<'a> {
+    numeral: Numeral,
+    /// Byte in the source.
+    at: usize,
+    /// The language of the element.
+    language: &'a str,
+    /// The language that it was read in.
+    reading: &'a str,
+    /// What the words before the element say of its precision.
+    before: Precision,
 }
 
 const MEND: &str = "print it through an entry of the ledger, a plain directive or listed furniture";
@@ -197,7 +210,7 @@ impl<'a> Reader<'a> {
             let at = (stretch.place)(found.start);
             self.count(&numeral, at, found.start, language);
             if numeral.needs_trace() {
-                self.numeral(stretch, &numeral, &found, language);
+                self.numeral(stretch, numeral, &found, language);
             }
         }
     }
@@ -213,14 +226,21 @@ impl<'a> Reader<'a> {
     fn numeral(
         &mut self,
         stretch: &Stretch,
-        numeral: &Numeral,
-        found: &Range<usize>,
+        numeral: Numeral,
+        range: &Range<usize>,
         reading: &str,
     ) {
-        let parts = marked_parts(stretch.pieces, found);
-        let at = (stretch.place)(found.start);
+        let parts = marked_parts(stretch.pieces, range);
+        let at = (stretch.place)(range.start);
         if let [(_, Some(mark), language)] = parts.as_slice() {
-            return self.explained(*mark, language, numeral, at, reading);
+            let found = Found {
+                before: before(stretch, *mark, range.start, &numeral, reading),
+                numeral,
+                at,
+                language,
+                reading,
+            };
+            return self.explained(*mark, &found);
         }
         if numeral.kind == NumeralKind::Range && self.explained_apart(stretch, &parts, reading) {
             return;
@@ -238,12 +258,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "from A to B" where A and B are explained each and the words between them hold nothing.
-    fn explained_apart(
-        &mut self,
-        stretch: &Stretch,
-        parts: &[(Range<usize>, Option<usize>, String)],
-        reading: &str,
-    ) -> bool {
+    fn explained_apart(&mut self, stretch: &Stretch, parts: &[Part], reading: &str) -> bool {
         let mut inner = Vec::new();
         for (range, mark, language) in parts {
             let text = stretch.text.get(range.clone()).unwrap_or_default();
@@ -252,89 +267,83 @@ impl<'a> Reader<'a> {
                     return false;
                 };
                 let at = (stretch.place)(range.start + numeral.start);
-                inner.push((*mark, language, numeral, at));
+                let found = Found {
+                    before: Precision::Exact,
+                    numeral,
+                    at,
+                    language,
+                    reading,
+                };
+                inner.push((*mark, found));
             }
         }
-        for (mark, language, numeral, at) in inner {
-            self.explained(mark, language, &numeral, at, reading);
+        for (mark, found) in &inner {
+            self.explained(*mark, found);
         }
         true
     }
 
     /// A numeral that stands wholly in one marked element.
-    fn explained(
-        &mut self,
-        mark: usize,
-        language: &str,
-        numeral: &Numeral,
-        at: usize,
-        reading: &str,
-    ) {
+    fn explained(&mut self, mark: usize, found: &Found) {
         let Some(mark) = self.page.marks.get(mark) else {
             return;
         };
         match Kind::named(&mark.kind) {
-            Some(kind) => self.in_entry(kind, mark, language, numeral, at, reading),
-            None => self.in_plain(mark, numeral, at, reading),
+            Some(kind) => self.in_entry(kind, mark, found),
+            None => self.in_plain(mark, found),
         }
     }
 
-    fn in_entry(
-        &mut self,
-        kind: Kind,
-        mark: &Mark,
-        language: &str,
-        numeral: &Numeral,
-        at: usize,
-        reading: &str,
-    ) {
+    fn in_entry(&mut self, kind: Kind, mark: &Mark, found: &Found) {
         let Some(id) = mark.id.as_deref().filter(|id| self.known.has(kind, id)) else {
             return; // reported once, at the element
         };
         self.reading.shown.insert((kind, id.to_owned()));
         let page_language = self.language.clone();
-        let printed_in = [page_language.as_str(), language];
-        let known: Vec<&Numerals> = self
-            .known
-            .numerals((kind, id), &printed_in, reading)
-            .collect();
-        if !known
-            .iter()
-            .any(|numerals| numerals.contains(&numeral.text))
-        {
+        let printed_in = [page_language.as_str(), found.language];
+        let known = self.known.numerals((kind, id), &printed_in, found.reading);
+        let known: Vec<&Numerals> = known.collect();
+        let text = &found.numeral.text;
+        if !known.iter().any(|numerals| numerals.contains(text)) {
             let words: Vec<_> = known.iter().map(|numerals| numerals.words()).collect();
-            let message = format!("{:?} is printed for the {} {id}", numeral.text, mark.kind);
+            let message = format!("{text:?} is printed for the {} {id}", mark.kind);
             let help = format!("the manifest knows: {}", short(&words.join(", ")));
-            return self.error("print-differs", at, id, message, &help);
+            return self.error("print-differs", found.at, id, message, &help);
         }
-        let agrees = |numerals: &&Numerals| numerals.agrees(&numeral.text, numeral.precision);
-        if kind == Kind::Figure && !known.iter().any(agrees) {
+        let says = |precision: Precision| known.iter().any(|n| n.agrees(text, precision));
+        // What stands before a figure and says nothing of precision changes nothing.
+        let before = Some(found.before).filter(|precision| *precision != Precision::Exact);
+        let changed = [Some(found.numeral.precision), before]
+            .into_iter()
+            .flatten()
+            .find(|precision| !says(*precision));
+        if let (Kind::Figure, Some(precision)) = (kind, changed) {
             let message = format!(
-                "{:?} reads as {:?} here, which the figure {id} does not say",
-                numeral.text, numeral.precision
+                "{text:?} reads as {} here, which the figure {id} does not say",
+                precision_name(precision)
             );
             let help = "the words before the figure change what it says: let the figure say them";
-            self.error("precision-differs", at, id, message, help);
+            self.error("precision-differs", found.at, id, message, help);
         }
     }
 
-    fn in_plain(&mut self, mark: &Mark, numeral: &Numeral, at: usize, reading: &str) {
+    fn in_plain(&mut self, mark: &Mark, found: &Found) {
         let (strings, whole) = match (mark.kind.as_str(), self.listed) {
             ("plain", Some(listed)) => (&listed.plain, true),
             ("furniture", Some(listed)) => (&listed.furniture, false),
-            ("plain" | "furniture", None) => return, // the page itself is reported
-            _ => return,                             // an unknown kind is reported at the element
+            _ => return, // an unknown kind or page is reported as such
         };
-        let strings: Vec<&str> = strings.iter().map(String::as_str).collect();
+        let text = &found.numeral.text;
         let wanted = skeleton(&mark.text);
-        let listed = Numerals::of(strings.iter().copied(), reading).contains(&numeral.text)
-            && (!whole || strings.iter().any(|s| skeleton(s) == wanted));
+        let numerals = Numerals::of(strings.iter().map(String::as_str), found.reading);
+        let listed = numerals.contains(text)
+            && (!whole || strings.iter().any(|string| skeleton(string) == wanted));
         if !listed {
             let message = format!(
-                "{:?} is marked as {}, but the manifest does not list it for this page",
-                numeral.text, mark.kind
+                "{text:?} is marked as {}, but the manifest does not list it for this page",
+                mark.kind
             );
-            self.error("untraced-numeral", at, &numeral.text, message, MEND);
+            self.error("untraced-numeral", found.at, text, message, MEND);
         }
     }
 
@@ -398,12 +407,38 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What the words before a marked element say of the precision of a numeral in it: "up to about
+/// 88 million" is read as about, and yet "up to" is not the figure's.
+fn before(
+    stretch: &Stretch,
+    mark: usize,
+    at: usize,
+    numeral: &Numeral,
+    reading: &str,
+) -> Precision {
+    /// No precision word and the words that may follow it are longer, in bytes.
+    const NEAR: usize = 60;
+    let mut start = at;
+    for piece in stretch.pieces.iter().rev().filter(|p| p.range.start <= at) {
+        if piece.mark != Some(mark) {
+            break;
+        }
+        start = piece.range.start;
+    }
+    let from = (start.saturating_sub(NEAR)..=start).find(|i| stretch.text.is_char_boundary(*i));
+    let words = from.and_then(|from| stretch.text.get(from..start));
+    let text = format!("{}{}", words.unwrap_or_default(), numeral.text);
+    let same = |found: &Numeral| found.end == text.len() && found.text == numeral.text;
+    let found = scan(&text, reading).into_iter().find(same);
+    found.map_or(Precision::Exact, |found| found.precision)
+}
+
+/// A part of a range: its bytes, its mark, its language.
+type Part = (Range<usize>, Option<usize>, String);
+
 /// The parts of a range, one for each mark (or for none) that it runs through.
-fn marked_parts(
-    pieces: &[Piece],
-    range: &Range<usize>,
-) -> Vec<(Range<usize>, Option<usize>, String)> {
-    let mut parts: Vec<(Range<usize>, Option<usize>, String)> = Vec::new();
+fn marked_parts(pieces: &[Piece], range: &Range<usize>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
     for piece in pieces {
         let start = piece.range.start.max(range.start);
         let end = piece.range.end.min(range.end);

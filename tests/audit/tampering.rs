@@ -50,6 +50,21 @@ const EDITS: &[Edit] = &[
     ("css/guide.css", "content: \"[\"", "content: attr(data-x)", "blind-extractor"),
     (FR, "src=\"../img/stakes.svg\"", "src=\"data:image/svg+xml,%3Csvg%3E%3Ctext%3E42 %25%3C/text%3E%3C/svg%3E\"", "untraced-numeral"),
     (FR, "src=\"../img/stakes.svg\"", "src=\"data:image/svg+xml;base64,PHN2Zz4=\"", "blind-extractor"),
+    // Numbers in words.
+    (FR, "ont été signalés.", "ont été signalés : un tiers des enfants.", "untraced-numeral"),
+    (FR, "ont été signalés.", "ont été signalés, la moitié des cas.", "untraced-numeral"),
+    (FR, "ont été signalés.", "ont été signalés par des millions de gens.", "untraced-numeral"),
+    (FR, "alt=\"Un jalon planté\"", "alt=\"Quatre-vingts jalons\"", "untraced-numeral"),
+    (FR, "Un jalon planté", "Un enfant sur cinq", "untraced-numeral"),
+    (FR, "Pour les", "Pour quatre-<b>vingt</b>-dix enfants, les", "untraced-numeral"),
+    (EN, "were reported.", "were reported, a third of them twice.", "untraced-numeral"),
+    (EN, "were reported.", "were reported by one in five children.", "untraced-numeral"),
+    (EN, "were reported.", "were reported, hundreds of times.", "untraced-numeral"),
+    (EN, "<main>", "<main aria-label=\"Twelve figures\">", "untraced-numeral"),
+    (EN, "about 88 million files", "about eighty-nine million files", "print-differs"),
+    // Words before a figure that change what it says.
+    (EN, "<span data-trace=\"figure\" data-id=\"images-reported-2022\">", "up to <span data-trace=\"figure\" data-id=\"images-reported-2022\">", "precision-differs"),
+    (EN, "<p><data class=\"value\" value=\"65\">", "<p>More than <data class=\"value\" value=\"65\">", "precision-differs"),
     // A number that straddles the border of what is explained.
     (FR, "\">environ <b>88</b>", "\">environ <b>88</b></data>1<data class=\"value\" value=\"88000000\">", "print-differs"),
     (EN, "</data></span> were", "</data>5</span> were", "print-differs"),
