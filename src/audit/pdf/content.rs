@@ -445,10 +445,14 @@ fn between(last: End, next: End) -> Gap {
     let em = last.size.min(next.size);
     let (dx, dy) = (next.x - last.x, next.y - last.y);
     let along = dx * last.along.0 + dy * last.along.1;
-    let across = (dy * last.along.0 - dx * last.along.1).abs();
+    let upwards = dy * last.along.0 - dx * last.along.1;
+    let across = upwards.abs();
     let turned = last.along.0 * next.along.0 + last.along.1 * next.along.1 < 0.9;
     let largest = last.size.max(next.size);
-    if turned || across > 2.2 * largest {
+    // Lines of one paragraph go down and keep their size: a step up is the next column, another
+    // size another block.
+    let another = across > 0.6 * em && (upwards > 0.0 || em < 0.85 * largest);
+    if turned || across > 2.2 * largest || another {
         Gap::Block
     } else if across > 0.6 * em {
         Gap::Line
