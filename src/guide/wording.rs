@@ -225,7 +225,7 @@ impl<'a> Wording<'a> {
                 // Two buttons with the same words would lead a listener to different places.
                 label: match alike(&link.kind) {
                     0 | 1 => label,
-                    _ => format!("{label} ({})", without_scheme(&link.url)),
+                    _ => format!("{label} ({})", host(&link.url)),
                 },
             }
         };
@@ -302,11 +302,11 @@ fn short_name(source: &Source) -> String {
     name.split(',').next().unwrap_or(name).trim().to_owned()
 }
 
-/// An address as people say it.
-fn without_scheme(url: &str) -> &str {
+/// Whose address it is, as people say it.
+fn host(url: &str) -> &str {
     let address = url.split_once("://").map_or(url, |(_, address)| address);
-    let address = address.strip_prefix("www.").unwrap_or(address);
-    address.trim_end_matches('/')
+    let host = address.split(['/', '?', '#']).next().unwrap_or(address);
+    host.strip_prefix("www.").unwrap_or(host)
 }
 
 /// The address of the evidence whose date is printed.

@@ -85,7 +85,9 @@ async function cards(page, say) {
   }
 }
 
+// Where something stands before the content on every page, the first Tab must lead past it.
 async function skips(page, say) {
+  if ((await page.locator("nav, header, .ask").count()) === 0) return;
   await page.keyboard.press("Tab");
   const first = await page.evaluate(() => document.activeElement?.getAttribute("href") ?? "");
   if (!first.startsWith("#")) say(`the first Tab is ${first || "no link"}, not the skip link`);
