@@ -328,9 +328,10 @@ impl Group {
             return;
         };
         for (n, glyph) in piece.cluster.glyphs.iter().enumerate() {
-            // The first glyph stands for the whole cluster.
+            // The first glyph stands for the whole cluster. One glyph can be given one text only:
+            // the hyphens that the face draws alike are read alike.
             let stands_for = if n == 0 {
-                piece.cluster.text.clone()
+                piece.cluster.text.replace(['\u{2010}', '\u{2011}'], "-")
             } else {
                 String::new()
             };
