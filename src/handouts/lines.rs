@@ -150,6 +150,8 @@ fn stops(paragraph: &Paragraph) -> Vec<Stop> {
 /// The costs. One more line outweighs everything else.
 const LINE: f32 = 100.0;
 const HYPHEN: f32 = 0.22;
+/// A word of two parts is rather kept on one line.
+const MARK: f32 = 0.03;
 const HYPHENS_IN_A_ROW: f32 = 1.5;
 const SHORT_END: f32 = 0.5;
 /// What a line gains by ending where the reader pauses, in running text and in even lines.
@@ -215,8 +217,10 @@ fn cost(stops: &[Stop], before: Option<usize>, end: usize, length: f32, goal: Go
             PAUSE
         };
     }
-    if hyphen {
-        cost += HYPHEN;
+    match stops[end].kind {
+        BreakKind::Hyphen => cost += HYPHEN,
+        BreakKind::Mark => cost += MARK,
+        BreakKind::Space | BreakKind::Forced => {}
     }
     if hyphen && after_hyphen {
         cost += HYPHENS_IN_A_ROW;

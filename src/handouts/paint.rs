@@ -187,8 +187,12 @@ impl Painter {
         self.close(group, element);
     }
 
+    /// Begins a piece of content. The first piece of a paragraph bears the paragraph's tag in the
+    /// content stream, whatever it is in the structure, so that readers of the stream alone see
+    /// where a paragraph starts.
     fn begin(&mut self, meaning: &Meaning, element: &Element) -> i64 {
-        let tag = tag_of(meaning).unwrap_or(element.tag);
+        let own = tag_of(meaning).filter(|_| !element.kids.is_empty());
+        let tag = own.unwrap_or(element.tag);
         self.page.marks.push(Mark::BeginContent(tag, self.next));
         self.next += 1;
         self.next - 1
@@ -328,9 +332,10 @@ impl Group {
             return;
         };
         for (n, glyph) in piece.cluster.glyphs.iter().enumerate() {
-            // The first glyph stands for the whole cluster.
+            // The first glyph stands for the whole cluster. One glyph can be given one text only:
+            // the hyphens that the face draws alike are read alike.
             let stands_for = if n == 0 {
-                piece.cluster.text.clone()
+                piece.cluster.text.replace(['\u{2010}', '\u{2011}'], "-")
             } else {
                 String::new()
             };
