@@ -1,0 +1,4 @@
+//! Whole projects: the small one of the fixtures and the repository's own, whole and broken.
+
+mod check;
+mod support;
