@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jalon::check::RULES;
 use serde::Deserialize;
 
-use crate::support::{Trial, TODAY, repository};
+use crate::support::{TODAY, Trial, repository};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
