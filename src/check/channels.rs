@@ -1,5 +1,7 @@
 //! A channel is complete, reachable as it is rendered, and never a retired one.
 
+use std::collections::BTreeMap;
+
 use super::{Project, Rule};
 use crate::check::writings::{Writing, writings};
 use crate::diagnostics::{Finding, Report};
@@ -144,68 +146,89 @@ fn retired_in(writing: &Writing<'_>, channel: &Channel, report: &mut Report) {
     let Some(retired) = &channel.retired else {
         return;
     };
+    // Patterns may be spellings of one number: a place is reported once.
+    let mut found = BTreeMap::new();
     for pattern in &retired.patterns {
-        if let Some(at) = find(writing.text, pattern) {
-            let message = format!("`{pattern}` is retired since {}", retired.on);
-            let help = match &retired.replaced_by {
-                Some(next) => format!("print {{{{#channel {next}}}}} instead"),
-                None => "remove it; nothing has taken its place".to_owned(),
-            };
-            let place = writing.place(at);
-            report.push(
-                Finding::error("retired-channel", place, message)
-                    .subject(&channel.id)
-                    .help(help),
-            );
+        for at in find_all(writing.text, pattern) {
+            found.entry(at).or_insert(pattern);
         }
+    }
+    let help = match &retired.replaced_by {
+        Some(next) => format!("print {{{{#channel {next}}}}} instead"),
+        None => "remove it; nothing has taken its place".to_owned(),
+    };
+    for (at, pattern) in found {
+        let message = format!("`{pattern}` is retired since {}", retired.on);
+        report.push(
+            Finding::error("retired-channel", writing.place(at), message)
+                .subject(&channel.id)
+                .help(help.clone()),
+        );
     }
 }
 
-/// Where a number stands in a text, whatever the spaces, dots and hyphens between its digits; an
+/// Where a number stands in a text, whatever stands between its digits that is no letter; an
 /// address is looked for as it is.
-fn find(text: &str, pattern: &str) -> Option<usize> {
+fn find_all(text: &str, pattern: &str) -> Vec<usize> {
     if !pattern
         .chars()
         .all(|c| c.is_ascii_digit() || is_separator(c))
     {
-        return text.to_lowercase().find(&pattern.to_lowercase());
+        let (text, pattern) = (text.to_ascii_lowercase(), pattern.to_ascii_lowercase());
+        return text.match_indices(&pattern).map(|(at, _)| at).collect();
     }
     let wanted: String = pattern.chars().filter(char::is_ascii_digit).collect();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let (digits, starts) = digits_of(text);
+    let touches = |a: Option<usize>, b: Option<usize>| match (a, b) {
+        (Some(a), Some(b)) => starts[b] == starts[a] + 1 && digits.as_bytes()[a] != b' ',
+        _ => false,
+    };
+    digits
+        .match_indices(&wanted)
+        .filter(|(at, _)| {
+            // Short codes must not be found inside longer numbers.
+            let last = at + wanted.len() - 1;
+            let next = (last + 1 < starts.len() && digits.as_bytes()[last + 1] != b' ')
+                .then_some(last + 1);
+            !touches(at.checked_sub(1), Some(*at)) && !touches(Some(last), next)
+        })
+        .map(|(at, _)| starts[at])
+        .collect()
+}
+
+/// The digits of a text, with a space for what keeps two numbers apart, and where each stands.
+fn digits_of(text: &str) -> (String, Vec<usize>) {
     let mut digits = String::new();
     let mut starts = Vec::new();
     for (at, c) in text.char_indices() {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            starts.push(at);
-        } else if !is_separator(c) {
-            digits.push(' ');
+        if c.is_ascii_digit() || !is_separator(c) {
+            digits.push(if c.is_ascii_digit() { c } else { ' ' });
             starts.push(at);
         }
     }
-    // Short codes must not be found inside longer numbers.
-    digits
-        .match_indices(&wanted)
-        .map(|(at, _)| at)
-        .find_map(|at| {
-            let alone = |i: Option<usize>| {
-                i.and_then(|i| digits.as_bytes().get(i))
-                    .is_none_or(|b| !b.is_ascii_digit())
-            };
-            let whole = alone(at.checked_sub(1)) && alone(Some(at + wanted.len()));
-            whole.then(|| starts[at])
-        })
+    (digits, starts)
 }
 
+/// What may stand between the digits of one number: no letter, and nothing that ends a cell, an
+/// item or a clause.
 fn is_separator(c: char) -> bool {
-    matches!(
+    let invisible = matches!(
         c,
-        ' ' | '.' | '-' | '\u{A0}' | '\u{202F}' | '\u{2011}' | '(' | ')'
-    )
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'
+    );
+    let mark = matches!(
+        c,
+        '.' | '-' | '(' | ')' | '/' | '*' | '_' | '·' | '\u{2010}'..='\u{2015}'
+    );
+    c.is_whitespace() || invisible || mark
 }
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::find_all;
 
     #[test]
     fn a_retired_number_is_found_however_it_is_written() {
@@ -213,14 +236,24 @@ mod tests {
             "le 0800 200 000.",
             "0800\u{202F}200\u{202F}000",
             "0800-200-000",
+            "0800–200–000",
             "0800200000",
+            "0800\n200 000",
+            "**0800** 200/000",
+            "08\u{AD}00 200 000",
+            "1. 0800 200 000",
         ] {
-            assert!(find(text, "0800 200 000").is_some(), "{text}");
+            assert_eq!(find_all(text, "0800 200 000").len(), 1, "{text}");
         }
-        assert_eq!(find("le 3020 ou", "3020"), Some(3));
+        assert_eq!(find_all("le 3020 ou", "3020"), [3]);
+        assert_eq!(find_all("3020, 3020", "3020"), [0, 6]);
+        for text in ["3020 - 24 h/24", "3020. 24 h/24", "3020 24h/24"] {
+            assert_eq!(find_all(text, "3020"), [0], "{text}");
+        }
         for text in ["13020", "30201", "3018", "30 euros, 20 fois"] {
-            assert_eq!(find(text, "3020"), None, "{text}");
+            assert_eq!(find_all(text, "3020"), Vec::<usize>::new(), "{text}");
         }
-        assert!(find("See WWW.eCops.be", "www.ecops.be").is_some());
+        assert_eq!(find_all("See WWW.eCops.be", "www.ecops.be"), [4]);
+        assert_eq!(find_all("", ""), Vec::<usize>::new());
     }
 }

@@ -155,7 +155,7 @@ impl Look<'_> {
 
     fn target(&self, name: &str, id: &str) -> Option<Finding> {
         match name {
-            "source" => self.project.sources.get(id).is_none().then(|| {
+            "source" => (!self.project.sources.knows(id)).then(|| {
                 self.error("unknown-id", format!("no source `{id}`"))
                     .help("correct the id, or write its record in sources/")
             }),

@@ -17,6 +17,7 @@ mod held_files;
 mod languages;
 mod passages;
 mod prose;
+mod reading;
 mod review_dates;
 mod scopes;
 mod strings;
@@ -111,6 +112,7 @@ pub struct Rule {
 
 /// All rules, in the order in which they look.
 pub const RULES: &[Rule] = &[
+    reading::RULE,
     held_files::RULE,
     unknown_sources::RULE,
     anchors::RULE,
@@ -135,7 +137,7 @@ pub const RULES: &[Rule] = &[
 /// Lets every rule look at the project.
 #[must_use]
 pub fn run(project: &Project) -> Report {
-    let mut report = project.unreadable.clone();
+    let mut report = Report::default();
     for rule in RULES {
         (rule.check)(project, &mut report);
     }

@@ -34,11 +34,36 @@ fn look(writing: &Writing<'_>, prose: &Prose) -> Vec<Finding> {
     } else {
         0
     };
-    scan(&prose.text, writing.language)
-        .into_iter()
+    let numerals = scan(&prose.text, writing.language);
+    let unread = unread(&prose.text, &numerals);
+    numerals
+        .iter()
         .filter(|numeral| numeral.needs_trace() && numeral.start >= skipped)
-        .map(|numeral| finding(writing, prose, &numeral))
+        .map(|numeral| (numeral.start, numeral.text.as_str()))
+        .chain(unread)
+        .map(|(start, text)| finding(writing, prose, start, text))
         .collect()
+}
+
+/// Numeric characters that the reader makes nothing of, such as a superscript or a digit of
+/// another script: the lint is closed to what it does not know.
+fn unread<'a>(text: &'a str, numerals: &[Numeral]) -> Vec<(usize, &'a str)> {
+    let is_read = |at: usize| {
+        let next = numerals.partition_point(|n| n.start <= at);
+        next.checked_sub(1).is_some_and(|i| at < numerals[i].end)
+    };
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        if !c.is_numeric() || is_read(at) {
+            continue;
+        }
+        let end = at + c.len_utf8();
+        match found.last_mut() {
+            Some((start, word)) if *start + word.len() == at => *word = &text[*start..end],
+            _ => found.push((at, &text[at..end])),
+        }
+    }
+    found
 }
 
 /// The bytes of a number in front of a heading: « 1. », « 2.3 ».
@@ -52,18 +77,16 @@ fn heading_number(text: &str) -> usize {
     if followed && numbered { number } else { 0 }
 }
 
-fn finding(writing: &Writing<'_>, prose: &Prose, numeral: &Numeral) -> Finding {
-    let place = writing.place(prose.offset(numeral.start));
+fn finding(writing: &Writing<'_>, prose: &Prose, start: usize, text: &str) -> Finding {
     Finding::error(
         "untraced-number",
-        place,
-        format!("« {} » comes from no source", numeral.text),
+        writing.place(prose.offset(start)),
+        format!("« {text} » comes from no source"),
     )
-    .subject(&numeral.text)
-    .length(numeral.text.chars().count())
+    .subject(text)
+    .length(text.chars().count())
     .help(format!(
         "take it from the ledger with {{{{#figure ID}}}}; if it is no statistic, say so with \
-             {{{{#plain {}}}}}",
-        numeral.text
+             {{{{#plain {text}}}}}"
     ))
 }

@@ -40,7 +40,8 @@ fn look(writing: &Writing<'_>, prose: &Prose, term: &Term) -> Vec<Finding> {
     let avoided = term
         .avoid
         .iter()
-        .filter_map(|word| Some((word, text.find(word)?)));
+        .filter(|word| !word.trim().is_empty())
+        .flat_map(|word| text.find_all(word).into_iter().map(move |at| (word, at)));
     avoided
         .map(|(word, at)| {
             Finding::error(
@@ -80,13 +81,17 @@ impl Folded {
     }
 
     /// Where the whole word stands in the original.
-    fn find(&self, word: &str) -> Option<usize> {
+    fn find_all(&self, word: &str) -> Vec<usize> {
         let word = word.to_lowercase();
-        self.text.match_indices(&word).find_map(|(at, _)| {
-            let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            let before = self.text[..at].chars().next_back();
-            let after = self.text[at + word.len()..].chars().next();
-            (!is_letter(before) && !is_letter(after)).then(|| self.offsets[at])
-        })
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        self.text
+            .match_indices(&word)
+            .filter(|(at, _)| {
+                let before = self.text[..*at].chars().next_back();
+                let after = self.text[at + word.len()..].chars().next();
+                !is_letter(before) && !is_letter(after)
+            })
+            .filter_map(|(at, _)| self.offsets.get(at).copied())
+            .collect()
     }
 }

@@ -26,6 +26,7 @@ fn check(project: &Project, report: &mut Report) {
             judgement
                 .defects
                 .iter()
+                .filter(|d| !matches!(d, Defect::UnknownSource(s) if project.sources.knows(s)))
                 .filter_map(|d| finding(d, id, place)),
         );
     }

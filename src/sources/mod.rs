@@ -8,7 +8,7 @@
 
 mod record;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -178,6 +178,7 @@ impl HeldText {
 pub struct Sources {
     root: PathBuf,
     by_id: BTreeMap<String, Source>,
+    unreadable: BTreeSet<String>,
 }
 
 impl Sources {
@@ -185,11 +186,15 @@ impl Sources {
     #[must_use]
     pub fn load(root: &Path, report: &mut Report) -> Self {
         let mut by_id = BTreeMap::new();
+        let mut unreadable = BTreeSet::new();
         match files::list(&root.join(FOLDER), "toml") {
             Ok(paths) => {
                 for path in paths.iter().filter(|p| p.ends_with("source.toml")) {
-                    if let Some(source) = record::load(root, path, report) {
-                        by_id.insert(source.id.clone(), source);
+                    match record::load(root, path, report) {
+                        Some(source) => {
+                            by_id.insert(source.id.clone(), source);
+                        }
+                        None => unreadable.extend(record::id(path).map(str::to_owned)),
                     }
                 }
             }
@@ -201,6 +206,7 @@ impl Sources {
         Self {
             root: root.to_owned(),
             by_id,
+            unreadable,
         }
     }
 
@@ -208,6 +214,13 @@ impl Sources {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Source> {
         self.by_id.get(id)
+    }
+
+    /// Whether there is a record of this id, readable or not: one that cannot be read has a
+    /// finding of its own, and is not unknown.
+    #[must_use]
+    pub fn knows(&self, id: &str) -> bool {
+        self.by_id.contains_key(id) || self.unreadable.contains(id)
     }
 
     /// All sources, by id.

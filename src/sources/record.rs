@@ -45,6 +45,11 @@ struct VersionFile {
     format: Format,
 }
 
+/// The id of the source with this record: the name of its folder.
+pub(super) fn id(path: &Path) -> Option<&str> {
+    path.parent()?.file_name()?.to_str()
+}
+
 /// Reads one record; reports what is wrong and gives what can be used.
 pub(super) fn load(root: &Path, path: &Path, report: &mut Report) -> Option<Source> {
     let name = files::relative(root, path);
@@ -65,7 +70,7 @@ pub(super) fn load(root: &Path, path: &Path, report: &mut Report) -> Option<Sour
             return None;
         }
     };
-    let id = path.parent()?.file_name()?.to_str()?.to_owned();
+    let id = id(path)?.to_owned();
     let record = Record {
         name: &name,
         text: &text,

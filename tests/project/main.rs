@@ -1,0 +1,5 @@
+//! Whole projects: the small one of the fixtures and the repository's own, whole and broken.
+
+mod check;
+mod mutations;
+mod support;
