@@ -3,43 +3,15 @@
 
 use std::path::Path;
 
-use crate::site::{self, fresh, jalon, project, tree};
+use crate::site::{self, copy_project, fresh, jalon, project, tree};
 use crate::tools;
-
-/// What a build reads.
-const INPUTS: [&str; 6] = [
-    "jalon.toml",
-    "book",
-    "handouts",
-    "ledger",
-    "sources",
-    "templates",
-];
-
-fn copy(name: &str, to: &Path) {
-    let from = project().join(name);
-    for entry in walkdir::WalkDir::new(&from) {
-        let entry = entry.unwrap();
-        let target = to.join(entry.path().strip_prefix(project()).unwrap());
-        if entry.file_type().is_dir() {
-            std::fs::create_dir_all(target).unwrap();
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
 
 #[test]
 fn two_machines_build_the_same_bytes() {
     let folder = fresh("reproducible");
     // A path with everything that a path can do to a program.
     let elsewhere = folder.join("un dossier à l’écart & <loin>");
-    std::fs::create_dir_all(&elsewhere).unwrap();
-    for input in INPUTS {
-        if project().join(input).exists() {
-            copy(input, &elsewhere);
-        }
-    }
+    copy_project(&elsewhere);
     // These two clocks never show the same day.
     let build = |root: &Path, out: &Path, zone: &str, language: &str, threads: &str| {
         let mut command = jalon();

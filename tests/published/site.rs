@@ -12,6 +12,33 @@ pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// What a build reads.
+const INPUTS: [&str; 6] = [
+    "jalon.toml",
+    "book",
+    "handouts",
+    "ledger",
+    "sources",
+    "templates",
+];
+
+/// Copies what a build reads into a new folder.
+pub(crate) fn copy_project(to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in INPUTS
+        .iter()
+        .flat_map(|input| walkdir::WalkDir::new(project().join(input)))
+    {
+        let entry = entry.unwrap();
+        let target = to.join(entry.path().strip_prefix(project()).unwrap());
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(target).unwrap();
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
 /// The binary under test.
 pub(crate) fn jalon() -> Command {
     Command::new(env!("CARGO_BIN_EXE_jalon"))

@@ -7,15 +7,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use mdbook_core::book::BookItem;
 use mdbook_core::config::Config;
 use mdbook_driver::MDBook;
 
-use crate::site::{fresh, languages, project, site, tree};
+use crate::site::{copy_project, fresh, languages, project, site, tree};
 
 /// A language's book as mdBook loads it, with the binary under test as its preprocessor.
-fn book(language: &str, out: &Path) -> MDBook {
-    let folder = project().join("book").join(language);
+fn book(project: &Path, language: &str, out: &Path) -> MDBook {
+    let folder = project.join("book").join(language);
     let mut config = Config::from_disk(folder.join("book.toml")).unwrap();
     assert_eq!(
         config
@@ -45,7 +44,7 @@ fn a_stock_mdbook_gives_the_same_pages() {
     let out = fresh("stock");
     for language in languages() {
         let stock = out.join(&language);
-        book(&language, &stock).build().unwrap();
+        book(project(), &language, &stock).build().unwrap();
         let (stock, ours) = (pages(&stock), pages(&site().join(&language)));
         assert!(!ours.is_empty(), "no page in {language}");
         assert_eq!(
@@ -60,14 +59,15 @@ fn a_stock_mdbook_gives_the_same_pages() {
 
 #[test]
 fn a_finding_stops_a_stock_mdbook_too() {
-    let out = fresh("stock-with-a-finding");
-    let mut book = book("fr", &out);
-    book.book.for_each_mut(|item| {
-        if let BookItem::Chapter(chapter) = item {
-            chapter.content.push_str("\n\n{{#figure no-such-figure}}\n");
-        }
-    });
-    let error = book.build().unwrap_err();
+    let folder = fresh("stock-with-a-finding");
+    let project = folder.join("project");
+    copy_project(&project);
+    let chapter = project.join("book/fr/src/index.md");
+    let mut text = std::fs::read_to_string(&chapter).unwrap();
+    text.push_str("\n42\u{a0}% des enfants.\n");
+    std::fs::write(&chapter, text).unwrap();
+    let out = folder.join("out");
+    let error = book(&project, "fr", &out).build().unwrap_err();
     assert!(format!("{error:#}").contains("jalon"), "{error:#}");
-    assert!(pages(&out).is_empty(), "pages were written all the same");
+    assert!(!out.exists(), "pages were written all the same");
 }
