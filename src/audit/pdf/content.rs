@@ -37,6 +37,7 @@ pub(crate) fn read(document: &Document, page: ObjectId) -> Result<PageText, Stri
         line: Matrix::default(),
         last: None,
         tags: Vec::new(),
+        link: false,
         waiting: None,
         entered: BTreeSet::new(),
     };
@@ -150,6 +151,8 @@ struct Painter<'a> {
     last: Option<End>,
     /// Open tags.
     tags: Vec<Tag>,
+    /// A link was opened and nothing of it is painted yet.
+    link: bool,
     /// Replacement text that waits for the place of the first glyph that it replaces.
     waiting: Option<String>,
     entered: BTreeSet<ObjectId>,
@@ -314,6 +317,7 @@ impl<'a> Painter<'a> {
         let replacement = properties
             .and_then(|p| p.get_deref(b"ActualText", self.document).ok())
             .and_then(|object| lopdf::decode_text_string(object).ok());
+        self.link |= name == Some(b"Link");
         let outermost = !self.tags.iter().any(|tag| tag.replaces);
         self.tags.push(Tag {
             replaces: replacement.is_some(),
@@ -368,6 +372,7 @@ impl<'a> Painter<'a> {
         };
         for glyph in font.glyphs(bytes) {
             self.gap();
+            self.link = false;
             self.replace();
             if !self.is_replaced() {
                 match &glyph.text {
@@ -409,8 +414,10 @@ impl<'a> Painter<'a> {
         };
         match between(last, here) {
             Gap::None => {}
-            Gap::Block if self.is_replaced() => self.space(),
+            Gap::Block | Gap::Line if self.is_replaced() => self.space(),
             Gap::Block => self.end_block(),
+            // A number to call that stands on a line of its own does not go on the line before.
+            Gap::Line if self.link => self.end_block(),
             Gap::Line => self.line_end(),
             Gap::Space => self.space(),
         }
