@@ -35,6 +35,10 @@ pub(super) fn build(
         Ok(site) => site,
         Err(SiteError::Findings(findings)) => return Ok(Built::Refused(report(findings))),
         Err(SiteError::File(error)) => return Err(Failure::File(error)),
+        Err(error @ SiteError::Occupied(_)) => {
+            let help = "name another folder with --out, or move away what is in this one";
+            return Err(Failure::other(error.to_string(), help));
+        }
         Err(error) => {
             let help = "mend the template or the chapter that is named; the last site stays";
             return Err(Failure::other(error.to_string(), help));

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Failure, Format, Outcome, Session};
 use crate::check::Project;
+use crate::content::preview;
 use crate::content::uses::{Uses, uses};
 use crate::ledger::{Past, Vetting};
 use crate::sources::Source;
@@ -54,7 +55,7 @@ struct FigureRow<'a> {
     kind: Option<&'static str>,
     unit: &'a crate::config::Localised,
     as_of: &'a str,
-    scope: &'a crate::config::Localised,
+    scope: crate::config::Localised,
     review_by: String,
 }
 
@@ -189,7 +190,7 @@ fn chain<'a>(project: &'a Project, id: &'a str, uses: Uses) -> Option<Chain<'a>>
             kind: figure.kind.map(crate::text::numerals::Kind::word),
             unit: &figure.unit,
             as_of: &figure.as_of,
-            scope: &figure.scope,
+            scope: said(project, &figure.scope),
             review_by: figure.review_by.to_string(),
         });
         chain.vetting = figure.vetting.as_ref().map(vetting_row);
@@ -219,6 +220,13 @@ fn chain<'a>(project: &'a Project, id: &'a str, uses: Uses) -> Option<Chain<'a>>
         chain.channel = Some(channel_row(channel));
     }
     Some(chain)
+}
+
+/// Scopes with their directives said.
+fn said(project: &Project, texts: &crate::config::Localised) -> crate::config::Localised {
+    let say =
+        |(language, text): (&String, &String)| (language.clone(), preview(project, text, language));
+    texts.iter().map(say).collect()
 }
 
 fn sources<'a>(project: &'a Project, source: &str, primary: Option<&str>, chain: &mut Chain<'a>) {

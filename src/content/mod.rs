@@ -181,6 +181,16 @@ fn select<'a>(
         .filter(move |c| audience.as_ref().is_none_or(|audience| c.is_for(audience)))
 }
 
+/// A short text of the ledger as one string, for a person who looks at an entry in a terminal,
+/// whether or not the project can be published.
+#[must_use]
+pub fn preview(project: &Project, text: &str, language: &str) -> String {
+    match project.strings(language) {
+        Some(strings) => Content { project }.plain_text(text, &words::Words::new(strings)),
+        None => text.to_owned(),
+    }
+}
+
 fn push_words(runs: &mut Vec<Run<'_>>, text: &str) {
     match runs.last_mut() {
         Some(Run::Words(words)) => words.push_str(text),

@@ -9,7 +9,7 @@ mod landing;
 mod manifest;
 mod sheets;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::check::Publishable;
 use crate::content::Content;
@@ -36,6 +36,9 @@ pub enum SiteError {
     /// Something that people wrote cannot be printed.
     #[error("{} finding(s) while building", .0.len())]
     Findings(Vec<Finding>),
+    /// What stands in the target's place is not a site of ours.
+    #[error("{} is not a site that jalon built: it would be lost", .0.display())]
+    Occupied(PathBuf),
     /// A template of the site.
     #[error("template {name}: {reason}")]
     Template {
@@ -93,6 +96,7 @@ pub fn stage(
 ) -> Result<Site, SiteError> {
     let content = Content::new(publishable);
     let config = &content.project().config;
+    replaceable(out)?;
     let staged = StagedFolder::beside(out)?;
     let wanted = |code: &&str| languages.is_empty() || languages.iter().any(|l| l == code);
     let codes: Vec<&str> = config.codes().filter(wanted).collect();
@@ -115,6 +119,16 @@ pub fn stage(
         pages,
         sheets,
     })
+}
+
+/// Publishing replaces the whole target, so it must be a site, an empty folder, or nothing yet.
+fn replaceable(out: &Path) -> Result<(), SiteError> {
+    let is_site = out.join(manifest::FILE).is_file();
+    let is_empty = || std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_none());
+    if !out.exists() || is_site || is_empty() {
+        return Ok(());
+    }
+    Err(SiteError::Occupied(out.to_owned()))
 }
 
 /// The chapters of a language as its pages print them, for a stock mdBook.
