@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
-use notify_debouncer_mini::{DebounceEventResult, new_debouncer, notify::RecursiveMode};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 use percent_encoding::percent_decode_str;
 use tiny_http::{Header, Request, Response, Server};
 
@@ -65,7 +65,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     session
         .terminal
         .say(&format!("serving http://127.0.0.1:{}/", arguments.port));
-    while changes.receiver.recv().is_ok() {
+    while changes.wait() {
         rebuild(session, &root, &out, &state);
     }
     Ok(Outcome::Fine)
@@ -74,7 +74,19 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
 /// Keeps the watcher alive beside the receiver of its signals.
 struct Changes {
     receiver: mpsc::Receiver<()>,
-    _watcher: Box<dyn std::any::Any>,
+    _watcher: RecommendedWatcher,
+}
+
+impl Changes {
+    /// Waits for a change, and then until nothing has changed for a moment: an editor writes a
+    /// file in several steps. False when no change can come any more.
+    fn wait(&self) -> bool {
+        if self.receiver.recv().is_err() {
+            return false;
+        }
+        while self.receiver.recv_timeout(QUIET).is_ok() {}
+        true
+    }
 }
 
 /// The folders whose changes call for a build.
@@ -82,14 +94,15 @@ const WATCHED: [&str; 5] = ["sources", "ledger", "book", "handouts", "templates"
 
 fn watch(root: &Path) -> Result<Changes, Failure> {
     let (sender, receiver) = mpsc::channel();
-    let failed = |e: notify_debouncer_mini::notify::Error| {
+    let failed = |e: notify::Error| {
         Failure::other(
             format!("cannot watch the project: {e}"),
             "close other watching programs",
         )
     };
-    let mut debouncer = new_debouncer(QUIET, move |result: DebounceEventResult| {
-        if result.is_ok() {
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+        // A build reads every file: being read is no change.
+        if event.is_ok_and(|event| !event.kind.is_access()) {
             // The receiver is gone when the program ends.
             let _ = sender.send(());
         }
@@ -100,19 +113,16 @@ fn watch(root: &Path) -> Result<Changes, Failure> {
         .map(|folder| root.join(folder))
         .filter(|f| f.is_dir());
     for folder in folders {
-        debouncer
-            .watcher()
+        watcher
             .watch(&folder, RecursiveMode::Recursive)
             .map_err(failed)?;
     }
-    let file = root.join(crate::config::FILE);
-    debouncer
-        .watcher()
-        .watch(&file, RecursiveMode::NonRecursive)
+    watcher
+        .watch(&root.join(crate::config::FILE), RecursiveMode::NonRecursive)
         .map_err(failed)?;
     Ok(Changes {
         receiver,
-        _watcher: Box::new(debouncer),
+        _watcher: watcher,
     })
 }
 
