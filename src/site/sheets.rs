@@ -64,7 +64,11 @@ impl Sheets {
                 .replace("{size}", &format::number(&kilobytes, language))
                 .replace("{edition}", &sheet.edition);
             HandoutView {
-                title: sheet.title.clone(),
+                // Two links with the same words would lead a listener to different files.
+                title: match press.ink {
+                    Ink::Colour => sheet.title.clone(),
+                    Ink::Mono => format!("{} ({ink})", sheet.title),
+                },
                 summary: sheet.description.clone(),
                 href: format!("../{FOLDER}/{}", sheet.file),
                 language: sheet.language.clone(),
