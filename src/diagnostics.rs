@@ -297,7 +297,7 @@ fn annotation(finding: &Finding) -> String {
         finding.place.line,
         finding.place.column,
         property(finding.code),
-        data(&format!("{} {}", finding.message, finding.help)),
+        data(format!("{}\n{}", finding.message, finding.help).trim_end()),
     )
 }
 

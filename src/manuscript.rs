@@ -2,7 +2,7 @@
 //!
 //! [`Manuscript::load`] reads `book/<language>/src/**.md` and `handouts/*/<language>.md` once and
 //! parses each as [`Document`]. The rules look at them, the guide and the handouts print them.
-//! The title, lead and description in each `handout.toml` are texts too: they are kept as
+//! The title and description in each `handout.toml` are texts too: they are kept as
 //! [`Field`]s, so that no rule on wording passes them over.
 
 use std::path::{Path, PathBuf};
@@ -74,7 +74,6 @@ pub struct Field {
 struct Definition {
     title: Option<Spanned<Localised>>,
     description: Option<Spanned<Localised>>,
-    lead: Option<Spanned<Localised>>,
 }
 
 /// All texts of a project.
@@ -141,7 +140,7 @@ impl Manuscript {
     }
 
     fn add_fields(&mut self, name: &str, text: &str, definition: Definition) {
-        let fields = [definition.title, definition.description, definition.lead];
+        let fields = [definition.title, definition.description];
         self.fields
             .extend(fields.into_iter().flatten().map(|field| Field {
                 place: Place::at(name, text, field.span().start),

@@ -88,7 +88,7 @@ pub(super) fn writings(project: &Project) -> Vec<Writing<'_>> {
         }
     }
     for definition in &project.manuscript.fields {
-        fields(&definition.texts, &definition.place, true, false);
+        fields(&definition.texts, &definition.place, false, false);
     }
     for source in project.sources.iter() {
         fields(&source.note, &source.place, true, false);

@@ -40,6 +40,12 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     if arguments.accept.is_empty() && arguments.reject.is_empty() {
         return list(session, &project, &arguments.ids);
     }
+    if arguments.by.is_empty() || arguments.by.contains(char::is_whitespace) {
+        return Err(Failure::other(
+            format!("`{}` is not a role", arguments.by),
+            "name the role in one word, such as `editor`, never a person; nothing was changed",
+        ));
+    }
     let decision = Decision {
         session,
         project: &project,

@@ -1,5 +1,6 @@
 //! Whole projects: the small one of the fixtures and the repository's own, whole and broken.
 
 mod check;
+mod commands;
 mod mutations;
 mod support;

@@ -123,12 +123,14 @@ impl Trial {
         self.findings(today).iter().map(said).collect()
     }
 
-    /// The command line on this project.
+    /// The command line on this project, on the day of the tests unless another is given.
     pub(crate) fn jalon(&self, arguments: &[&str]) -> Command {
-        jalon()
-            .current_dir(self.root())
-            .args(["--today", TODAY])
-            .args(arguments)
+        let day: &[&str] = if arguments.contains(&"--today") {
+            &[]
+        } else {
+            &["--today", TODAY]
+        };
+        jalon().current_dir(self.root()).args(day).args(arguments)
     }
 }
 
