@@ -4,7 +4,7 @@ use super::{Project, Rule};
 use crate::check::writings::{Writing, writings};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Status;
-use crate::markup::{Directive, Document};
+use crate::markup::Directive;
 use crate::trace::Defect;
 
 pub(super) const RULE: Rule = Rule {
@@ -32,13 +32,7 @@ pub const SHOWS: [&str; 3] = ["value", "chart", "card"];
 
 fn check(project: &Project, report: &mut Report) {
     for writing in writings(project) {
-        let parsed;
-        let document = if let Some(text) = writing.file() {
-            &text.document
-        } else {
-            parsed = Document::parse(writing.text);
-            &parsed
-        };
+        let document = writing.document();
         for directive in &document.directives {
             let look = Look {
                 project,

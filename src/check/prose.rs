@@ -3,7 +3,7 @@
 use super::{Project, Rule};
 use crate::check::writings::{Writing, writings};
 use crate::diagnostics::{Finding, Report};
-use crate::markup::{Document, Prose};
+use crate::markup::Prose;
 use crate::text::numerals::{Numeral, scan};
 
 pub(super) const RULE: Rule = Rule {
@@ -15,13 +15,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(project: &Project, report: &mut Report) {
     for writing in writings(project).iter().filter(|w| !w.own_numbers) {
-        let parsed;
-        let document = if let Some(text) = writing.file() {
-            &text.document
-        } else {
-            parsed = Document::parse(writing.text);
-            &parsed
-        };
+        let document = writing.document();
         for prose in &document.prose {
             report.extend(look(writing, prose));
         }

@@ -3,7 +3,6 @@
 use super::{Project, Rule};
 use crate::check::writings::writings;
 use crate::diagnostics::{Finding, Report};
-use crate::markup::Document;
 
 pub(super) const RULE: Rule = Rule {
     name: "syntax",
@@ -14,13 +13,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(project: &Project, report: &mut Report) {
     for writing in writings(project) {
-        let parsed;
-        let document = if let Some(text) = writing.file() {
-            &text.document
-        } else {
-            parsed = Document::parse(writing.text);
-            &parsed
-        };
+        let document = writing.document();
         for problem in &document.problems {
             report.push(
                 Finding::error(

@@ -4,7 +4,7 @@ use super::{Project, Rule};
 use crate::check::writings::{Writing, writings};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Term;
-use crate::markup::{Document, Prose};
+use crate::markup::Prose;
 
 pub(super) const RULE: Rule = Rule {
     name: "terms",
@@ -15,13 +15,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(project: &Project, report: &mut Report) {
     for writing in writings(project) {
-        let parsed;
-        let document = if let Some(text) = writing.file() {
-            &text.document
-        } else {
-            parsed = Document::parse(writing.text);
-            &parsed
-        };
+        let document = writing.document();
         for term in project
             .ledger
             .terms

@@ -1,10 +1,13 @@
 //! Every text that people wrote, wherever it stands: chapters, handouts, and the scopes, notes,
 //! names and sentences of the ledger. Rules on wording look at all of them in the same way.
 
+use std::borrow::Cow;
+
 use super::Project;
 use crate::config::Localised;
 use crate::diagnostics::Place;
 use crate::manuscript::Text;
+use crate::markup::Document;
 
 /// One text and where it stands.
 pub(super) struct Writing<'a> {
@@ -35,11 +38,11 @@ impl<'a> Writing<'a> {
         }
     }
 
-    /// The parsed text, for a file.
-    pub(super) fn file(&self) -> Option<&'a Text> {
+    /// As syntax; a file was parsed when it was read.
+    pub(super) fn document(&self) -> Cow<'a, Document> {
         match self.origin {
-            Origin::File(text) => Some(text),
-            Origin::Field(_) => None,
+            Origin::File(text) => Cow::Borrowed(&text.document),
+            Origin::Field(_) => Cow::Owned(Document::parse(self.text)),
         }
     }
 }
