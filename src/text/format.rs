@@ -168,3 +168,64 @@ fn elides(unit: &str) -> bool {
     ]);
     vowel && !ASPIRATED.iter().any(|word| lower.starts_with(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_printed_as_their_readers_write_them() {
+        for (value, french, english) in [
+            ("8", "8", "8"),
+            ("1234", "1\u{202f}234", "1,234"),
+            ("32059029", "32\u{202f}059\u{202f}029", "32,059,029"),
+            ("88000000", "88\u{a0}millions", "88 million"),
+            ("1200000000", "1,2\u{a0}milliard", "1.2 billion"),
+            ("2000000000", "2\u{a0}milliards", "2 billion"),
+            ("1000000", "1\u{a0}million", "1 million"),
+            ("1234567", "1\u{202f}234\u{202f}567", "1,234,567"),
+            ("2.8", "2,8", "2.8"),
+            ("plenty", "plenty", "plenty"),
+        ] {
+            assert_eq!(number(value, "fr"), french);
+            assert_eq!(number(value, "en"), english);
+        }
+    }
+
+    #[test]
+    fn units_follow_the_rules_of_the_language() {
+        assert_eq!(
+            quantity("88000000", "fichiers", "fr"),
+            "88\u{a0}millions de fichiers"
+        );
+        assert_eq!(
+            quantity("88000000", "images", "fr"),
+            "88\u{a0}millions d’images"
+        );
+        assert_eq!(
+            quantity("88000000", "heures", "fr"),
+            "88\u{a0}millions d’heures"
+        );
+        assert_eq!(
+            quantity("88000000", "hashtags", "fr"),
+            "88\u{a0}millions de hashtags"
+        );
+        assert_eq!(quantity("8", "pays", "fr"), "8\u{a0}pays");
+        assert_eq!(quantity("88000000", "files", "en"), "88 million files");
+        assert_eq!(quantity("8", "countries", "en"), "8 countries");
+    }
+
+    #[test]
+    fn shares_and_ranks_follow_the_rules_of_the_language() {
+        assert_eq!(percent("65", "fr"), "65\u{a0}%");
+        assert_eq!(percent("2.5", "fr"), "2,5\u{a0}%");
+        assert_eq!(percent("65", "en"), "65%");
+        let english = ["1", "2", "3", "4", "11", "12", "13", "21", "112"].map(|n| ordinal(n, "en"));
+        let expected = [
+            "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th",
+        ];
+        assert_eq!(english, expected);
+        assert_eq!(ordinal("1", "fr"), "1er");
+        assert_eq!(ordinal("2", "fr"), "2e");
+    }
+}

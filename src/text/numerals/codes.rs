@@ -105,17 +105,31 @@ impl Reader<'_> {
     /// The label before a number: « article », « n° », "p."; where it starts.
     pub(super) fn label(&self, start: usize) -> Option<usize> {
         let mut label = previous(self.text, start);
+        if label.is_sign('§') && label.start >= self.floor {
+            return Some(label.start);
+        }
         let (dot, degree) = (label.is_sign('.'), label.is_sign('°'));
         if dot || degree {
             label = previous(self.text, label.start);
         }
+        // « article L. 227-24 »: a letter of a code of law.
+        let letter = self.text.get(label.start..label.end)?;
+        if dot && matches!(letter, "L" | "R" | "D") && label.start >= self.floor {
+            let article = previous(self.text, label.start);
+            let named =
+                self.has(article, |role| role == Role::Label) && article.start >= self.floor;
+            return Some(if named { article.start } else { label.start });
+        }
         let found = label.start >= self.floor && self.has(label, |role| role == Role::Label);
         // "no 10" is a number to which one says no, "No 10" a label; so with single letters.
         let raw = self.text.get(label.start..label.end)?;
-        let weak = matches!(raw, "no" | "nos" | "n" | "p" | "art" | "N" | "P");
+        let weak = matches!(
+            raw,
+            "no" | "nos" | "n" | "p" | "s" | "ss" | "art" | "N" | "P"
+        );
         let short = matches!(
             label.key(),
-            "no" | "nos" | "p" | "pp" | "art" | "chap" | "fig" | "vol"
+            "no" | "nos" | "p" | "pp" | "s" | "ss" | "art" | "chap" | "fig" | "vol"
         );
         let marked = (dot && short) || degree;
         (found && (marked || !(weak || dot))).then_some(label.start)

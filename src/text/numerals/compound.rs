@@ -33,6 +33,7 @@ impl Reader<'_> {
         let read = read
             .or_else(|| self.time(&quantity))
             .or_else(|| self.rate(&quantity));
+        let read = read.or_else(|| self.spoken_year(&quantity));
         read.or_else(|| self.year(&quantity))
             .or_else(|| self.bare(&quantity))
     }
@@ -85,21 +86,28 @@ impl Reader<'_> {
             && self.roles(word).next().is_none()
     }
 
-    /// A minus sign right before the digits.
+    /// A minus sign or a decimal point right before the digits.
     fn sign(&self, quantity: &mut Quantity) {
         let Some(sign) = char_before(self.text, quantity.start) else {
             return;
         };
         let start = quantity.start - sign.len_utf8();
-        let open = match char_before(self.text, start) {
-            None | Some('\n') => sign == '\u{2212}',
-            Some(c) => c.is_whitespace() || c == '(',
-        };
-        if matches!(sign, '-' | '\u{2212}') && open && !quantity.in_words && start >= self.floor {
-            quantity.start = start;
-            quantity.value.insert(0, '-');
-            quantity.plain = None;
+        let before = char_before(self.text, start);
+        let inline = before.is_some_and(|c| (c.is_whitespace() && c != '\n') || c == '(');
+        if quantity.in_words || start < self.floor {
+            return;
         }
+        if sign == '.' && self.separators.decimal == '.' && (inline || before.is_none()) {
+            let Some(digits) = quantity.plain else { return };
+            let part = format!("0.{:0>digits$}", quantity.value);
+            quantity.value = super::decimal::canonical(&part);
+        } else if sign == '\u{2212}' || (sign == '-' && inline) {
+            quantity.value.insert(0, '-');
+        } else {
+            return;
+        }
+        quantity.start = start;
+        quantity.plain = None;
     }
 
     pub(super) fn take(&mut self, kind: Kind, from: &Quantity, end: usize) -> usize {
@@ -184,12 +192,15 @@ impl Reader<'_> {
         let dash = matches!(link.what, What::Sign('-' | '–')) && !quantity.in_words;
         let spaced = link.gap == Gap::Space || token.gap == Gap::Space;
         if dash {
-            let joined = !spaced || (link.is_sign('–') && link.gap == token.gap);
+            let linked = self.has(token, |role| role == Role::To) && link.is_tight();
+            let joined = linked || !spaced || (link.is_sign('–') && link.gap == token.gap);
             let coded = self.text.get(token.start..)?.starts_with('0');
-            if !joined || coded || token.what != What::Digits {
+            if !joined || coded || !(linked || token.what == What::Digits) {
                 return None;
             }
         }
+        // "13- to 17-year-olds"
+        let dash = dash && token.what == What::Digits;
         let hyphen = link.is_sign('-') && link.is_tight();
         let link = if hyphen && !dash { token } else { link };
         let token = if hyphen && !dash {
@@ -236,9 +247,17 @@ impl Reader<'_> {
         }
         let second = self.quantity(token)?;
         second.plain?;
-        if let Some((first, last)) = years(quantity, &second) {
+        let after = next(self.text, second.end);
+        let coded = after.is_tight() && matches!(after.what, What::Sign('/' | '-'));
+        if let Some((first, last)) = years(quantity, &second).filter(|_| !coded) {
             self.push(Kind::Range, quantity.start, second.end, first, Some(last));
             return Some(second.end);
+        }
+        if let Some((end, _)) = self.unit(&second)
+            && let Some((first, last)) = bounds(quantity, &second)
+        {
+            self.push(Kind::Range, quantity.start, end, first, Some(last));
+            return Some(end);
         }
         let part = compare(&quantity.value, &second.value) == Some(Ordering::Less);
         let small = second.small().is_some_and(|parts| parts <= 1000);
@@ -515,7 +534,7 @@ impl Reader<'_> {
             if !token.is_word() {
                 return None;
             }
-            if let Some((end, loose)) = self.ratio_words(token) {
+            if let Some((end, loose)) = self.ratio_words(token, nouns) {
                 return Some((nouns, end, loose));
             }
             let stops = |role| {
@@ -532,13 +551,13 @@ impl Reader<'_> {
         }
     }
 
-    fn ratio_words(&self, token: Token) -> Option<(usize, bool)> {
+    fn ratio_words(&self, token: Token, nouns: usize) -> Option<(usize, bool)> {
         let follows = next(self.text, token.end);
         match token.key() {
             "out" if follows.key() == "of" => Some((follows.end, false)),
-            "of" => self
-                .has(follows, |role| role == Role::Every)
-                .then_some((follows.end, false)),
+            "of" if self.has(follows, |role| role == Role::Every) => Some((follows.end, false)),
+            // "68 of 105 children"
+            "of" => (nouns == 0 && follows.what == What::Digits).then_some((token.end, true)),
             "pour" | "per" => self.is_base(follows).then_some((token.end, false)),
             "out" => None,
             _ => self

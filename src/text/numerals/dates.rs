@@ -73,6 +73,12 @@ impl Reader<'_> {
             }
             return Some((end, format!("T{hour:02}:{minute:02}")));
         }
+        if char_at(text, end) == Some('.')
+            && let Some((minute, stop)) = self.minutes(end + 1)
+            && let Some((half, stop)) = self.half_day(stop).filter(|_| hour <= 12)
+        {
+            return Some((stop, format!("T{:02}:{minute:02}", hour % 12 + half)));
+        }
         let mark = next(text, end);
         match mark.key() {
             "h" => {
@@ -81,8 +87,24 @@ impl Reader<'_> {
                 let (minute, end) = same.then(|| self.minutes(minutes.start))??;
                 Some((end, format!("T{hour:02}:{minute:02}")))
             }
-            "am" if hour <= 12 => Some((mark.end, format!("T{:02}:00", hour % 12))),
-            "pm" if hour <= 12 => Some((mark.end, format!("T{:02}:00", hour % 12 + 12))),
+            _ => {
+                let (half, end) = self.half_day(end).filter(|_| hour <= 12)?;
+                Some((end, format!("T{:02}:00", hour % 12 + half)))
+            }
+        }
+    }
+
+    /// "am", "p.m.": the hours to add and where it ends.
+    fn half_day(&self, at: usize) -> Option<(u8, usize)> {
+        let half = next(self.text, at);
+        let dot = next(self.text, half.end);
+        let letter = next(self.text, dot.end);
+        let dotted = dot.is_sign('.') && dot.is_tight() && letter.key() == "m" && letter.is_tight();
+        match half.key() {
+            "am" => Some((0, half.end)),
+            "pm" => Some((12, half.end)),
+            "a" if dotted => Some((0, letter.end)),
+            "p" if dotted => Some((12, letter.end)),
             _ => None,
         }
     }
@@ -110,6 +132,10 @@ impl Reader<'_> {
                 .year_after(end, true)
                 .map_or((None, end), |(y, e)| (Some(y), e));
             return Some(self.push_day(quantity.start, end, year.as_deref(), month, day));
+        }
+        if let Some((year, month)) = self.shared_month(quantity) {
+            let day = quantity.small().filter(|day| (1..=31).contains(day))?;
+            return Some(self.push_day(quantity.start, quantity.end, year.as_deref(), month, day));
         }
         let (month, start) = self.month_before(quantity)?;
         if quantity.plain == Some(4) && quantity.is_cardinal() {
@@ -146,6 +172,21 @@ impl Reader<'_> {
             None,
         );
         end
+    }
+
+    /// The month and year of the second day in « du 3 au 5 mai 2023 », "3–5 May".
+    fn shared_month(&self, quantity: &Quantity) -> Option<(Option<String>, u8)> {
+        let link = next(self.text, quantity.end);
+        let joins = matches!(link.what, What::Sign('-' | '–'))
+            || self.has(link, |role| matches!(role, Role::To | Role::And));
+        let token = next(self.text, link.end);
+        if !joins || quantity.plain.is_none() || token.what != What::Digits {
+            return None;
+        }
+        let last = self.quantity(token).filter(|last| last.plain.is_some())?;
+        let (month, end) = self.month_after(&last)?;
+        let later = last.small()? > quantity.small()? && last.small()? <= 31;
+        later.then(|| (self.year_after(end, true).map(|(year, _)| year), month))
     }
 
     fn month_after(&self, quantity: &Quantity) -> Option<(u8, usize)> {
@@ -291,6 +332,26 @@ impl Reader<'_> {
         Some(quantity.end)
     }
 
+    /// "nineteen ninety-six", in a language that says years in two numbers.
+    pub(super) fn spoken_year(&mut self, quantity: &Quantity) -> Option<usize> {
+        let pairs = self
+            .language
+            .is_some_and(|language| language.habits().paired_years);
+        let century = quantity
+            .small()
+            .filter(|century| (18..=20).contains(century))?;
+        let token = next(self.text, quantity.end);
+        if !pairs || !quantity.in_words || !quantity.is_cardinal() || !token.is_next_word() {
+            return None;
+        }
+        let rest = self
+            .quantity(token)
+            .filter(|rest| rest.is_cardinal() && rest.in_words)?;
+        let year = rest.small().filter(|year| (10..100).contains(year))? + century * 100;
+        self.push(Kind::Date, quantity.start, rest.end, year.to_string(), None);
+        Some(rest.end)
+    }
+
     /// Whether a number of four digits counts what follows, or is said to be more or less so.
     fn is_counted(&self, quantity: &Quantity) -> bool {
         let follows = next(self.text, quantity.end);
@@ -311,7 +372,22 @@ impl Reader<'_> {
     /// Whether a word that is no word of grammar follows after spaces.
     pub(super) fn counts_noun(&self, at: usize) -> bool {
         let follows = next(self.text, at);
-        follows.is_word()
+        let singular = self
+            .language
+            .is_some_and(|language| language.habits().paired_years)
+            && follows.is_word()
+            && self
+                .text
+                .get(at.saturating_sub(4)..at)
+                .is_some_and(|year| is_year(year))
+            && !matches!(
+                follows.key(),
+                "people" | "children" | "men" | "women" | "feet"
+            )
+            && !follows.key().ends_with('s');
+        // English puts a year before what it dates: "the 2020 report".
+        !singular
+            && follows.is_word()
             && follows.gap == Gap::Space
             && !self.has(follows, |role| {
                 matches!(
@@ -320,6 +396,12 @@ impl Reader<'_> {
                 )
             })
     }
+}
+
+fn is_year(digits: &str) -> bool {
+    digits
+        .parse()
+        .is_ok_and(|year: u32| (1800..=2100).contains(&year))
 }
 
 fn three_parts(first: &str, second: &str, third: &str, separator: char) -> Option<String> {

@@ -231,6 +231,8 @@ const WORDS: &[Entry] = &[
     ("art", &[Label]),
     ("section", &[Label]),
     ("sections", &[Label]),
+    ("s", &[Label]),
+    ("ss", &[Label]),
     ("page", &[Label]),
     ("pages", &[Label]),
     ("p", &[Label]),
@@ -409,6 +411,10 @@ impl Language for English {
         around.word.key() != "second" || is_rank(around)
     }
 
+    fn roman_rank(&self, _word: &str) -> Option<u32> {
+        None
+    }
+
     fn percent(&self, text: &str, at: usize) -> Option<usize> {
         let per = next(text, at);
         let cent = next(text, per.end);
@@ -452,6 +458,7 @@ impl Language for English {
             month_first: true,
             compounds: true,
             article_rates: true,
+            paired_years: true,
             strict_ratios: true,
             ..Habits::default()
         }

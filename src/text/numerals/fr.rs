@@ -133,6 +133,7 @@ const RANKS: &[Entry] = &[
     ("iemes", &[RankEnding]),
     ("nd", &[RankEnding]),
     ("nde", &[RankEnding]),
+    ("de", &[RankEnding]),
     ("nds", &[RankEnding]),
     ("ndes", &[RankEnding]),
 ];
@@ -274,6 +275,8 @@ const WORDS: &[Entry] = &[
     ("agees", &[Aged]),
     ("article", &[Label]),
     ("articles", &[Label]),
+    ("directive", &[Label]),
+    ("reglement", &[Label]),
     ("art", &[Label]),
     ("section", &[Label]),
     ("page", &[Label]),
@@ -447,6 +450,15 @@ impl Language for French {
         }
     }
 
+    fn roman_rank(&self, word: &str) -> Option<u32> {
+        let digits = word.trim_start_matches(['I', 'V', 'X']);
+        let (digits, ending) = word.split_at(word.len() - digits.len());
+        let first = matches!(ending, "er" | "re" | "ère");
+        let later = matches!(ending, "e" | "es" | "ème" | "èmes" | "nd" | "nde" | "de");
+        let value = roman(digits)?;
+        (if value == 1 { first } else { later }).then_some(value)
+    }
+
     fn percent(&self, text: &str, at: usize) -> Option<usize> {
         let per = next(text, at);
         let cent = next(text, per.end);
@@ -497,21 +509,16 @@ impl Language for French {
 /// « neuf pays » counts, « un téléphone neuf » and « rien de neuf » do not.
 fn is_nine(around: &Around) -> bool {
     let before = around.before.key();
-    if matches!(
-        before,
-        "tout" | "flambant" | "comme" | "quoi" | "etat" | "rien"
-    ) {
+    let of_what = matches!(around.earlier.key(), "quoi" | "rien");
+    let news = before == "de" && of_what && !around.after.is_next_word();
+    // « à neuf », but « il y en a neuf ».
+    let renewed = before == "a" && around.before.end - around.before.start > 1;
+    if matches!(before, "tout" | "flambant" | "comme" | "etat") || news || renewed {
         return false;
     }
-    let adjective_of = |word: &str| matches!(word, "de" | "a");
-    let after_noun = around.before.is_word() && LEXICON.roles(before).is_empty();
-    let followed = around.after.is_next_word() || around.after.is_sign('%');
-    let counted = around.after.is_sign('%') || around.plural_after || is_numeric(around);
-    match (after_noun, followed) {
-        (true, _) => counted,
-        (false, true) => counted || !is_function(around.after.key()),
-        (false, false) => !adjective_of(before) && around.before.is_word(),
-    }
+    let grammar = |role: &_| matches!(role, Function | Number(_) | One(_) | Magnitude(..) | And);
+    let after_noun = around.before.is_word() && !LEXICON.roles(before).iter().any(grammar);
+    !after_noun || around.after.is_sign('%') || around.plural_after || is_numeric(around)
 }
 
 /// « la seconde partie » ranks, « une seconde », « classe de seconde » and « chaque seconde » do
@@ -543,4 +550,15 @@ fn is_numeric(around: &Around) -> bool {
 
 fn is_function(key: &str) -> bool {
     LEXICON.roles(key).contains(&Function)
+}
+
+/// The value of Roman digits up to the fifties, as centuries, kings and chapters are numbered.
+fn roman(digits: &str) -> Option<u32> {
+    let ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    let tens = digits.len() - digits.trim_start_matches('X').len();
+    let ones = ones
+        .iter()
+        .position(|&ones| Some(ones) == digits.get(tens..))?;
+    let value = u32::try_from(tens * 10 + ones).ok()?;
+    (value > 0 && tens < 4).then_some(value)
 }

@@ -109,6 +109,8 @@ pub(super) trait Language: Sync {
     fn spells_decimals(&self) -> bool;
     /// Whether a number word is one here: « neuf » is also new, « seconde » a unit.
     fn counts(&self, around: &Around) -> bool;
+    /// The rank that a word of Roman digits says: « XXIe ».
+    fn roman_rank(&self, word: &str) -> Option<u32>;
     /// Percent in several words, from the token after the number: one past its end.
     fn percent(&self, text: &str, at: usize) -> Option<usize>;
     /// Percentage points, from the place after the number: one past their end.
@@ -134,6 +136,8 @@ pub(super) struct Habits {
     pub(super) compounds: bool,
     /// « deux fois par jour » may say "a day" for « par jour ».
     pub(super) article_rates: bool,
+    /// Years are told in two numbers: "nineteen ninety-six".
+    pub(super) paired_years: bool,
     /// A ratio with nouns in it is one only with one: "one child in five".
     pub(super) strict_ratios: bool,
 }
@@ -141,6 +145,8 @@ pub(super) struct Habits {
 /// A word and its neighbours.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Around {
+    /// The token before `before`.
+    pub(super) earlier: Token,
     pub(super) before: Token,
     pub(super) word: Token,
     pub(super) after: Token,

@@ -5,7 +5,7 @@
 //! numbers of another language, so « 1.5 » in French and "1,5" in English are decimals too.
 
 use super::decimal::canonical;
-use super::token::{digit, digits_end};
+use super::token::{char_before, digit, digits_end};
 use crate::text::normal::{char_at, is_invisible};
 
 /// More digits than any statistic has: such a run is a code.
@@ -47,7 +47,9 @@ pub(super) fn read(text: &str, start: usize, separators: Separators) -> Literal 
         return literal;
     }
     let separator = groups(text, &mut literal, separators);
-    decimals(text, &mut literal, separators, separator);
+    if !in_list(text, start) {
+        decimals(text, &mut literal, separators, separator);
+    }
     literal.value = canonical(&literal.value);
     literal
 }
@@ -121,6 +123,12 @@ fn group(text: &str, from: usize) -> Option<(usize, usize)> {
         }
     }
     (size >= 2).then_some((end, size))
+}
+
+/// Whether digits and a comma or a point stand right before: the rest of "1,2,3".
+fn in_list(text: &str, start: usize) -> bool {
+    let before = char_before(text, start).filter(|c| matches!(c, ',' | '.'));
+    before.is_some() && char_before(text, start - 1).and_then(digit).is_some()
 }
 
 /// Takes the decimals.

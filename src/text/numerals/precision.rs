@@ -4,7 +4,7 @@ use super::Precision;
 use super::codes::is_money;
 use super::language::Role;
 use super::reader::Reader;
-use super::token::{Token, What, next, previous};
+use super::token::{Gap, Token, What, char_before, next, previous};
 
 /// Words of the longest phrase.
 const LONGEST: usize = 4;
@@ -20,10 +20,22 @@ impl Reader<'_> {
     /// What the words or the sign before a number say.
     pub(super) fn precision_before(&self, start: usize) -> Option<Precision> {
         let mut token = previous(self.text, start);
-        if is_money(&token) {
+        if is_money(&token) || token.is_sign('\'') {
             token = previous(self.text, token.start);
         }
+        if token.is_sign('-') && token.is_tight() {
+            let word = previous(self.text, token.start);
+            let prefix = word.is_tight() && matches!(word.key(), "under" | "over");
+            return if prefix {
+                self.phrase_before(word)
+            } else {
+                None
+            };
+        }
+        // A quoted line of Markdown starts with the sign too.
+        let opens_line = matches!(char_before(self.text, token.start), None | Some('\n'));
         if let What::Sign(sign) = token.what
+            && !(sign == '>' && opens_line && token.gap == Gap::Space)
             && let Some(precision) = sign_precision(sign)
         {
             return Some(precision);

@@ -152,10 +152,10 @@ impl Reader<'_> {
             return Some(follows);
         }
         let (after, _) = self.joined_to(follows.end)?;
-        spelled
-            .language
-            .joins(spelled.last, after.key())
-            .then_some(after)
+        let joins = spelled.language.joins(spelled.last, after.key());
+        // `text2num` takes no number from this word, but allows « vingt et un » after it.
+        let _ = joins && spelled.language.apply(follows.key(), &mut spelled.number);
+        joins.then_some(after)
     }
 
     /// The word after spaces or one hyphen, and whether it was a hyphen.
@@ -304,18 +304,43 @@ impl Reader<'_> {
             return;
         }
         self.add_half(quantity);
+        while self.add_smaller(quantity).is_some() {}
+    }
+
+    /// Adds a number that is smaller than the magnitude before it: « 3 milliards 500 millions ».
+    fn add_smaller(&self, quantity: &mut Quantity) -> Option<()> {
         let rest = next(self.text, quantity.end);
-        if rest.gap != Gap::Space || rest.what != What::Digits {
-            return;
+        if rest.gap != Gap::Space || rest.what != What::Digits || quantity.power == 0 {
+            return None;
         }
-        let smaller = literal::read(self.text, rest.start, self.separators);
-        let unit = shift("1", quantity.power).unwrap_or_default();
-        let fits = compare(&smaller.value, &unit).is_some_and(std::cmp::Ordering::is_lt);
-        let whole = !smaller.plain && smaller.value.ends_with("000");
-        if let Some(sum) = add(&quantity.value, &smaller.value).filter(|_| fits && whole) {
-            quantity.value = sum;
-            quantity.end = smaller.end;
+        let literal = literal::read(self.text, rest.start, self.separators);
+        let mut smaller = Quantity {
+            start: rest.start,
+            end: literal.end,
+            value: literal.value,
+            power: 0,
+            plain: None,
+            in_words: false,
+            ..quantity.clone()
+        };
+        if let Some((power, end)) = self.magnitude(&smaller) {
+            smaller = Quantity {
+                value: shift(&smaller.value, power)?,
+                end,
+                power,
+                ..smaller
+            };
         }
+        let grouped = !literal.plain && smaller.value.ends_with("000");
+        let unit = shift("1", quantity.power)?;
+        let below = compare(&smaller.value, &unit)?.is_lt();
+        if !below || !(grouped || smaller.power > 0) {
+            return None;
+        }
+        quantity.value = add(&quantity.value, &smaller.value)?;
+        quantity.end = smaller.end;
+        quantity.power = smaller.power;
+        Some(())
     }
 
     fn magnitude(&self, quantity: &Quantity) -> Option<(i16, usize)> {

@@ -7,7 +7,7 @@
 //! `floor` is the end of the last numeral: nothing that looks back goes behind it, so numerals
 //! never overlap.
 
-use super::language::{Around, Language, Role};
+use super::language::{Around, Language, Role, opens};
 use super::literal::Separators;
 use super::quantity::vulgar;
 use super::token::{Token, What, char_before, digit, is_letter, key_of, next, previous};
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
         let may_open = self
             .language
             .is_some_and(|language| language.lexicon().may_open(word));
-        if !may_open {
+        if !may_open && !matches!(word.as_bytes().first(), Some(b'I' | b'V' | b'X')) {
             return end;
         }
         self.at_word(Token {
@@ -133,7 +133,21 @@ impl<'a> Reader<'a> {
     }
 
     fn at_word(&mut self, token: Token) -> usize {
-        if token.start < self.address || !self.counts(token) {
+        if token.start < self.address {
+            return token.end;
+        }
+        let raw = self.text.get(token.start..token.end).unwrap_or_default();
+        if let Some(rank) = self.language.and_then(|language| language.roman_rank(raw)) {
+            self.push(
+                Kind::Ordinal,
+                token.start,
+                token.end,
+                rank.to_string(),
+                None,
+            );
+            return token.end;
+        }
+        if !self.counts(token) {
             return token.end;
         }
         self.word(token).unwrap_or(token.end)
@@ -144,7 +158,7 @@ impl<'a> Reader<'a> {
         let Some(language) = self.language else {
             return false;
         };
-        if language.lexicon().roles(word.key()).is_empty() {
+        if !language.lexicon().roles(word.key()).iter().any(opens) {
             return false;
         }
         let after = next(self.text, word.end);
@@ -154,7 +168,9 @@ impl<'a> Reader<'a> {
                 .get(..after.end)
                 .is_some_and(|text| text.ends_with(['s', 'x']));
         let before = previous(self.text, word.start);
+        let earlier = previous(self.text, before.start);
         language.counts(&Around {
+            earlier,
             before,
             word,
             after,

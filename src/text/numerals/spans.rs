@@ -53,6 +53,13 @@ impl Reader<'_> {
         } else if quantity.one {
             return None;
         }
+        if let Some(stop) = self.around_the_clock(&quantity, end) {
+            return Some(stop);
+        }
+        if let Some(hour) = self.hour_of_day(&quantity, end) {
+            self.push(Kind::Date, quantity.start, end, hour, None);
+            return Some(end);
+        }
         if let Some(stop) = self.rate_end(end) {
             return Some(self.take(Kind::Rate, &quantity, stop));
         }
@@ -64,6 +71,40 @@ impl Reader<'_> {
             .is_some_and(|language| language.habits().years_are_ages);
         let age = years && ages && self.is_age(&quantity, end);
         Some(self.take(if age { Kind::Age } else { Kind::Duration }, &quantity, end))
+    }
+
+    /// « 24 h/24 », « 7 j/7 »: so many out of as many.
+    fn around_the_clock(&mut self, quantity: &Quantity, end: usize) -> Option<usize> {
+        let slash = next(self.text, end);
+        let token = next(self.text, slash.end);
+        if !slash.is_sign('/') || token.what != What::Digits || !token.is_tight() {
+            return None;
+        }
+        let whole = self.quantity(token)?;
+        let bottom = Some(whole.value);
+        self.push(
+            Kind::Ratio,
+            quantity.start,
+            whole.end,
+            quantity.value.clone(),
+            bottom,
+        );
+        Some(whole.end)
+    }
+
+    /// « à 17 h », "at 17 h": an hour of the day, not a number of hours.
+    fn hour_of_day(&self, quantity: &Quantity, end: usize) -> Option<String> {
+        let at = previous(self.text, quantity.start);
+        let unit = previous(self.text, end);
+        let hours = matches!(unit.key(), "h" | "heure" | "heures");
+        let said = matches!(self.text.get(at.start..at.end)?, "à" | "À" | "vers" | "at");
+        let hour = quantity
+            .small()
+            .filter(|&hour| hour <= 24 && quantity.plain.is_some())?;
+        // « de 9 h à 17 h »: the first of two.
+        let from = self.has(at, |role| role == Role::From)
+            && self.has(next(self.text, end), |role| role == Role::To);
+        (hours && (said || from)).then(|| format!("T{hour:02}:00"))
     }
 
     /// "aged 12", "at the age of 12".
@@ -159,7 +200,9 @@ impl Reader<'_> {
         let mut words = 0;
         while words <= RATE_WORDS {
             if token.is_sign('/') {
-                return self.unit_word(next(self.text, token.end));
+                let unit = next(self.text, token.end);
+                let short = self.has(unit, |role| role == Role::ShortUnit);
+                return self.unit_word(unit).or(short.then_some(unit.end));
             }
             let joins = token.is_sign('\'') || token.is_sign('€') || token.is_sign('$');
             if joins || (token.is_sign('-') && token.is_tight()) {
@@ -276,7 +319,7 @@ impl Reader<'_> {
             false => before,
         };
         let dialled = self.has(before, |role| role == Role::Dial)
-            && quantity.plain.is_some()
+            && !quantity.in_words
             && !self.counts_noun(quantity.end);
         let kind = if dialled {
             Kind::Identifier
