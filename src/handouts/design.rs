@@ -177,7 +177,7 @@ impl<'a> Designer<'a> {
                 cards,
             } => self.channels(title, *across, cards),
             Block::Table { header, rows } => self.table(header, rows),
-            Block::Rule => Frame::rule(self.palette.line, 0.7),
+            Block::Rule => Frame::rule(self.palette.line, self.palette.hairline),
             Block::Traced { mark, block } => {
                 let mut frame = self.block(block, setting);
                 frame.mark = Some(mark.clone());
@@ -319,7 +319,7 @@ impl<'a> Designer<'a> {
             let grid = Frame::grid(across, [2.6 * MM, 2.6 * MM], false, frames).role("L");
             return self.titled(title, grid).named("channels");
         }
-        let rule = Frame::rule(self.palette.line, 0.6);
+        let rule = Frame::rule(self.palette.line, self.palette.hairline);
         let ruled = frames.into_iter().enumerate().flat_map(|(n, frame)| {
             let above = (n > 0).then(|| rule.clone());
             above.into_iter().chain([frame])
@@ -440,7 +440,7 @@ impl<'a> Designer<'a> {
     fn table(&mut self, header: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Frame {
         let mut frames = vec![self.table_row(header, "TH", Face::Bold)];
         for row in rows {
-            frames.push(Frame::rule(self.palette.line, 0.5));
+            frames.push(Frame::rule(self.palette.line, self.palette.hairline));
             frames.push(self.table_row(row, "TD", Face::Regular));
         }
         Frame::column(2.5, frames).role("Table").named("table")
@@ -487,7 +487,7 @@ impl<'a> Designer<'a> {
             .iter()
             .map(|note| self.note(note, setting))
             .collect();
-        let rule = Frame::rule(self.palette.line, 0.7);
+        let rule = Frame::rule(self.palette.line, self.palette.hairline);
         let mut notes = Frame::row(14.0, notes);
         notes.style.flex_wrap = FlexWrap::Wrap;
         Frame::column(3.5, vec![rule, head, notes]).named("foot")

@@ -49,9 +49,7 @@ pub(crate) fn lay_out(
     let first = place(page.clone(), area)?;
     let spare = area.height - first.height;
     if spare < 0.0 {
-        if option_env!("LOOK_ANYWAY").is_none() {
-            return Err(vec![overflow(&first, area)]);
-        }
+        return Err(vec![overflow(&first, area)]);
     }
     // Safe: there are far fewer gaps than a float can count.
     #[expect(clippy::cast_precision_loss, reason = "a handful of gaps")]

@@ -4,7 +4,7 @@
 //! costs for ragged text: what is left empty on each line, squared; a hyphen; a hyphen after a
 //! hyphen; a short last line. A paragraph is never set on more lines than it needs.
 
-use super::paragraphs::Paragraph;
+use super::paragraphs::{Cluster, Paragraph};
 use super::typography::BreakKind;
 
 /// One line: its clusters, and whether a hyphen is drawn after them.
@@ -43,6 +43,8 @@ struct Stop {
     kind: BreakKind,
     /// Whether a sentence or a part of one ends there.
     pause: bool,
+    /// Whether it leaves a word of one or two letters at the end of the line.
+    dangling: bool,
     /// From the start of the paragraph to the end of that line, and to the start of the next.
     seen: f32,
     next: f32,
@@ -131,20 +133,30 @@ fn stops(paragraph: &Paragraph) -> Vec<Stop> {
             _ if hidden => before,
             _ => x,
         };
-        let before_space = match after.checked_sub(1) {
-            Some(b) if hidden => &paragraph.clusters[b].text,
-            _ => &cluster.text,
-        };
-        let pause = before_space.ends_with(['.', '?', '!', ':', ';', ',']);
+        let word = last_word(&paragraph.clusters[..after + usize::from(!hidden)]);
+        let pause = word.ends_with(['.', '?', '!', ':', ';', ',']);
+        let dangling = kind == BreakKind::Space && word.chars().count() <= 2 && !pause;
         stops.push(Stop {
             after,
             kind,
             pause,
+            dangling,
             seen,
             next: x,
         });
     }
     stops
+}
+
+/// The word that the clusters end with, as far as it matters: its last letters.
+fn last_word(clusters: &[Cluster]) -> String {
+    let letters = clusters
+        .iter()
+        .rev()
+        .take_while(|c| !c.text.chars().all(char::is_whitespace));
+    let mut letters: Vec<&str> = letters.take(4).map(|c| c.text.as_str()).collect();
+    letters.reverse();
+    letters.concat()
 }
 
 /// The costs. One more line outweighs everything else.
@@ -154,6 +166,8 @@ const HYPHEN: f32 = 0.22;
 const MARK: f32 = 0.03;
 const HYPHENS_IN_A_ROW: f32 = 1.5;
 const SHORT_END: f32 = 0.5;
+/// A small word is rather kept with the next one.
+const DANGLING: f32 = 0.02;
 /// What a line gains by ending where the reader pauses, in running text and in even lines.
 const PAUSE: f32 = 0.006;
 const PAUSE_EVEN: f32 = 0.03;
@@ -209,6 +223,9 @@ fn cost(stops: &[Stop], before: Option<usize>, end: usize, length: f32, goal: Go
     // A last line is free to be short, but not to hold one small word.
     if last && before.is_some() && length < goal.width * 0.2 {
         cost += SHORT_END;
+    }
+    if !last && stops[end].dangling {
+        cost += DANGLING;
     }
     if !last && stops[end].pause {
         cost -= if goal.even.is_some() {

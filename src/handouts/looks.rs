@@ -25,6 +25,8 @@ pub(crate) struct Palette {
     pub(crate) act: Colour,
     pub(crate) learn: Colour,
     pub(crate) talk: Colour,
+    /// The weight of thin lines, in points.
+    pub(crate) hairline: f32,
     tints: Option<[Colour; 4]>,
 }
 
@@ -43,6 +45,7 @@ impl Palette {
                 act: Colour(0xB3, 0x26, 0x1E),
                 learn: Colour(0x1B, 0x5E, 0x8C),
                 talk: Colour(0x2E, 0x6B, 0x4F),
+                hairline: 0.7,
                 tints: Some([
                     Colour(0xFC, 0xED, 0xEA),
                     Colour(0xEA, 0xF2, 0xF8),
@@ -57,6 +60,7 @@ impl Palette {
                 act: BLACK,
                 learn: BLACK,
                 talk: BLACK,
+                hairline: 0.4,
                 tints: None,
             },
         }
@@ -73,10 +77,11 @@ impl Palette {
             Callout::Keep => (self.ink, None, Icon::Pencil, 1.1),
             Callout::Summary => (self.ink, tint(3), Icon::Stake, 0.0),
         };
-        let weight = if fill.is_none() && weight == 0.0 {
-            0.7
-        } else {
-            weight
+        // Without colours, weight alone sets the box that comes first apart.
+        let weight = match (kind, self.tints) {
+            (Callout::ActNow, None) => 2.4,
+            (_, None) => 0.8,
+            _ => weight,
         };
         let border = match kind {
             Callout::Keep => self.soft,

@@ -1,0 +1,96 @@
+//! The project's own set, made from its ledger.
+
+use std::collections::BTreeSet;
+
+use jalon::check::{Project, Publishable};
+use jalon::content::Content;
+use jalon::handouts::model::{Ink, Paper, TraceKind};
+use jalon::handouts::set::{self, Made, Press};
+
+use crate::{pdf, root};
+
+fn made(ink: Ink) -> Vec<Made> {
+    let project = Project::load(&root(), "2026-11-21".parse().unwrap()).unwrap();
+    let publishable = match Publishable::new(project) {
+        Ok((publishable, _)) => publishable,
+        Err(report) => panic!("{}", report.to_human(false, &|_| None)),
+    };
+    let press = Press {
+        paper: Paper::A4,
+        ink,
+    };
+    let made = set::make(Content::new(&publishable), &["fr", "en"], press);
+    made.unwrap_or_else(|findings| panic!("{findings:#?}"))
+}
+
+#[test]
+fn every_sheet_is_light_tagged_and_the_same_each_time() {
+    let sheets = made(Ink::Colour);
+    assert!(!sheets.is_empty());
+    assert_eq!(sheets, made(Ink::Colour));
+    for sheet in &sheets {
+        assert!(
+            sheet.pdf.len() < 60_000,
+            "{}: {} bytes",
+            sheet.file,
+            sheet.pdf.len()
+        );
+        assert_eq!(
+            pdf::promises(&sheet.pdf),
+            (sheet.language.clone(), true, true)
+        );
+        assert!(
+            pdf::fonts(&sheet.pdf).values().all(Option::is_some),
+            "{}",
+            sheet.file
+        );
+        let structure = pdf::structure(&sheet.pdf);
+        assert_eq!(
+            structure.lines().filter(|l| l.trim() == "H1").count(),
+            1,
+            "{structure}"
+        );
+    }
+}
+
+#[test]
+fn ink_changes_neither_words_nor_edition() {
+    for (colour, mono) in made(Ink::Colour).iter().zip(made(Ink::Mono)) {
+        assert_eq!(colour.prints, mono.prints);
+        assert_eq!(colour.edition, mono.edition);
+        assert_ne!(colour.pdf, mono.pdf);
+        assert_ne!(colour.file, mono.file);
+    }
+}
+
+#[test]
+fn both_languages_print_the_same_entries() {
+    let entries = |sheet: &Made| -> BTreeSet<String> {
+        let of_ledger = |kind: TraceKind| !matches!(kind, TraceKind::Plain | TraceKind::Furniture);
+        let marks = sheet
+            .prints
+            .iter()
+            .map(|p| &p.mark)
+            .filter(|m| of_ledger(m.kind));
+        marks
+            .map(|m| format!("{} {:?}", m.kind.name(), m.id))
+            .collect()
+    };
+    let sheets = made(Ink::Colour);
+    for sheet in &sheets {
+        let other = sheets
+            .iter()
+            .find(|s| s.id == sheet.id && s.language != sheet.language);
+        assert_eq!(entries(sheet), entries(other.unwrap()));
+    }
+}
+
+/// Writes the sheets in both inks, to look at.
+#[test]
+#[ignore = "writes files to look at, below target/handouts"]
+fn look() {
+    let out = root().join("target/handouts");
+    for sheet in made(Ink::Colour).into_iter().chain(made(Ink::Mono)) {
+        jalon::files::write_atomic(&out.join(&sheet.file), &sheet.pdf).unwrap();
+    }
+}
