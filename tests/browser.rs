@@ -102,6 +102,8 @@ fn a_broken_page_is_seen_through() {
         "index.html at 360 px, light: request off the host: http://127.0.0.2:9/away.png",
         "index.html at 360 px, light: console: a word",
         "index.html at 360 px, light: scrolls sideways: 2008 px in 360 px",
+        "index.html at 360 px, light: zoomed, scrolls sideways",
+        "index.html at 360 px, light: without scripts the first card stays shut",
         "index.html at 1280 px, light: the first Tab is no link, not the skip link",
         "index.html at 360 px, light: card 1 does not open from the keyboard",
         "index.html at 360 px, light: axe image-alt",

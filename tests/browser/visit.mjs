@@ -1,6 +1,7 @@
 // Serves a built site on 127.0.0.1 and visits every page of it, on a phone and on a desk, by day
 // and by night: axe finds nothing, the console stays silent, no request leaves the host, nothing
-// scrolls sideways, the first Tab is the skip link, every card opens and Escape closes it.
+// scrolls sideways, the first Tab is the skip link, every card opens and Escape closes it; menu
+// and cards open without scripts too.
 //
 //   node visit.mjs SITE [--screenshots FOLDER] [--chromium PATH]
 //
@@ -93,6 +94,34 @@ async function skips(page, say) {
   if (!first.startsWith("#")) say(`the first Tab is ${first || "no link"}, not the skip link`);
 }
 
+// At the width that a page zoomed to 400 % has, it still reads downwards only.
+async function reflows(page, say) {
+  const own = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: own.height });
+  await sideways(page, (what) => say(`zoomed, ${what}`));
+  await page.setViewportSize(own);
+}
+
+// Menu and cards are HTML: they open where no script runs.
+async function scriptless(browser, address, say) {
+  const context = await browser.newContext({ viewport: { width: WIDTHS[0], height: 800 }, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(address, { waitUntil: "load" });
+  const menu = page.locator(".menu > summary");
+  if ((await menu.count()) > 0) {
+    await menu.click();
+    if (!(await page.locator(".menu nav a").first().isVisible())) say("without scripts the menu stays shut");
+    await menu.click();
+  }
+  const ask = page.locator("button.ask").first();
+  if ((await ask.count()) > 0) {
+    await ask.click();
+    const card = page.locator(`[id="${await ask.getAttribute("popovertarget")}"]`);
+    if (!(await card.isVisible())) say("without scripts the first card stays shut");
+  }
+  await context.close();
+}
+
 async function sideways(page, say) {
   const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   if (wide > seen) say(`scrolls sideways: ${wide} px in ${seen} px`);
@@ -112,6 +141,10 @@ async function visit(browser, origin, path, problems, shots) {
     await page.evaluate(axe);
     await skips(page, say);
     await sideways(page, say);
+    if (width === WIDTHS[0]) {
+      await reflows(page, say);
+      await scriptless(browser, origin + path, say);
+    }
     await cards(page, say);
     await page.evaluate(() => { document.activeElement?.blur(); scrollTo(0, 0); });
     for (scheme of SCHEMES) {
@@ -136,16 +169,25 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", `--crash-dumps-dir=${profile}`],
 });
-const problems = [];
-const pages = [];
+const paths = files(site).map((file) => relative(site, file).split(sep).join("/")).filter((file) => file.endsWith(".html")).sort();
+const visits = [];
 try {
-  for (const path of files(site).map((file) => relative(site, file).split(sep).join("/")).filter((file) => file.endsWith(".html")).sort()) {
-    pages.push({ path, bytes: await visit(browser, origin, path, problems, shots) });
-  }
+  // Several at a time, reported in the order of their paths.
+  const queue = [...paths.keys()];
+  const work = async () => {
+    for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+      const problems = [];
+      const bytes = await visit(browser, origin, paths[at], problems, shots);
+      visits[at] = { page: { path: paths[at], bytes }, problems };
+    }
+  };
+  await Promise.all(Array.from({ length: 3 }, work));
 } finally {
   await browser.close();
   server.close();
   rmSync(profile, { recursive: true, force: true });
 }
+const problems = visits.flatMap((visit) => visit.problems);
+const pages = visits.map((visit) => visit.page);
 process.stdout.write(`${JSON.stringify({ pages, problems }, null, 1)}\n`);
 process.exitCode = problems.length > 0 ? 1 : 0;
