@@ -5,6 +5,12 @@
 //! not there is said on stderr and its test skipped, unless `JALON_REQUIRE_TOOLS` is set, as in
 //! CI: it then fails. `tests/tools/install` brings what Debian does not have.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what a test cannot go on without has failed it"
+)]
+
 mod html;
 mod links;
 mod pdf;
