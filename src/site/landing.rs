@@ -13,8 +13,13 @@ use crate::guide::Prints;
 /// The folder of its template and style, below the project's folder.
 const FOLDER: &str = "templates/site";
 const TEMPLATE: &str = "index.html";
-/// Files that it links to, copied as they are.
-const BESIDE: [&str; 1] = ["landing.css"];
+/// What it links to: the file below `templates`, and its name beside the page.
+const BESIDE: [(&str, &str); 4] = [
+    ("site/landing.css", "landing.css"),
+    ("guide/theme/favicon.svg", "favicon.svg"),
+    ("guide/theme/fonts/atkinson-regular.woff2", "fonts/atkinson-regular.woff2"),
+    ("guide/theme/fonts/atkinson-bold.woff2", "fonts/atkinson-bold.woff2"),
+];
 
 #[derive(Serialize)]
 struct Language {
@@ -39,8 +44,9 @@ pub(super) fn write(
         reason: reasons(&error),
     })?;
     files::write_atomic(&site.join(TEMPLATE), html.as_bytes())?;
-    for name in BESIDE {
-        files::write_atomic(&site.join(name), &files::read_bytes(&folder.join(name))?)?;
+    for (file, name) in BESIDE {
+        let bytes = files::read_bytes(&root.join("templates").join(file))?;
+        files::write_atomic(&site.join(name), &bytes)?;
     }
     let language = content.project().config.default_language().to_owned();
     Ok(PageRecord {
