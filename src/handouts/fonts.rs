@@ -3,11 +3,13 @@
 //! All faces are static TrueType files under the OFL, kept in `templates/fonts`: nothing of the
 //! machine's own fonts is ever used, so that a sheet is the same everywhere.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{FontContext, LayoutContext};
+
+use crate::files::{self, FileError};
 
 /// A face of the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,13 +56,8 @@ pub struct Fonts {
 #[derive(Debug, thiserror::Error)]
 pub enum FontProblem {
     /// The file cannot be read.
-    #[error("the font {} cannot be read: {cause}", path.display())]
-    Unreadable {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        cause: std::io::Error,
-    },
+    #[error(transparent)]
+    Unreadable(#[from] FileError),
     /// The file is no TrueType font.
     #[error("the font {name} is not a TrueType font that can be used")]
     NotAFont {
@@ -78,8 +75,7 @@ impl Fonts {
         let mut files = Vec::new();
         for face in Face::ALL {
             let path = folder.join(format!("{}.ttf", face.name()));
-            let bytes =
-                std::fs::read(&path).map_err(|cause| FontProblem::Unreadable { path, cause })?;
+            let bytes = files::read_bytes(&path)?;
             files.push(bytes);
         }
         Self::from_bytes(files)

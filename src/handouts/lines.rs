@@ -284,3 +284,109 @@ fn too_wide(paragraph: &Paragraph, stops: &[Stop], width: f32) -> TooWide {
     }
     worst
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handouts::fonts::Fonts;
+    use crate::handouts::looks::{BODY, WHITE};
+    use crate::handouts::model::Inline;
+    use crate::handouts::paragraphs::shape;
+    use crate::handouts::typography::{Style, spans};
+
+    fn shaped(text: &str, language: &str, hyphenate: bool) -> Paragraph {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut shaper = Fonts::read(&root.join("templates/fonts")).unwrap().shaper();
+        let spans = spans(&[Inline::from(text)], Style::plain(BODY, WHITE), WHITE);
+        shape(&mut shaper, spans, language, hyphenate).unwrap()
+    }
+
+    /// The lines as text; a hyphen that is drawn is a `~`.
+    fn set(paragraph: &Paragraph, width: f32, balanced: bool) -> Vec<String> {
+        let lines = fit(paragraph, Measure { width, balanced }).unwrap();
+        let text = |line: &Line| {
+            assert!(line.width <= width + TOLERANCE, "{line:?}");
+            let words = paragraph.clusters[line.clusters.clone()]
+                .iter()
+                .map(|c| c.text.as_str());
+            let words: String = words.collect();
+            let hyphen = if line.hyphen { "~" } else { "" };
+            format!("{}{hyphen}", words.trim_end_matches(' '))
+        };
+        lines.iter().map(text).collect()
+    }
+
+    #[test]
+    fn no_line_ends_at_a_no_break_space() {
+        let text = "Quoi\u{202f}? Oui\u{a0}: «\u{202f}88\u{202f}000\u{a0}fois\u{202f}» le 21\u{a0}novembre\u{202f}!";
+        let paragraph = shaped(text, "fr", true);
+        for width in 110..240_u16 {
+            for line in set(&paragraph, f32::from(width), false) {
+                let first = line.chars().next().unwrap();
+                assert!(!"?:»!".contains(first), "{width}: {line:?}");
+                assert!(!line.ends_with(['«', '1']), "{width}: {line:?}");
+                assert!(!line.ends_with("000"), "{width}: {line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_lost_and_no_line_too_many_is_used() {
+        let text =
+            "Notez d’abord le nom du compte, l’adresse du profil et les dates, puis bloquez.";
+        let paragraph = shaped(text, "fr", false);
+        for width in 80..400_u16 {
+            let width = f32::from(width);
+            let lines = set(&paragraph, width, false);
+            assert_eq!(lines.join(" "), text);
+            assert_eq!(lines.len(), set(&paragraph, width, true).len(), "{width}");
+        }
+    }
+
+    #[test]
+    fn words_are_broken_by_the_rules_of_their_language_only_where_it_pays() {
+        let word = "signalement anticonstitutionnellement";
+        let narrow = set(&shaped(word, "fr", true), 100.0, false);
+        assert!(narrow.iter().any(|line| line.ends_with('~')), "{narrow:?}");
+        assert!(
+            fit(
+                &shaped(word, "fr", false),
+                Measure {
+                    width: 100.0,
+                    balanced: false
+                }
+            )
+            .is_err()
+        );
+        let wide = set(
+            &shaped("un signalement et un autre signalement encore", "fr", true),
+            150.0,
+            false,
+        );
+        assert!(wide.iter().all(|line| !line.ends_with('~')), "{wide:?}");
+    }
+
+    #[test]
+    fn even_lines_end_where_the_reader_pauses() {
+        let saying =
+            "«\u{202f}Je te crois. Ce n’est pas ta faute. On s’en occupe ensemble.\u{202f}»";
+        let lines = set(&shaped(saying, "fr", false), 240.0, true);
+        assert!(lines[0].ends_with("faute."), "{lines:?}");
+    }
+
+    #[test]
+    fn small_words_and_words_of_two_parts_are_kept_with_their_next() {
+        let paragraph = shaped(
+            "Ne supprimez rien. Ni la conversation, ni le compte.",
+            "fr",
+            true,
+        );
+        let lines = set(&paragraph, 215.0, false);
+        assert!(lines[0].ends_with("conversation,"), "{lines:?}");
+        let text = "A child who suddenly tells you about self-harm needs to hear that.";
+        let (before, _) = text.split_once("harm").unwrap();
+        let width = natural_width(&shaped(before, "en", true)) + 1.0;
+        let lines = set(&shaped(text, "en", true), width, false);
+        assert!(lines[0].ends_with("about"), "{lines:?}");
+    }
+}

@@ -157,3 +157,79 @@ pub(crate) const NUMERAL: Cut = cut(Face::Bold, 32.0, 32.0);
 pub(crate) const REACH: Cut = cut(Face::Bold, 19.0, 21.0);
 pub(crate) const CARD: Cut = cut(Face::Regular, 9.5, 12.2);
 pub(crate) const NOTE: Cut = cut(Face::Regular, 9.0, 11.4);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALLOUTS: [Callout; 6] = [
+        Callout::Summary,
+        Callout::ActNow,
+        Callout::Learn,
+        Callout::Talk,
+        Callout::Keep,
+        Callout::Never,
+    ];
+
+    /// The contrast of two colours (WCAG 2.2, 1.4.3).
+    fn contrast(a: Colour, b: Colour) -> f64 {
+        let linear = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.040_45 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        let light =
+            |c: Colour| 0.05 + 0.2126 * linear(c.0) + 0.7152 * linear(c.1) + 0.0722 * linear(c.2);
+        let (a, b) = (light(a), light(b));
+        a.max(b) / a.min(b)
+    }
+
+    #[test]
+    fn every_text_stands_out_from_what_lies_behind_it() {
+        for ink in [Ink::Colour, Ink::Mono] {
+            let palette = Palette::of(ink);
+            for kind in CALLOUTS {
+                let look = palette.callout(kind);
+                let behind = look.fill.unwrap_or(WHITE);
+                for colour in [look.accent, palette.ink, palette.soft] {
+                    let contrast = contrast(colour, behind);
+                    assert!(contrast >= 5.0, "{kind:?}: {contrast:.2}");
+                }
+            }
+            for colour in [palette.ink, palette.soft, palette.learn] {
+                assert!(contrast(colour, palette.card().unwrap_or(WHITE)) >= 5.0);
+            }
+        }
+    }
+
+    #[test]
+    fn without_colours_there_is_no_tint_and_boxes_differ_by_drawing_and_weight() {
+        let palette = Palette::of(Ink::Mono);
+        let looks = CALLOUTS.map(|kind| palette.callout(kind));
+        assert!(
+            looks
+                .iter()
+                .all(|look| look.fill.is_none() && look.weight > 0.0)
+        );
+        assert!(palette.card().is_none());
+        let mut icons = looks.map(|look| look.icon).to_vec();
+        icons.sort_unstable();
+        icons.dedup();
+        assert_eq!(icons.len(), CALLOUTS.len());
+        let now = palette.callout(Callout::ActNow).weight;
+        assert!(looks.iter().filter(|look| look.weight >= now).count() == 1);
+    }
+
+    #[test]
+    fn nothing_is_smaller_than_may_be_printed() {
+        for cut in [
+            TITLE, EYEBROW, LEAD, HEADING, SUBHEADING, BODY, SAYING, NUMERAL, REACH, CARD, NOTE,
+        ] {
+            assert!(cut.size >= SMALLEST && cut.leading >= cut.size, "{cut:?}");
+        }
+        assert!(BODY.size >= 11.0);
+    }
+}

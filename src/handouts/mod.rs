@@ -137,7 +137,9 @@ fn plain_text(text: &[Inline], words: &mut String) {
         match inline {
             Inline::Text(t) => words.push_str(t),
             Inline::Strong(t) | Inline::Emphasis(t) | Inline::NoBreak(t) => plain_text(t, words),
-            Inline::Link { text, .. } | Inline::Traced { text, .. } => plain_text(text, words),
+            Inline::Link { text, .. }
+            | Inline::Traced { text, .. }
+            | Inline::Foreign { text, .. } => plain_text(text, words),
             Inline::Break => words.push(' '),
             Inline::Reference(_) | Inline::Icon(_) => {}
         }

@@ -229,6 +229,13 @@ pub enum Inline {
     Icon(Icon),
     /// Words that stay on one line.
     NoBreak(Vec<Inline>),
+    /// Words in another language than the sheet's, such as the title of a work.
+    Foreign {
+        /// BCP 47 tag of that language.
+        language: String,
+        /// The words.
+        text: Vec<Inline>,
+    },
     /// Words that come from a trace.
     Traced {
         /// Where from.

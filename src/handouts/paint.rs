@@ -35,10 +35,7 @@ pub(crate) fn paint(placed: &Placed, width: f32, height: f32) -> Painted {
         prints: Vec::new(),
         text: String::new(),
     };
-    let mut structure = Element {
-        tag: "Document",
-        kids: Vec::new(),
-    };
+    let mut structure = Element::new("Document");
     painter.frame(placed, &mut structure);
     let Painter {
         page, prints, text, ..
@@ -70,10 +67,7 @@ impl Painter {
         self.open.extend(placed.frame.mark.clone());
         match placed.frame.role {
             Some(role) => {
-                let mut element = Element {
-                    tag: role,
-                    kids: Vec::new(),
-                };
+                let mut element = Element::new(role);
                 self.inside(placed, &mut element);
                 parent.kids.push(Kid::Element(element));
             }
@@ -215,7 +209,11 @@ impl Painter {
             }
         }
         match tag_of(&group.meaning) {
-            Some(tag) => element.kids.push(Kid::Element(Element { tag, kids })),
+            Some(tag) => element.kids.push(Kid::Element(Element {
+                tag,
+                language: group.meaning.language,
+                kids,
+            })),
             None => element.kids.extend(kids),
         }
     }
@@ -258,6 +256,9 @@ fn tag_of(meaning: &Meaning) -> Option<&'static str> {
         Meaning {
             reference: true, ..
         } => Some("Reference"),
+        Meaning {
+            language: Some(_), ..
+        } => Some("Span"),
         _ => None,
     }
 }
@@ -298,11 +299,12 @@ impl Group {
         }
     }
 
-    /// Traces do not split content; links and references do.
+    /// Traces do not split content; links, references and languages do.
     fn continues(&self, meaning: &Meaning) -> bool {
         let ordinal = |l: &Option<LinkTarget>| l.as_ref().map(|l| l.ordinal);
         ordinal(&self.meaning.link) == ordinal(&meaning.link)
             && self.meaning.reference == meaning.reference
+            && self.meaning.language == meaning.language
     }
 
     fn add(&mut self, piece: &Piece<'_>, text: &TextBlock) {

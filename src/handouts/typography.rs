@@ -39,6 +39,8 @@ pub(crate) struct Meaning {
     pub(crate) link: Option<LinkTarget>,
     /// Whether it is a reference to a note.
     pub(crate) reference: bool,
+    /// Its language, when it is not the sheet's.
+    pub(crate) language: Option<String>,
     /// Which trace it comes from; the number tells one occurrence from the next.
     pub(crate) mark: Option<(usize, TraceMark)>,
 }
@@ -150,6 +152,14 @@ impl Setter {
             Inline::Reference(number) => self.reference(*number, style, meaning),
             Inline::Icon(icon) => self.push(Shown::Icon(*icon), style, meaning.clone(), true),
             Inline::NoBreak(text) => self.all(text, style, meaning, true),
+            Inline::Foreign { language, text } => {
+                let language = Some(language.clone());
+                let meaning = Meaning {
+                    language,
+                    ..meaning.clone()
+                };
+                self.all(text, style, &meaning, together);
+            }
             Inline::Traced { mark, text } => {
                 self.marks += 1;
                 let meaning = Meaning {

@@ -95,11 +95,19 @@ fn sheet() -> Sheet {
         notes_title: words("Sources"),
         notes: vec![Note {
             number: 1,
-            text: words("D’où viennent les pommes."),
+            text: note(),
         }],
         edition: words("Édition BCDF"),
         code: "BCDF".to_owned(),
     }
+}
+
+fn note() -> Vec<Inline> {
+    let (language, text) = ("en".to_owned(), words("Orchards"));
+    vec![
+        Inline::Foreign { language, text },
+        Inline::from(", D’où viennent les pommes."),
+    ]
 }
 
 fn callout(kind: Callout, title: &str, text: &str) -> Block {
@@ -126,7 +134,7 @@ fn text_comes_in_reading_order() {
     let expected = "Pour l’essai\nUn titre\u{a0}: deux points\nLe chapeau.\nÀ gauche\nPremier.\n\
         À droite\nSecond.\nLes gestes\n1\nUn\n2\nDeux\n3\nTrois\nUn point\n\
         douze\u{a0}pommes1 en tout.\nQui aide\n000\nUne ligne\nPour parler.\nTous les jours\n\
-        Quoi\nCombien\nNoix\n3\nÉdition BCDF\nSources\n1\nD’où viennent les pommes.\n";
+        Quoi\nCombien\nNoix\n3\nÉdition BCDF\nSources\n1\nOrchards, D’où viennent les pommes.\n";
     assert_eq!(rendered(&sheet()).text, expected);
 }
 
@@ -278,4 +286,18 @@ fn the_edition_depends_on_the_words_alone() {
         ..sheet()
     };
     assert_ne!(edition::code(&moved), code);
+}
+
+/// Writes the sheet with one of everything, to look at.
+#[test]
+#[ignore = "writes files to look at, below target/handouts"]
+fn look() {
+    for (name, ink) in [
+        ("one-of-everything.pdf", Ink::Colour),
+        ("one-mono.pdf", Ink::Mono),
+    ] {
+        let path = root().join("target/handouts").join(name);
+        let file = rendered(&Sheet { ink, ..sheet() }).pdf;
+        jalon::files::write_atomic(&path, &file).unwrap();
+    }
 }

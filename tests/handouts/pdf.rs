@@ -33,7 +33,12 @@ fn kids(document: &Document, element: &Dictionary, depth: usize, out: &mut Strin
                 out.push_str(&format!("{indent}link to {address} \"{spoken}\"\n"));
             }
             _ => {
-                out.push_str(&format!("{indent}{}\n", name(kid, b"S")));
+                let language = if kid.has(b"Lang") {
+                    format!(" in {}", string(kid, b"Lang"))
+                } else {
+                    String::new()
+                };
+                out.push_str(&format!("{indent}{}{language}\n", name(kid, b"S")));
                 self::kids(document, kid, depth + 1, out);
             }
         }

@@ -149,8 +149,15 @@ impl Writer<'_, '_> {
         text
     }
 
+    /// A citation, marked as being in the work's language when that is not the sheet's.
     fn named(&self, source: &Source) -> Inline {
-        let text = vec![Inline::Text(self.words.citation(source))];
+        let mut text = vec![Inline::Text(self.words.citation(source))];
+        if source.language != self.words.language() {
+            text = vec![Inline::Foreign {
+                language: source.language.clone(),
+                text,
+            }];
+        }
         Inline::Traced {
             mark: mark(TraceKind::Source, &source.id),
             text,

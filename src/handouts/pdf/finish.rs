@@ -225,6 +225,9 @@ impl Tree<'_> {
         let mut dictionary =
             dictionary! { "Type" => "StructElem", "S" => element.tag, "P" => parent };
         attributes(element, &mut dictionary);
+        if let Some(language) = &element.language {
+            dictionary.set("Lang", text(language));
+        }
         if element.tag == "Note" {
             // A note has an identifier of its own (PDF/UA-1, 7.9).
             let own = format!("note-{:02}", notes.len() + 1);

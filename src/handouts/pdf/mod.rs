@@ -91,7 +91,20 @@ pub(crate) struct LinkArea {
 pub(crate) struct Element {
     /// The standard structure type, such as `P`.
     pub(crate) tag: &'static str,
+    /// Its language, when it is not the document's.
+    pub(crate) language: Option<String>,
     pub(crate) kids: Vec<Kid>,
+}
+
+impl Element {
+    /// An element in the document's language, without children yet.
+    pub(crate) const fn new(tag: &'static str) -> Self {
+        Self {
+            tag,
+            language: None,
+            kids: Vec::new(),
+        }
+    }
 }
 
 /// A child of a node of the structure tree.
