@@ -2,5 +2,7 @@
 
 mod check;
 mod commands;
+mod environments;
 mod mutations;
+mod real;
 mod support;
