@@ -152,6 +152,8 @@ impl Manuscript {
         let file = files::relative(root, path);
         match files::read_text(path) {
             Ok(text) => {
+                // Some editors put a byte order mark in front; mdBook passes it over as well.
+                let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
                 let document = Document::parse(&text);
                 let language = language.to_owned();
                 self.texts.push(Text {

@@ -24,6 +24,9 @@ use crate::files::{self, FileError};
 /// The name under which a `book.toml` calls the preprocessor: `[preprocessor.jalon]`.
 pub const PREPROCESSOR: &str = "jalon";
 
+/// The page of the theme.
+const PAGE: &str = "index.hbs";
+
 /// A chapter of a book, as its `SUMMARY.md` lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chapter {
@@ -164,6 +167,8 @@ fn configuration(folder: &Path, theme: &Path, out: &Path) -> Result<Config, Guid
         reason: format!("{error:#}"),
     };
     let mut config: Config = files::read_text(&path)?.parse().map_err(refused)?;
+    // Without our page mdBook takes its own, and says nothing.
+    files::read_text(&theme.join(PAGE))?;
     // Absolute, because mdBook takes both to be below the book's folder.
     config.build.build_dir = absolute(out)?;
     config.build.create_missing = false;
