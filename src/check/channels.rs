@@ -39,11 +39,11 @@ fn check(project: &Project, report: &mut Report) {
             None => live(channel, report),
             Some(retired) => {
                 if let Some(next) = &retired.replaced_by
-                    && !project
+                    && project
                         .ledger
                         .channels
                         .get(next)
-                        .is_some_and(|c| c.retired.is_none())
+                        .is_none_or(|c| c.retired.is_some())
                 {
                     report.push(
                         error(channel, "no-successor", format!("no channel `{next}`"))
