@@ -1,5 +1,11 @@
 //! Whole projects: the small one of the fixtures and the repository's own, whole and broken.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what a test cannot go on without has failed it"
+)]
+
 mod check;
 mod commands;
 mod mutations;
