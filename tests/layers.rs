@@ -3,6 +3,11 @@
 //! The imports are read out of the sources, so a floor that is skipped by `use` or by a full path
 //! is found alike.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without has failed it"
+)]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -4,6 +4,11 @@
 //! A numeral is written `kind [text] value..value2 precision free`; the last three only where they
 //! apply, `free` being what prose may hold without a trace. `-` is no numeral at all.
 
+#![expect(
+    clippy::expect_used,
+    reason = "what a test cannot go on without has failed it"
+)]
+
 use jalon::text::numerals::{Numeral, Precision, scan};
 
 /// A numeral as the tables write it.

@@ -89,9 +89,7 @@ impl Trial {
 
     /// Writes a file, with the folders above it.
     pub(crate) fn write(&self, file: &str, content: impl AsRef<[u8]>) {
-        let path = self.path(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
+        jalon::files::write_atomic(&self.path(file), content.as_ref()).unwrap();
     }
 
     pub(crate) fn append(&self, file: &str, text: &str) {

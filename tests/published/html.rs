@@ -47,7 +47,7 @@ fn the_checker_sees_an_invalid_page() {
     let page: &Path = &fresh("invalid-page").join("page.html");
     let html = "<!DOCTYPE html><html lang=\"en\"><title>A page</title>\
         <p id=\"twice\">One<p id=\"twice\">Two</html>";
-    std::fs::write(page, html).unwrap();
+    jalon::files::write_atomic(page, html.as_bytes()).unwrap();
     if let Some(messages) = messages(&[page.to_owned()]) {
         let duplicate = |message: &Value| line(message).contains("Duplicate ID");
         assert!(messages.iter().any(duplicate), "{messages:?}");

@@ -65,7 +65,7 @@ fn a_finding_stops_a_stock_mdbook_too() {
     let chapter = project.join("book/fr/src/index.md");
     let mut text = std::fs::read_to_string(&chapter).unwrap();
     text.push_str("\n42\u{a0}% des enfants.\n");
-    std::fs::write(&chapter, text).unwrap();
+    jalon::files::write_atomic(&chapter, text.as_bytes()).unwrap();
     let out = folder.join("out");
     let error = book(&project, "fr", &out).build().unwrap_err();
     assert!(format!("{error:#}").contains("jalon"), "{error:#}");

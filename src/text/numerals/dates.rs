@@ -379,7 +379,7 @@ impl Reader<'_> {
             && self
                 .text
                 .get(at.saturating_sub(4)..at)
-                .is_some_and(|year| is_year(year))
+                .is_some_and(is_year)
             && !matches!(
                 follows.key(),
                 "people" | "children" | "men" | "women" | "feet"
