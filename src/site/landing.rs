@@ -17,8 +17,14 @@ const TEMPLATE: &str = "index.html";
 const BESIDE: [(&str, &str); 4] = [
     ("site/landing.css", "landing.css"),
     ("guide/theme/favicon.svg", "favicon.svg"),
-    ("guide/theme/fonts/atkinson-regular.woff2", "fonts/atkinson-regular.woff2"),
-    ("guide/theme/fonts/atkinson-bold.woff2", "fonts/atkinson-bold.woff2"),
+    (
+        "guide/theme/fonts/atkinson-regular.woff2",
+        "fonts/atkinson-regular.woff2",
+    ),
+    (
+        "guide/theme/fonts/atkinson-bold.woff2",
+        "fonts/atkinson-bold.woff2",
+    ),
 ];
 
 #[derive(Serialize)]

@@ -180,6 +180,10 @@ impl Normalised {
             c if !quote(c).is_empty() => (next, quote(c)),
             _ => {
                 let end = cluster_end(original, next);
+                if end == next && first < '\u{300}' {
+                    self.push(original, at..end, original.get(at..end).unwrap_or_default());
+                    return end;
+                }
                 let raw = original.get(at..end).unwrap_or_default();
                 let composed: String = raw.chars().filter(|&c| !is_invisible(c)).nfc().collect();
                 self.push(original, at..end, &composed);
@@ -305,7 +309,7 @@ fn cluster_end(text: &str, from: usize) -> usize {
 
 /// Whether Unicode form NFC may put `c` together with what stands before it.
 fn joins(c: char) -> bool {
-    if c.is_ascii() {
+    if c < '\u{300}' {
         return false;
     }
     if canonical_combining_class(c) != 0 {

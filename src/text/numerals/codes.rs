@@ -28,6 +28,9 @@ const MEASURES: &[&str] = &[
 impl Reader<'_> {
     /// Remembers the address that a scheme, « www. », an at sign or a domain shows at `at`.
     pub(super) fn note_address(&mut self, at: usize) {
+        if at < self.address {
+            return;
+        }
         let rest = self.text.get(at..).unwrap_or_default();
         let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '»' | '”' | '|');
         self.address = rest.find(ends).map_or(self.text.len(), |end| at + end);

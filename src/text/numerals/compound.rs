@@ -15,6 +15,8 @@ use super::{Kind, Precision};
 
 /// Words that may stand between a number and what relates it.
 const NOUNS: usize = 2;
+/// Tokens after a word for one that can make a numeral of it.
+const LOOK_AHEAD: usize = 12;
 
 impl Reader<'_> {
     /// Reads the number that starts with a token; one past the end of the numeral.
@@ -51,9 +53,34 @@ impl Reader<'_> {
             Role::Part(parts) if !self.has(token, |role| matches!(role, Role::Rank(_))) => {
                 self.lone_part(token, parts)
             }
+            Role::One(_) | Role::Article if !self.leads(token) => None,
             _ if self.is_compound(token) => None,
             _ => self.number(token),
         }
+    }
+
+    /// Whether anything near a word for one can make a numeral of it: most are articles, and one
+    /// look spares them every reading.
+    fn leads(&self, one: Token) -> bool {
+        let mut token = next(self.text, one.end);
+        for ahead in 0..LOOK_AHEAD {
+            let related = self.has(token, |role| match role {
+                Role::And => ahead == 0,
+                Role::Number(_) | Role::Magnitude(..) | Role::Group(_) | Role::Part(_) => true,
+                Role::Rank(_) | Role::Half | Role::HalfOf | Role::Month(_) => true,
+                Role::Unit(_) | Role::OutOf | Role::Per | Role::Every | Role::To => true,
+                Role::Percent | Role::Points | Role::Point => true,
+                _ => false,
+            });
+            match token.what {
+                What::Word(_) if related => return true,
+                What::Word(_) | What::Sign('\'' | '-' | '€' | '$') => {}
+                What::Digits | What::Sign('%' | '‰' | '/' | '–') => return true,
+                What::Sign(_) | What::End => return false,
+            }
+            token = next(self.text, token.end);
+        }
+        false
     }
 
     fn rank_word(&mut self, token: Token, value: &str) -> Option<usize> {

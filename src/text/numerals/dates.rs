@@ -376,10 +376,7 @@ impl Reader<'_> {
             .language
             .is_some_and(|language| language.habits().paired_years)
             && follows.is_word()
-            && self
-                .text
-                .get(at.saturating_sub(4)..at)
-                .is_some_and(is_year)
+            && self.text.get(at.saturating_sub(4)..at).is_some_and(is_year)
             && !matches!(
                 follows.key(),
                 "people" | "children" | "men" | "women" | "feet"

@@ -407,8 +407,12 @@ impl Language for English {
         true
     }
 
+    fn is_doubtful(&self, key: &str) -> bool {
+        key == "second"
+    }
+
     fn counts(&self, around: &Around) -> bool {
-        around.word.key() != "second" || is_rank(around)
+        is_rank(around)
     }
 
     fn roman_rank(&self, _word: &str) -> Option<u32> {

@@ -441,12 +441,15 @@ impl Language for French {
         false
     }
 
+    fn is_doubtful(&self, key: &str) -> bool {
+        matches!(key, "neuf" | "seconde" | "secondes")
+    }
+
     fn counts(&self, around: &Around) -> bool {
-        match around.word.key() {
-            "neuf" => is_nine(around),
-            "second" | "seconds" => true,
-            "seconde" | "secondes" => is_rank(around),
-            _ => true,
+        if around.word.key() == "neuf" {
+            is_nine(around)
+        } else {
+            is_rank(around)
         }
     }
 

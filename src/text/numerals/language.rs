@@ -107,6 +107,8 @@ pub(super) trait Language: Sync {
     fn joins(&self, before: &str, after: &str) -> bool;
     /// Whether decimals in words are told digit by digit.
     fn spells_decimals(&self) -> bool;
+    /// Whether a number word is sometimes another word, so that `counts` must be asked.
+    fn is_doubtful(&self, key: &str) -> bool;
     /// Whether a number word is one here: « neuf » is also new, « seconde » a unit.
     fn counts(&self, around: &Around) -> bool;
     /// The rank that a word of Roman digits says: « XXIe ».

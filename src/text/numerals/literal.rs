@@ -76,11 +76,11 @@ fn groups(text: &str, literal: &mut Literal, separators: Separators) -> Option<c
         let Some((end, size)) = group(text, from) else {
             break;
         };
-        let indian = size == 2 && found == ',' && literal.whole_digits % 2 == 1;
+        let indian = size == 2 && found == ',' && is_indian(text, end, separators);
         let later = grouping(text, end, separators).filter(|(next, _)| *next == found);
         let more = later.is_some_and(|(_, from)| group(text, from).is_some());
         let alone = separator.is_none() && !more && found == separators.decimal;
-        if (size != 3 && !(indian && more)) || alone {
+        if (size != 3 && !indian) || alone {
             break;
         }
         literal.value.push_str(&digits(text, from, end));
@@ -90,6 +90,20 @@ fn groups(text: &str, literal: &mut Literal, separators: Separators) -> Option<c
         separator = Some(found);
     }
     separator
+}
+
+/// Whether pairs of digits go on to three: 10,00,00,000.
+fn is_indian(text: &str, from: usize, separators: Separators) -> bool {
+    let mut at = from;
+    for _ in 0..LONGEST {
+        let next = grouping(text, at, separators).filter(|(separator, _)| *separator == ',');
+        match next.and_then(|(_, from)| group(text, from)) {
+            Some((end, 2)) => at = end,
+            Some((_, size)) => return size == 3,
+            None => return false,
+        }
+    }
+    false
 }
 
 /// A sign that may part thousands at `at`, in one form for all spaces and all apostrophes, and

@@ -197,11 +197,13 @@ impl Reader<'_> {
     fn take_rank_ending(&self, quantity: &mut Quantity) -> bool {
         let ending = next(self.text, quantity.end);
         let ends = ending.is_tight() && self.has(ending, |role| role == Role::RankEnding);
-        if ends && quantity.plain.is_some() {
+        let ranks = ends && !quantity.value.contains('.');
+        if ranks {
             quantity.form = Form::Rank;
             quantity.end = ending.end;
+            quantity.plain = None;
         }
-        ends && quantity.plain.take().is_some()
+        ranks
     }
 
     /// « 2½ ».

@@ -161,6 +161,9 @@ impl<'a> Reader<'a> {
         if !language.lexicon().roles(word.key()).iter().any(opens) {
             return false;
         }
+        if !language.is_doubtful(word.key()) {
+            return true;
+        }
         let after = next(self.text, word.end);
         let plural_after = after.is_next_word()
             && self

@@ -28,7 +28,22 @@ impl Key {
             .unwrap_or_default()
     }
 
+    /// The key of ASCII letters.
+    fn ascii(word: &[u8]) -> Self {
+        let mut key = Self::default();
+        if let (Some(place), Ok(len)) = (key.bytes.get_mut(..word.len()), u8::try_from(word.len()))
+        {
+            place.copy_from_slice(word);
+            place.make_ascii_lowercase();
+            key.len = len;
+        }
+        key
+    }
+
     fn fold(word: &str) -> Self {
+        if word.is_ascii() {
+            return Self::ascii(word.as_bytes());
+        }
         let mut key = Self::default();
         let mut len = 0;
         let folded = word.chars().filter(|&c| !is_ignored(c)).flat_map(fold);
@@ -216,6 +231,16 @@ fn word_start(text: &str, end: usize) -> usize {
 }
 
 fn word_at(text: &str, start: usize) -> (usize, What) {
+    let bytes = text.as_bytes().get(start..).unwrap_or_default();
+    let ascii = bytes
+        .iter()
+        .take(GAP)
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    if bytes.get(ascii).is_none_or(u8::is_ascii) {
+        let word = bytes.get(..ascii).unwrap_or_default();
+        return (start + ascii, What::Word(Key::ascii(word)));
+    }
     let rest = text.get(start..).unwrap_or_default();
     let end = rest
         .char_indices()
