@@ -53,6 +53,17 @@ struct File {
     language: toml::Spanned<Vec<LanguageEntry>>,
     #[serde(default)]
     limits: Limits,
+    #[serde(default)]
+    landing: Landing,
+}
+
+/// What the first page of the site offers, beside the languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Landing {
+    /// Ids of chapters that it links to in every language, most urgent first.
+    #[serde(default)]
+    pub chapters: Vec<String>,
 }
 
 /// The project file.
@@ -66,6 +77,8 @@ pub struct Config {
     pub languages: Vec<LanguageEntry>,
     /// The limits that rules apply.
     pub limits: Limits,
+    /// What the first page of the site offers.
+    pub landing: Landing,
 }
 
 impl Config {
@@ -122,6 +135,7 @@ impl Config {
             title: file.title,
             languages,
             limits: file.limits,
+            landing: file.landing,
         })
     }
 

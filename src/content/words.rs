@@ -72,20 +72,25 @@ impl<'a> Words<'a> {
         match (figure.kind, &figure.value2) {
             _ if percent => joined(format::percent(value, language)),
             (Some(Kind::Ordinal), _) => joined(format::ordinal(value, language)),
-            (Some(Kind::Range), Some(to)) => self.pair("range", value, to, &joined),
-            (_, Some(of)) => self.pair("ratio", value, of, &joined),
+            (Some(Kind::Range), Some(to)) => self.pair("range", value, to, unit),
+            (_, Some(of)) => self.pair("ratio", value, of, unit),
             _ => format::quantity(value, unit, language),
         }
     }
 
-    /// « 1 sur 5 », "from 5 to 7": the pattern is the language's.
-    fn pair(&self, key: &str, a: &str, b: &str, joined: &dyn Fn(String) -> String) -> String {
+    /// « 1 enfant sur 5 », "5 to 7 hours": where the unit stands is the language's.
+    fn pair(&self, key: &str, a: &str, b: &str, unit: &str) -> String {
         let language = self.language();
         let said = self
             .get(key)
             .replace("{a}", &format::number(a, language))
-            .replace("{b}", &format::number(b, language));
-        joined(said)
+            .replace("{b}", &format::number(b, language))
+            .replace("{unit}", unit);
+        // Without a unit its place is empty.
+        said.split(' ')
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// A day: « 21 novembre 2026 ».

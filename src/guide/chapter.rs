@@ -35,6 +35,8 @@ pub struct Chapters<'a> {
     words: Words<'a>,
     fragments: Fragments,
     handouts: Vec<HandoutView>,
+    /// The languages that pages link to; none for all of the project.
+    beside: Option<Vec<String>>,
 }
 
 impl<'a> Chapters<'a> {
@@ -60,7 +62,21 @@ impl<'a> Chapters<'a> {
             words,
             fragments,
             handouts,
+            beside: None,
         }))
+    }
+
+    /// Links only to these languages: those that are built with this one.
+    #[must_use]
+    pub fn beside(self, languages: &[&str]) -> Self {
+        let languages = languages
+            .iter()
+            .map(|language| (*language).to_owned())
+            .collect();
+        Self {
+            beside: Some(languages),
+            ..self
+        }
     }
 
     fn texts(&self, language: &'a str) -> impl Iterator<Item = (&'a Text, &'a str)> {
@@ -89,6 +105,11 @@ impl<'a> Chapters<'a> {
         let languages = self.content.project().config.languages.iter();
         languages
             .filter(|language| language.code != own)
+            .filter(|language| {
+                self.beside
+                    .as_ref()
+                    .is_none_or(|b| b.contains(&language.code))
+            })
             .filter_map(|language| {
                 let mut texts = self.texts(&language.code);
                 let (_, path) = texts.find(|(text, _)| id.is_some() && text.id() == id)?;

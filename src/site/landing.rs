@@ -9,6 +9,7 @@ use super::{PageRecord, SiteError};
 use crate::content::Content;
 use crate::files;
 use crate::guide::Prints;
+use crate::manuscript::Role;
 
 /// The folder of its template and style, below the project's folder.
 const FOLDER: &str = "templates/site";
@@ -34,6 +35,14 @@ struct Language {
     title: String,
     about: String,
     enter: String,
+    doors: Vec<Door>,
+}
+
+/// A chapter that the page links to.
+#[derive(Serialize)]
+struct Door {
+    title: String,
+    href: String,
 }
 
 /// Writes the page and what it links to; gives its record, which prints nothing of an entry.
@@ -76,6 +85,7 @@ fn render(content: Content<'_>, languages: &[&str], template: &str) -> Result<St
                 title: words.text(&config.title).unwrap_or_default().to_owned(),
                 about: words.get("about"),
                 enter: words.get("enter"),
+                doors: doors(content, &language.code),
             })
         })
         .collect();
@@ -85,6 +95,26 @@ fn render(content: Content<'_>, languages: &[&str], template: &str) -> Result<St
     context.insert("default", config.default_language());
     context.insert("languages", &views);
     tera.render(TEMPLATE, &context)
+}
+
+/// The chapters of a language that `jalon.toml` puts on the first page.
+fn doors(content: Content<'_>, language: &str) -> Vec<Door> {
+    let project = content.project();
+    let ids = project.config.landing.chapters.iter();
+    ids.filter_map(|id| {
+        let mut chapters = project.manuscript.chapters(language);
+        let text = chapters.find(|text| text.id() == Some(id))?;
+        let Role::Chapter(path) = &text.role else {
+            return None;
+        };
+        let page = path.strip_suffix(".md").unwrap_or(path);
+        let title = text.title().map(|heading| heading.text.clone())?;
+        Some(Door {
+            title,
+            href: format!("{language}/{page}.html"),
+        })
+    })
+    .collect()
 }
 
 /// An error with its causes, on one line.

@@ -103,7 +103,7 @@ pub fn stage(
     let sheets = Sheets::make(content, &codes)?;
     let mut pages = Vec::new();
     for language in &codes {
-        pages.extend(book(content, language, &sheets, staged.path())?);
+        pages.extend(book(content, language, &codes, &sheets, staged.path())?);
     }
     pages.push(landing::write(
         content,
@@ -157,6 +157,7 @@ fn chapters_with<'a>(
 fn book(
     content: Content<'_>,
     language: &str,
+    built: &[&str],
     sheets: &Sheets,
     site: &Path,
 ) -> Result<Vec<PageRecord>, SiteError> {
@@ -166,6 +167,7 @@ fn book(
     let Some(chapters) = chapters_with(content, language, sheets)? else {
         return Ok(Vec::new());
     };
+    let chapters = chapters.beside(built);
     let pages = guide::build(&folder, &theme, &site.join(language), &chapters)?;
     let record = |page: guide::Page| PageRecord {
         path: format!("{language}/{}", page.path),

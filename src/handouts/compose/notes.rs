@@ -141,7 +141,7 @@ impl Writer<'_, '_> {
         if let Some(document) = document {
             text.push(Inline::Text(format!(
                 ", {} ",
-                self.words.get("quoted_from")
+                self.words.get("figure_given_in")
             )));
             text.push(document);
         }
