@@ -2,7 +2,7 @@
 //!
 //! Every way to break the paragraph is compared, as Knuth and Plass do for justified text, with
 //! costs for ragged text: what is left empty on each line, squared; a hyphen; a hyphen after a
-//! hyphen; a short last line. A paragraph is never set on more lines than it needs.
+//! hyphen; a short last line; a small word at the end of a line; a line more.
 
 use super::paragraphs::{Cluster, Paragraph};
 use super::typography::BreakKind;
@@ -159,8 +159,8 @@ fn last_word(clusters: &[Cluster]) -> String {
     letters.concat()
 }
 
-/// The costs. One more line outweighs everything else.
-const LINE: f32 = 100.0;
+/// The costs. A line more costs less than a hyphen: words are not broken to save paper.
+const LINE: f32 = 0.15;
 const HYPHEN: f32 = 0.22;
 /// A word of two parts is rather kept on one line.
 const MARK: f32 = 0.03;

@@ -169,13 +169,10 @@ impl Painter {
                 x += cluster.advance;
             }
             if line.hyphen
-                && let Some(group) = &mut group
                 && let Some(last) = line.clusters.clone().last()
             {
-                let cluster = &paragraph.clusters[last];
-                let hyphen = paragraph.hyphens[cluster.span];
-                let y = baseline - paragraph.spans[cluster.span].style.rise;
-                group.hyphenate(hyphen.id, hyphen.advance, text, cluster.span, x, y);
+                self.close(group.take(), element);
+                self.hyphen(text, last, [x, baseline], element);
             }
         }
         self.close(group, element);
@@ -185,11 +182,48 @@ impl Painter {
     /// content stream, whatever it is in the structure, so that readers of the stream alone see
     /// where a paragraph starts.
     fn begin(&mut self, meaning: &Meaning, element: &Element) -> i64 {
-        let own = tag_of(meaning).filter(|_| !element.kids.is_empty());
-        let tag = own.unwrap_or(element.tag);
-        self.page.marks.push(Mark::BeginContent(tag, self.next));
+        let first = element.kids.is_empty();
+        let tag = if first {
+            element.tag
+        } else {
+            tag_of(meaning).unwrap_or("Span")
+        };
+        let number = self.number();
+        self.page.marks.push(Mark::BeginContent(tag, number));
+        number
+    }
+
+    /// The number of the next piece of content on the page.
+    fn number(&mut self) -> i64 {
         self.next += 1;
         self.next - 1
+    }
+
+    /// A hyphen after a cluster: seen, but read as the soft hyphen that it is. It is a piece of
+    /// its own, since not every reader follows replacement text inside a piece.
+    fn hyphen(&mut self, text: &TextBlock, after: usize, at: [f32; 2], element: &mut Element) {
+        let span = text.paragraph.clusters[after].span;
+        let style = text.paragraph.spans[span].style;
+        let hyphen = text.paragraph.hyphens[span];
+        let number = self.number();
+        let glyph = TextGlyph {
+            id: hyphen.id,
+            text: "-".to_owned(),
+            advance: hyphen.advance,
+        };
+        self.page
+            .marks
+            .push(Mark::BeginReading("\u{AD}".to_owned(), number));
+        self.page.marks.push(Mark::Text(Text {
+            face: style.face,
+            size: style.size,
+            colour: style.colour,
+            x: at[0],
+            y: at[1] - style.rise,
+            glyphs: vec![glyph],
+        }));
+        self.page.marks.push(Mark::End);
+        element.kids.push(Kid::Content(0, number));
     }
 
     fn close(&mut self, group: Option<Group>, element: &mut Element) {
@@ -347,27 +381,5 @@ impl Group {
                 advance: glyph.advance,
             });
         }
-    }
-
-    /// A hyphen that is seen but not read.
-    fn hyphenate(&mut self, id: u16, advance: f32, text: &TextBlock, span: usize, x: f32, y: f32) {
-        let style = text.paragraph.spans[span].style;
-        let glyphs = vec![TextGlyph {
-            id,
-            text: "-".to_owned(),
-            advance,
-        }];
-        let (face, size, colour) = (style.face, style.size, style.colour);
-        self.marks.push(Mark::BeginReading("\u{AD}".to_owned()));
-        self.marks.push(Mark::Text(Text {
-            face,
-            size,
-            colour,
-            x,
-            y,
-            glyphs,
-        }));
-        self.marks.push(Mark::End);
-        self.last = None;
     }
 }

@@ -392,7 +392,8 @@ fn mark_hyphens(paragraph: &mut Paragraph, patterns: hypher::Lang) {
     }
 }
 
-/// Marks the syllables of one word, unless it is short, a name in capitals, or kept together.
+/// Marks the syllables of one word, unless it is short, a name, kept together, part of a link (an
+/// address is copied as it is seen), or in another language.
 fn mark_word(paragraph: &mut Paragraph, word: std::ops::Range<usize>, patterns: hypher::Lang) {
     let clusters = &mut paragraph.clusters;
     let text: String = clusters[word.clone()]
@@ -400,9 +401,10 @@ fn mark_word(paragraph: &mut Paragraph, word: std::ops::Range<usize>, patterns: 
         .map(|c| c.text.as_str())
         .collect();
     let letters = text.chars().count();
-    let together = paragraph.spans[clusters[word.start].span].together;
+    let span = &paragraph.spans[clusters[word.start].span];
+    let whole = span.together || span.meaning.link.is_some() || span.meaning.language.is_some();
     let name = text.chars().next().is_some_and(char::is_uppercase);
-    if letters < SHORTEST_WORD || together || name {
+    if letters < SHORTEST_WORD || whole || name {
         return;
     }
     let mut seen = 0;

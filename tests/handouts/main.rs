@@ -7,6 +7,7 @@
     reason = "a test stops at what it did not expect"
 )]
 
+mod bad_input;
 mod definitions;
 mod engine;
 mod pdf;

@@ -53,8 +53,8 @@ pub(crate) enum Mark {
     BeginArtifact,
     /// What follows is the content of an element: its tag, its number on the page.
     BeginContent(&'static str, i64),
-    /// What follows reads as this text.
-    BeginReading(String),
+    /// What follows is content, with its number on the page, that reads as this text.
+    BeginReading(String, i64),
     /// Ends the last of the three above.
     End,
 }

@@ -96,14 +96,15 @@ impl Pen<'_> {
                         tag: "Artifact".to_owned(),
                     });
                 }
-                Mark::BeginContent(tag, id) => self.begin(tag, "MCID", DictItem::Int(*id)),
-                Mark::BeginReading(text) => {
+                Mark::BeginContent(tag, id) => self.begin(tag, [("MCID", DictItem::Int(*id))]),
+                Mark::BeginReading(text, id) => {
                     let data = super::finish::text_bytes(text);
                     let text = DictItem::String {
                         data,
                         literal: false,
                     };
-                    self.begin("Span", "ActualText", text);
+                    let reading = ("ActualText", text);
+                    self.begin("Span", [("MCID", DictItem::Int(*id)), reading]);
                 }
                 Mark::End => self.ops.push(Op::EndMarkedContent),
             }
@@ -111,8 +112,9 @@ impl Pen<'_> {
         self.ops
     }
 
-    fn begin(&mut self, tag: &str, key: &str, value: DictItem) {
-        let map = BTreeMap::from([(key.to_owned(), value)]);
+    fn begin<const N: usize>(&mut self, tag: &str, properties: [(&str, DictItem); N]) {
+        let map = properties.map(|(key, value)| (key.to_owned(), value));
+        let map = BTreeMap::from(map);
         self.ops.push(Op::BeginMarkedContentWithProperties {
             tag: tag.to_owned(),
             properties: DictItem::Dict { map },
