@@ -221,7 +221,7 @@ impl Reader<'_> {
         if dash {
             let linked = self.has(token, |role| role == Role::To) && link.is_tight();
             let joined = linked || !spaced || (link.is_sign('–') && link.gap == token.gap);
-            let coded = self.text.get(token.start..)?.starts_with('0');
+            let coded = self.text.get(token.start..)?.starts_with('0') && !quantity.is_year();
             if !joined || coded || !(linked || token.what == What::Digits) {
                 return None;
             }

@@ -5,8 +5,9 @@
 //! `codes`) and how exact (`precision`). All of that is one for every language; `fr` and `en` give
 //! the words, behind the trait in `language`. Values are exact decimal strings (`decimal`).
 //!
-//! The reader serves a lint that must not miss a number, so in doubt it reports one: « un rapport
-//! sur deux îles » comes out as a ratio. It never reports a word that cannot be a number.
+//! The reader serves a lint that must not miss a number, so in doubt it reports one: every decimal
+//! digit is in a numeral, and « un tiers » is a third although it may be a third party. What words
+//! mean beyond their neighbours is deliberately absent: there is no grammar of sentences here.
 
 mod codes;
 mod compound;

@@ -179,7 +179,9 @@ impl Reader<'_> {
             (false, _) => true,
             (true, true) => self.has(second, |role| role == Role::Person) || grown,
             (true, false) => {
-                matches!(last.key(), "a" | "avait" | "ont" | "avaient" | "ai") && grown
+                // « elle a dix ans », but « jusqu’à dix ans ».
+                let has = last.key() == "a" && last.end - last.start == 1;
+                has || matches!(last.key(), "avait" | "ont" | "avaient" | "ai")
                     || third.key() == "age"
             }
         }
