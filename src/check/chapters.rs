@@ -1,4 +1,4 @@
-//! Every chapter has one title and explicit ids, and its links lead somewhere.
+//! Every chapter has one title, and every heading an id of its own.
 
 use std::collections::BTreeSet;
 

@@ -15,6 +15,7 @@ mod dismissals;
 mod fingerprints;
 mod held_files;
 mod languages;
+mod links;
 mod passages;
 mod prose;
 mod reading;
@@ -131,6 +132,7 @@ pub const RULES: &[Rule] = &[
     prose::RULE,
     terms::RULE,
     chapters::RULE,
+    links::RULE,
     languages::RULE,
 ];
 

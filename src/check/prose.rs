@@ -4,7 +4,7 @@ use super::{Project, Rule};
 use crate::check::writings::{Writing, writings};
 use crate::diagnostics::{Finding, Report};
 use crate::markup::Prose;
-use crate::text::numerals::{Numeral, scan};
+use crate::text::numerals::{Kind, Numeral, scan};
 
 pub(super) const RULE: Rule = Rule {
     name: "prose",
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, report: &mut Report) {
-    for writing in writings(project).iter().filter(|w| !w.own_numbers) {
+    for writing in &writings(project) {
         let document = writing.document();
         for prose in &document.prose {
             report.extend(look(writing, prose));
@@ -29,10 +29,15 @@ fn look(writing: &Writing<'_>, prose: &Prose) -> Vec<Finding> {
         0
     };
     let numerals = scan(&prose.text, writing.language);
-    let unread = unread(&prose.text, &numerals);
+    let unread = if writing.own_numbers {
+        Vec::new()
+    } else {
+        unread(&prose.text, &numerals)
+    };
     numerals
         .iter()
-        .filter(|numeral| numeral.needs_trace() && numeral.start >= skipped)
+        .filter(|numeral| numeral.needs_trace() && numeral.end > skipped)
+        .filter(|numeral| !writing.own_numbers || is_share(numeral))
         .map(|numeral| (numeral.start, numeral.text.as_str()))
         .chain(unread)
         .map(|(start, text)| finding(writing, prose, start, text))
@@ -60,14 +65,20 @@ fn unread<'a>(text: &'a str, numerals: &[Numeral]) -> Vec<(usize, &'a str)> {
     found
 }
 
-/// The bytes of a number in front of a heading: « 1. », « 2.3 ».
+/// A share is a statistic wherever it stands: no channel is its own source for one.
+fn is_share(numeral: &Numeral) -> bool {
+    matches!(numeral.kind, Kind::Percent | Kind::Fraction)
+}
+
+/// The bytes of a number in front of a heading: « 1. », « 2.3. ». Without the point behind it, it
+/// would be a number of things: « 2.3 enfants par classe ».
 fn heading_number(text: &str) -> usize {
-    let number = text.len()
-        - text
-            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
-            .len();
+    let digits = |c: char| c.is_ascii_digit() || c == '.';
+    let number = text.len() - text.trim_start_matches(digits).len();
     let followed = text[number..].starts_with([' ', '\u{A0}']);
-    let numbered = text[..number].contains('.');
+    let ranks = text[..number].trim_end_matches('.').split('.');
+    let mut short = ranks.map(|rank| (1..=2).contains(&rank.len()));
+    let numbered = text[..number].ends_with('.') && short.all(|is_short| is_short);
     if followed && numbered { number } else { 0 }
 }
 

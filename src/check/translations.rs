@@ -3,10 +3,16 @@
 use super::{Project, Rule};
 use crate::config::Localised;
 use crate::diagnostics::{Finding, Place, Report};
+use crate::ledger::Passage;
+use crate::text::numerals::{Numeral, scan};
 
 pub(super) const RULE: Rule = Rule {
     name: "translations",
-    codes: &["missing-translation", "unknown-language"],
+    codes: &[
+        "missing-translation",
+        "unknown-language",
+        "translation-number",
+    ],
     why: "A page that falls back to another language, or leaves a blank, cannot be trusted.",
     check,
 };
@@ -30,6 +36,7 @@ fn check(project: &Project, report: &mut Report) {
             &passage.place,
             own,
         );
+        languages.numbers(passage);
         languages.all_or_none("speaker", &passage.speaker, &passage.id, &passage.place);
         languages.all_or_none("note", &passage.note, &passage.id, &passage.place);
     }
@@ -96,6 +103,31 @@ impl Languages<'_> {
         }
     }
 
+    /// A translation states no number that its original does not. It may leave one out: « les
+    /// deux » can be "each".
+    fn numbers(&mut self, passage: &Passage) {
+        let Some(source) = self.project.sources.get(&passage.source) else {
+            return;
+        };
+        let said = values(&passage.quotation.quote, &source.language);
+        for (language, text) in &passage.translation {
+            let translated = values(text, language);
+            for value in translated.iter().filter(|value| !said.contains(value)) {
+                let message = format!(
+                    "the translation in `{language}` says {value}, which the quotation does not"
+                );
+                let help = "translate the numbers of the quotation as they are, and add none";
+                self.push(
+                    "translation-number",
+                    message,
+                    &passage.id,
+                    &passage.place,
+                    help,
+                );
+            }
+        }
+    }
+
     fn push(&mut self, code: &'static str, message: String, id: &str, place: &Place, help: &str) {
         self.report.push(
             Finding::error(code, place.clone(), message)
@@ -103,4 +135,16 @@ impl Languages<'_> {
                 .help(help),
         );
     }
+}
+
+/// The numbers that a text states.
+fn values(text: &str, language: &str) -> Vec<String> {
+    scan(text, language)
+        .into_iter()
+        .filter(Numeral::needs_trace)
+        .map(|n| match n.value2 {
+            Some(second) => format!("{} / {second}", n.value),
+            None => n.value,
+        })
+        .collect()
 }

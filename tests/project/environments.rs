@@ -107,7 +107,7 @@ fn a_failed_build_leaves_the_last_good_site() {
         (
             "book/fr/src/SUMMARY.md",
             "\n- [Rien](rien.md)\n",
-            2,
+            1,
             "rien.md",
         ),
         ("book/fr/src/index.md", "\n[Rien](rien.md)\n", 1, "rien"),
