@@ -324,7 +324,10 @@ impl<'a> Designer<'a> {
             let above = (n > 0).then(|| rule.clone());
             above.into_iter().chain([frame])
         });
-        let list = Frame::column(4.2, ruled.collect()).role("L");
+        // Beside something higher, the entries share the height that is left.
+        let mut list = Frame::column(4.2, ruled.collect()).role("L");
+        list.style.flex_grow = 1.0;
+        list.style.justify_content = JustifyContent::SPACE_BETWEEN;
         let panel = self.titled(title, list).padded([8.0, 10.0, 8.0, 11.0]);
         panel.on(self.quiet_ground()).named("channels")
     }
@@ -427,7 +430,7 @@ impl<'a> Designer<'a> {
     /// number ends.
     fn entry(&mut self, card: &ChannelCard, numbers: f32) -> Frame {
         let mut reach = self.reach(card);
-        if self.inside.is_none() && card.means != Means::Web {
+        if card.means != Means::Web {
             reach.style.min_size.width = length(numbers);
         }
         let about = Frame::column(0.0, self.about(card)).share(1.0);

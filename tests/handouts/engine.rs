@@ -301,3 +301,24 @@ fn look() {
         jalon::files::write_atomic(&path, &file).unwrap();
     }
 }
+
+/// The writer can be replaced: nothing but its folder knows what it is made with.
+#[test]
+fn only_the_writer_knows_the_pdf_libraries() {
+    let folder = root().join("src/handouts");
+    let mut writers = 0;
+    for entry in walkdir::WalkDir::new(&folder) {
+        let entry = entry.unwrap();
+        if entry.path().extension().is_none_or(|e| e != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(entry.path()).unwrap();
+        let knows = ["printpdf::", "lopdf::"]
+            .iter()
+            .any(|library| text.contains(library));
+        let writer = entry.path().starts_with(folder.join("pdf"));
+        assert!(writer || !knows, "{}", entry.path().display());
+        writers += usize::from(knows);
+    }
+    assert!(writers > 0);
+}
