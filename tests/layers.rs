@@ -130,16 +130,3 @@ fn every_module_of_the_library_is_on_one_floor() {
         assert!(counts.contains_key(module), "{module} is on no floor");
     }
 }
-
-#[test]
-fn only_the_pdf_writer_knows_printpdf() {
-    for (file, _, text) in sources() {
-        let names_it = text
-            .lines()
-            .any(|l| l.trim_start().starts_with("use printpdf") || l.contains("printpdf::"));
-        assert!(
-            !names_it || file.starts_with("handouts/pdf"),
-            "src/{file} names printpdf"
-        );
-    }
-}

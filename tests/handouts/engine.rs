@@ -288,20 +288,6 @@ fn the_edition_depends_on_the_words_alone() {
     assert_ne!(edition::code(&moved), code);
 }
 
-/// Writes the sheet with one of everything, to look at.
-#[test]
-#[ignore = "writes files to look at, below target/handouts"]
-fn look() {
-    for (name, ink) in [
-        ("one-of-everything.pdf", Ink::Colour),
-        ("one-mono.pdf", Ink::Mono),
-    ] {
-        let path = root().join("target/handouts").join(name);
-        let file = rendered(&Sheet { ink, ..sheet() }).pdf;
-        jalon::files::write_atomic(&path, &file).unwrap();
-    }
-}
-
 /// The writer can be replaced: nothing but its folder knows what it is made with.
 #[test]
 fn only_the_writer_knows_the_pdf_libraries() {

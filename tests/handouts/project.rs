@@ -84,13 +84,3 @@ fn both_languages_print_the_same_entries() {
         assert_eq!(entries(sheet), entries(other.unwrap()));
     }
 }
-
-/// Writes the sheets in both inks, to look at.
-#[test]
-#[ignore = "writes files to look at, below target/handouts"]
-fn look() {
-    let out = root().join("target/handouts");
-    for sheet in made(Ink::Colour).into_iter().chain(made(Ink::Mono)) {
-        jalon::files::write_atomic(&out.join(&sheet.file), &sheet.pdf).unwrap();
-    }
-}
