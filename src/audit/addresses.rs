@@ -331,6 +331,15 @@ pub(crate) fn page(rules: &Rules, page: &Page, known: &Known, findings: &mut Vec
             findings.extend(self::number(rules.file, page, known, reference, number));
         }
     }
+    for (address, number, at) in &page.numbered {
+        let item = address.strip_prefix('#').and_then(|id| page.items.get(id));
+        if let Some(item) = item.filter(|item| *item != number) {
+            let message = format!("the mark {number} leads to the note {item}");
+            let help = "a mark and its note have the same number";
+            let finding = rules.file.error("note-differs", *at, message);
+            findings.push(finding.subject(address).help(help));
+        }
+    }
     for (anchor, places) in &page.anchors {
         for at in places.iter().skip(1) {
             let message = format!("two places of this page are called {anchor:?}");

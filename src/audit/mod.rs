@@ -20,6 +20,7 @@
 mod addresses;
 mod html;
 mod known;
+mod labels;
 mod manifest;
 mod numerals;
 mod pdf;
@@ -56,7 +57,7 @@ const LONGEST_PAGE: usize = 16 << 20;
 pub struct AuditReport {
     /// Everything that is wrong, in the order of the places, with the counts below.
     pub report: Report,
-    /// How many HTML pages were read.
+    /// How many HTML pages were read, drawings of their own not counted.
     pub pages: usize,
     /// How many PDFs were read.
     pub sheets: usize,
@@ -123,7 +124,7 @@ pub fn site(dir: &Path) -> AuditReport {
     };
     let known = Known::new(&manifest);
     let site = Site::new(&folder, &known);
-    audit.pages = site.pages.len();
+    audit.pages = site.pages.iter().filter(|page| !page.drawing).count();
     audit.sheets = site.sheets.len();
     site.judge(&mut audit);
     audit.finish()

@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use super::addresses::{self, Address, Cited};
 use super::known::{Known, Numerals};
+use super::labels::Labels;
 use super::manifest::{Handout, Kind, NAME, Print};
 use super::numerals::{Seen, kind_name};
-use super::pdf::{Block, Label, Sheet};
+use super::pdf::Sheet;
 use super::phrase::Skeleton;
 use super::place::short;
 use crate::diagnostics::{Finding, Place};
@@ -79,11 +80,7 @@ impl Text {
     /// many places on the pages as it is listed: the longest first, because a short one may also
     /// stand inside a long one. What is spoken repeats the pages and is not counted.
     fn explained_by(&self, prints: &[Print]) -> Vec<Range<usize>> {
-        let mut listed: BTreeMap<&str, usize> = BTreeMap::new();
-        for print in prints {
-            *listed.entry(print.text.as_str()).or_default() += 1;
-        }
-        let mut listed: Vec<(&str, usize)> = listed.into_iter().collect();
+        let mut listed: Vec<(&str, usize)> = listed(prints).into_iter().collect();
         listed.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
         let mut explained: Vec<Range<usize>> = Vec::new();
         for (text, number) in listed {
@@ -98,6 +95,12 @@ impl Text {
             explained.extend(spoken);
         }
         explained
+    }
+
+    /// Where a text stands alone on the pages.
+    fn painted(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+        let places = self.skeleton.find(text).into_iter();
+        places.filter(|place| self.stands_alone(place) && self.is_painted(place))
     }
 
     /// Whether a range is no part of a longer word or number.
@@ -119,46 +122,17 @@ impl Text {
     }
 }
 
+/// How often each text is listed.
+fn listed(prints: &[Print]) -> BTreeMap<&str, usize> {
+    let mut listed = BTreeMap::new();
+    for print in prints {
+        *listed.entry(print.text.as_str()).or_default() += 1;
+    }
+    listed
+}
+
 fn holds(outer: &Range<usize>, inner: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
-}
-
-/// The numbers of steps and notes: layout and no prose, as long as they count. A label that does
-/// not follow the one before it is read like any other text, so that none can hide a number.
-struct Labels {
-    last: usize,
-    highest: usize,
-}
-
-impl Labels {
-    fn new(sheet: &Sheet) -> Self {
-        let blocks = sheet.pages.iter().flat_map(|page| &page.blocks);
-        let numbers = blocks.filter(|block| block.label == Some(Label::Number));
-        Self {
-            last: 0,
-            highest: numbers.filter_map(|b| whole(&b.text)).max().unwrap_or(0),
-        }
-    }
-
-    /// Whether the block is a label that counts.
-    fn count(&mut self, block: &Block) -> bool {
-        match (block.label, whole(&block.text)) {
-            (Some(Label::Number), Some(number)) => {
-                let follows = number == 1 || number == self.last + 1;
-                self.last = number;
-                follows
-            }
-            (Some(Label::Mark), Some(number)) => (1..=self.highest).contains(&number),
-            _ => false,
-        }
-    }
-}
-
-/// A whole number of at most two digits, perhaps with a point or brackets.
-fn whole(text: &str) -> Option<usize> {
-    let digits = text.trim().trim_matches(['.', '(', ')', '[', ']']);
-    let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-    digits.parse().ok().filter(|_| plain)
 }
 
 /// Reads one sheet that the manifest lists.
@@ -259,26 +233,23 @@ impl Reader<'_> {
     /// What the manifest says of the sheet is on the sheet, and is what its entries may print.
     fn prints(&mut self, text: &Text) {
         let language = self.handout.language.clone();
-        let whole = &text.skeleton;
         let handout = self.handout;
         for print in &handout.prints {
-            let numeric = scan(&print.text, &language)
-                .iter()
-                .any(Numeral::needs_trace);
-            if numeric && whole.find(&print.text).is_empty() {
-                let message = format!("{:?} is not on the sheet", short(&print.text));
-                let subject = print.id.as_deref().unwrap_or_default();
-                self.error(
-                    "print-differs",
-                    1,
-                    subject,
-                    message,
-                    "the manifest says that it is printed there",
-                );
-            }
             self.agrees(print, &language);
         }
-        if !handout.edition.is_empty() && whole.find(&handout.edition).is_empty() {
+        for (words, number) in listed(&handout.prints) {
+            let numeric = scan(words, &language).iter().any(Numeral::needs_trace);
+            let shown = text.painted(words).count();
+            if numeric && shown < number {
+                let message = format!(
+                    "{:?} stands on the sheet {shown} times, not {number}",
+                    short(words)
+                );
+                let help = "the manifest lists what the sheet prints as often as it prints it";
+                self.error("print-differs", 1, words, message, help);
+            }
+        }
+        if !handout.edition.is_empty() && text.painted(&handout.edition).next().is_none() {
             let message = format!("the sheet does not show its edition {:?}", handout.edition);
             let help = "a reader must be able to tell whether the sheet is still current";
             self.error("edition-differs", 1, &handout.edition, message, help);

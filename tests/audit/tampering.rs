@@ -69,6 +69,9 @@ const EDITS: &[Edit] = &[
     (FR, "\">environ <b>88</b>", "\">environ <b>88</b></data>1<data class=\"value\" value=\"88000000\">", "print-differs"),
     (EN, "</data></span> were", "</data>5</span> were", "print-differs"),
     (EN, "In <span data-trace=\"plain\">2022", "In 1<span data-trace=\"plain\">2022", "untraced-numeral"),
+    // A mark that leads to another note.
+    (FR, ">1</a></sup>", ">2</a></sup>", "note-differs"),
+    (FR, "<ol>\n<li id=\"note-1\"", "<ol><li>Un mot</li>\n<li id=\"note-1\"", "note-differs"),
     // A plain number or furniture that the manifest does not list for this page.
     (FR, "11–13 ans", "11–14 ans", "untraced-numeral"),
     (FR, ">1</a></sup>", ">7</a></sup>", "untraced-numeral"),

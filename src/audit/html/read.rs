@@ -26,6 +26,10 @@ pub(crate) struct Page {
     pub(crate) references: Vec<Reference>,
     /// `id`s and the names of old anchors, with their places.
     pub(crate) anchors: BTreeMap<String, Vec<usize>>,
+    /// The numbers of list items that can be linked to, by their anchor.
+    pub(crate) items: BTreeMap<String, usize>,
+    /// Links whose whole text is a number: the address, the number, the place.
+    pub(crate) numbered: Vec<(String, usize, usize)>,
     /// `<base href>`.
     pub(crate) base: Option<String>,
     /// The content of `<style>` elements and `style` attributes.
@@ -274,6 +278,8 @@ impl Reader<'_> {
                 let value = self.value(id, element, context);
                 self.page.values.push(value);
             }
+            "li" => self.item(id, element),
+            "a" => self.numbered(id, element),
             "q" | "blockquote" => {
                 let quotation = self.value(id, element, context);
                 self.page.quotations.push(quotation);
@@ -306,6 +312,33 @@ impl Reader<'_> {
             mark: context.mark,
             language: context.language.clone(),
             at: element.tag.start,
+        }
+    }
+
+    /// The number that a browser shows before an item of an ordered list.
+    fn item(&mut self, id: NodeId, element: &Element) {
+        let list = self.tree[id].parent.map(|parent| &self.tree[parent]);
+        let ordered = list.and_then(|list| Some((list, list.element()?)));
+        let Some((list, _)) = ordered.filter(|(_, element)| element.name() == "ol") else {
+            return;
+        };
+        let items = list.children.iter().take_while(|child| **child != id);
+        let is_item = |child: &&NodeId| {
+            let element = self.tree[**child].element();
+            element.is_some_and(|element| element.name() == "li")
+        };
+        if let Some(anchor) = element.attribute("id") {
+            let number = items.filter(is_item).count() + 1;
+            self.page.items.insert(anchor.to_owned(), number);
+        }
+    }
+
+    fn numbered(&mut self, id: NodeId, element: &Element) {
+        let text = text_of(self.tree, id);
+        let number = text.trim().trim_matches(['[', ']', '(', ')']).parse().ok();
+        if let (Some(number), Some(address)) = (number, element.attribute("href")) {
+            let at = element.tag.end;
+            self.page.numbered.push((address.to_owned(), number, at));
         }
     }
 
