@@ -71,7 +71,7 @@ pub struct Heading {
 /// Something that this syntax does not allow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Which kind: `raw-html`, `container`, `directive-syntax`.
+    /// Which kind: `raw-html`, `container`, `unknown-container`, `directive-syntax`.
     pub code: &'static str,
     /// Where in the file.
     pub span: Range<usize>,
@@ -165,13 +165,21 @@ fn code_ranges(text: &str) -> Vec<Range<usize>> {
     for (event, range) in parser(text).into_offset_iter() {
         match event {
             Event::Code(_) | Event::Start(Tag::CodeBlock(_)) => ranges.push(range),
-            Event::Html(html) | Event::InlineHtml(html) if html.starts_with("<!--") => {
+            Event::Html(html) | Event::InlineHtml(html) if is_comment(&html) => {
                 ranges.push(range);
             }
             _ => {}
         }
     }
     ranges
+}
+
+/// A comment and nothing else: a line of HTML may go on behind one.
+fn is_comment(html: &str) -> bool {
+    html.trim()
+        .strip_prefix("<!--")
+        .and_then(|rest| rest.strip_suffix("-->"))
+        .is_some_and(|inside| !inside.contains("-->"))
 }
 
 fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
@@ -181,6 +189,11 @@ fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
         .and_then(|i| ranges.get(i))
         .is_some_and(|r| at < r.end)
 }
+
+/// The kinds of container that pages and sheets know.
+pub const CONTAINERS: [&str; 8] = [
+    "summary", "act-now", "learn", "talk", "steps", "keep", "never", "sources",
+];
 
 /// A container that is still open while lines are read.
 struct Open {
@@ -208,12 +221,22 @@ fn split(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) -> Vec<
         );
         from = at;
         match container_line(line) {
-            Some((kind, title)) => stack.push(Open {
-                kind,
-                title: start + title.start..start + title.end,
-                start,
-                parts: Vec::new(),
-            }),
+            Some((kind, title)) => {
+                if !CONTAINERS.contains(&kind.as_str()) {
+                    problems.push(Problem {
+                        code: "unknown-container",
+                        span: start..start + line.trim_end().len(),
+                        message: "there is no container of this kind",
+                        help: "use summary, act-now, learn, talk, steps, keep, never or sources",
+                    });
+                }
+                stack.push(Open {
+                    kind,
+                    title: start + title.start..start + title.end,
+                    start,
+                    parts: Vec::new(),
+                });
+            }
             None => close(&mut stack, &mut top, start..at, problems),
         }
     }
@@ -386,7 +409,7 @@ impl ProseReader<'_> {
             Event::End(end) if is_block_end(end) => self.end_block(),
             Event::Text(text) if !self.code => self.text(&text, range.start),
             Event::Code(_) | Event::SoftBreak | Event::HardBreak => self.gap(range.start),
-            Event::Html(html) | Event::InlineHtml(html) if !html.starts_with("<!--") => {
+            Event::Html(html) | Event::InlineHtml(html) if !is_comment(&html) => {
                 self.raw_html(range);
             }
             _ => {}

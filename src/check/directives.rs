@@ -1,10 +1,12 @@
 //! Every directive names something that may be printed.
 
 use super::{Project, Rule};
+use crate::check::prose::is_share;
 use crate::check::writings::{Writing, writings};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Status;
 use crate::markup::Directive;
+use crate::text::numerals::scan;
 use crate::trace::Defect;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
         "retired-channel",
         "no-channel",
         "not-alone",
+        "plain-share",
     ],
     why: "A directive that cannot be filled would leave a hole where a number should be.",
     check,
@@ -95,7 +98,12 @@ impl Look<'_> {
         if self.directive.argument.is_empty() {
             return self.bad("`plain` prints nothing", "write the number behind the name");
         }
-        None
+        let said = scan(&self.directive.argument, self.writing.language);
+        said.iter().find(|n| is_share(n)).map(|numeral| {
+            let message = format!("« {} » is a share, and no plain number", numeral.text);
+            self.error("plain-share", message)
+                .help("enter it in the ledger, and take it from there with {{#figure ID}}")
+        })
     }
 
     fn table(&self) -> Option<Finding> {

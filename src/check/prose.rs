@@ -38,14 +38,14 @@ fn look(writing: &Writing<'_>, prose: &Prose) -> Vec<Finding> {
         .iter()
         .filter(|numeral| numeral.needs_trace() && numeral.end > skipped)
         .filter(|numeral| !writing.own_numbers || is_share(numeral))
-        .map(|numeral| (numeral.start, numeral.text.as_str()))
-        .chain(unread)
-        .map(|(start, text)| finding(writing, prose, start, text))
+        .map(|numeral| (numeral.start, numeral.text.as_str(), is_share(numeral)))
+        .chain(unread.into_iter().map(|(start, text)| (start, text, false)))
+        .map(|(start, text, share)| finding(writing, prose, start, text, share))
         .collect()
 }
 
-/// Numeric characters that the reader makes nothing of, such as a superscript or a digit of
-/// another script: the lint is closed to what it does not know.
+/// Numeric characters that the reader makes nothing of, such as a superscript, a digit of another
+/// script or a percent sign behind a directive: the lint is closed to what it does not know.
 fn unread<'a>(text: &'a str, numerals: &[Numeral]) -> Vec<(usize, &'a str)> {
     let is_read = |at: usize| {
         let next = numerals.partition_point(|n| n.start <= at);
@@ -53,7 +53,8 @@ fn unread<'a>(text: &'a str, numerals: &[Numeral]) -> Vec<(usize, &'a str)> {
     };
     let mut found: Vec<(usize, &str)> = Vec::new();
     for (at, c) in text.char_indices() {
-        if !c.is_numeric() || is_read(at) {
+        let numeric = c.is_numeric() || matches!(c, '%' | '‰');
+        if !numeric || is_read(at) {
             continue;
         }
         let end = at + c.len_utf8();
@@ -65,9 +66,14 @@ fn unread<'a>(text: &'a str, numerals: &[Numeral]) -> Vec<(usize, &'a str)> {
     found
 }
 
-/// A share is a statistic wherever it stands: no channel is its own source for one.
-fn is_share(numeral: &Numeral) -> bool {
-    matches!(numeral.kind, Kind::Percent | Kind::Fraction)
+/// A share is a statistic wherever it stands: no channel is its own source for one, and it is
+/// never plain. « 7 jours/7 » is an opening hour.
+pub(super) fn is_share(numeral: &Numeral) -> bool {
+    match numeral.kind {
+        Kind::Percent | Kind::Fraction => true,
+        Kind::Ratio => !numeral.text.contains('/'),
+        _ => false,
+    }
 }
 
 /// The bytes of a number in front of a heading: « 1. », « 2.3. ». Without the point behind it, it
@@ -82,7 +88,15 @@ fn heading_number(text: &str) -> usize {
     if followed && numbered { number } else { 0 }
 }
 
-fn finding(writing: &Writing<'_>, prose: &Prose, start: usize, text: &str) -> Finding {
+fn finding(writing: &Writing<'_>, prose: &Prose, start: usize, text: &str, share: bool) -> Finding {
+    let help = if share {
+        "take it from the ledger with {{#figure ID}}: enter it there with its source".to_owned()
+    } else {
+        format!(
+            "take it from the ledger with {{{{#figure ID}}}}; if it is no statistic, say so with \
+             {{{{#plain {text}}}}}"
+        )
+    };
     Finding::error(
         "untraced-number",
         writing.place(prose.offset(start)),
@@ -90,8 +104,5 @@ fn finding(writing: &Writing<'_>, prose: &Prose, start: usize, text: &str) -> Fi
     )
     .subject(text)
     .length(text.chars().count())
-    .help(format!(
-        "take it from the ledger with {{{{#figure ID}}}}; if it is no statistic, say so with \
-             {{{{#plain {text}}}}}"
-    ))
+    .help(help)
 }

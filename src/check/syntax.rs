@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     codes: &[
         "raw-html",
         "container",
+        "unknown-container",
         "directive-syntax",
         "hidden-character",
     ],

@@ -1,7 +1,8 @@
 //! Everything that `jalon check` can find, each named with its code and place.
 //!
-//! `cases.toml` is a table: a case changes a few places of the small project and lists what is
-//! found then, all of it and nothing else. Every code of every rule has a case.
+//! `cases/*.toml` are tables. A case says what was done, changes a few places of the small project
+//! and lists every finding then, as `code file:line:column`, and nothing else is found. Every code
+//! of every rule has a case.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +10,7 @@ use jalon::check::RULES;
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::support::{TODAY, Trial, repository};
+use crate::support::{TODAY, Trial, bytes_of, repository};
 
 /// What keeps a project from being read at all, so that no rule gets to look at it.
 const OF_THE_PROJECT_FILE: [&str; 4] = [
@@ -75,9 +76,13 @@ impl Edit {
 }
 
 fn cases() -> Vec<Case> {
-    let path = repository().join("tests/project/cases.toml");
-    let cases: Cases = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    cases.case
+    let folder = repository().join("tests/project/cases");
+    let mut all = Vec::new();
+    for text in bytes_of(&folder).into_values() {
+        let cases: Cases = toml::from_slice(&text).unwrap();
+        all.extend(cases.case);
+    }
+    all
 }
 
 /// What is found that was not expected, and the other way round.

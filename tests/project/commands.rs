@@ -80,6 +80,7 @@ const RUNS: &[Run] = &[
         &["check", "--format", "annotations"],
         1,
     ),
+    run("check-due", Whole, &["--today", "2027-11-21", "check"], 0),
     run("check-rules", Nowhere, &["check", "--rules"], 0),
     run("scan", Whole, &["scan", HELD, "--language", "fr"], 0),
     run(
@@ -89,6 +90,7 @@ const RUNS: &[Run] = &[
         0,
     ),
     run("scan-recognised", Whole, &["scan", HELD], 0),
+    run("scan-folder", Whole, &["scan", "ledger"], 2),
     run("scan-missing", Nowhere, &["scan", "nothing.txt"], 2),
     run("trace", Whole, &["trace", "questions-ratio"], 0),
     run(
