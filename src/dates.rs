@@ -34,6 +34,17 @@ impl Day {
     }
 }
 
+/// Whether a text is a day, a month or a year: `2023-04-27`, `2023-04`, `2023`.
+#[must_use]
+pub fn is_partial(text: &str) -> bool {
+    let first_day = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => text.to_owned(),
+    };
+    first_day.parse::<Day>().is_ok()
+}
+
 impl std::str::FromStr for Day {
     type Err = String;
 
@@ -78,7 +89,7 @@ impl<'de> Deserialize<'de> for Day {
 
 #[cfg(test)]
 mod tests {
-    use super::Day;
+    use super::{Day, is_partial};
 
     #[derive(serde::Deserialize)]
     struct File {
@@ -97,6 +108,25 @@ mod tests {
             "day = 7",
         ] {
             assert!(toml::from_str::<File>(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_partial_date_is_a_day_a_month_or_a_year() {
+        for date in ["2023-04-27", "2023-04", "2023"] {
+            assert!(is_partial(date), "{date}");
+        }
+        for wrong in [
+            "",
+            "2023-13",
+            "20234",
+            "23",
+            "été ",
+            "+202",
+            "2023-4-1",
+            "one in five",
+        ] {
+            assert!(!is_partial(wrong), "{wrong}");
         }
     }
 

@@ -10,6 +10,7 @@
 mod anchors;
 mod channels;
 mod chapters;
+mod dates;
 mod directives;
 mod dismissals;
 mod fingerprints;
@@ -118,6 +119,7 @@ pub const RULES: &[Rule] = &[
     unknown_sources::RULE,
     anchors::RULE,
     values::RULE,
+    dates::RULE,
     fingerprints::RULE,
     scopes::RULE,
     translations::RULE,
