@@ -25,7 +25,7 @@ fn check(project: &Project, report: &mut Report) {
         );
     }
     for source in project.sources.iter() {
-        for published in &source.published {
+        if let Some(published) = &source.published {
             look("published", published, &source.id, &source.place, report);
         }
     }
