@@ -6,11 +6,13 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Stdio;
 
 use mdbook_core::config::Config;
 use mdbook_driver::MDBook;
+use mdbook_preprocessor::PreprocessorContext;
 
-use crate::site::{copy_project, fresh, languages, project, site, tree};
+use crate::site::{copy_project, fresh, jalon, languages, project, site, tree};
 
 /// A language's book as mdBook loads it, with the binary under test as its preprocessor.
 fn book(project: &Path, language: &str, out: &Path) -> MDBook {
@@ -59,15 +61,29 @@ fn a_stock_mdbook_gives_the_same_pages() {
 
 #[test]
 fn a_finding_stops_a_stock_mdbook_too() {
-    let folder = fresh("stock-with-a-finding");
-    let project = folder.join("project");
+    let project = fresh("stock-with-a-finding");
     copy_project(&project);
     let chapter = project.join("book/fr/src/index.md");
     let mut text = std::fs::read_to_string(&chapter).unwrap();
     text.push_str("\n42\u{a0}% des enfants.\n");
     jalon::files::write_atomic(&chapter, text.as_bytes()).unwrap();
-    let out = folder.join("out");
-    let error = book(&project, "fr", &out).build().unwrap_err();
-    assert!(format!("{error:#}").contains("jalon"), "{error:#}");
-    assert!(!out.exists(), "pages were written all the same");
+    // What mdBook does with its preprocessor, whose findings are wanted here.
+    let book = book(&project, "fr", &project.join("out"));
+    let context = PreprocessorContext::new(book.root.clone(), book.config.clone(), "html".into());
+    let mut preprocessor = jalon()
+        .arg("preprocess")
+        .current_dir(&book.root)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let stdin = preprocessor.stdin.take().unwrap();
+    serde_json::to_writer(stdin, &(context, &book.book)).unwrap();
+    let output = preprocessor.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(output.stdout.is_empty(), "half a book was answered");
+    assert!(said.contains("error[untraced-number]"), "{said}");
+    assert!(said.contains("book/fr/src/index.md:"), "{said}");
 }
