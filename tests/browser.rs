@@ -2,7 +2,7 @@
 //! asked of a page.
 //!
 //! It needs Node, Chromium and `npm ci` in `tests/browser`. Where one of them is missing the
-//! tests say so and pass, unless `JALON_REQUIRE_BROWSER=1`, as in `.ci/run`: then they fail.
+//! tests say so and pass, unless `JALON_REQUIRE_TOOLS=1`, as in `.ci/run`: then they fail.
 
 #![expect(
     clippy::unwrap_used,
@@ -43,10 +43,10 @@ fn ready(test: &str) -> bool {
     let Some(reason) = missing() else {
         return true;
     };
-    let required = std::env::var_os("JALON_REQUIRE_BROWSER").is_some_and(|value| value == "1");
+    let required = std::env::var_os("JALON_REQUIRE_TOOLS").is_some_and(|value| value == "1");
     assert!(!required, "the browser is required, but {reason}");
     // Past the capture of the test harness: a skipped test must not look like one that passed.
-    let _ = writeln!(std::io::stderr(), "SKIPPED {test}: {reason}");
+    let _ = writeln!(std::io::stderr(), "skipped: {test}: {reason}");
     false
 }
 
