@@ -318,11 +318,11 @@ impl<'w> Writer<'w> {
 
     fn directive(&mut self, directive: &'w Directive) -> Result<String, GuideError> {
         let content: Content<'w> = self.wording.content;
-        // The rules refuse a directive that nothing answers, before any chapter is written.
-        let Some(piece) = content.piece(directive) else {
-            return Ok(String::new());
-        };
-        match piece {
+        // The rules refuse such a directive in the files; what mdBook sends may be another text.
+        let unanswered =
+            || GuideError::Unanswered(directive.name.clone(), directive.argument.clone());
+        match content.piece(directive).ok_or_else(unanswered)? {
+            Piece::Channels(channels) if channels.is_empty() => Err(unanswered()),
             Piece::Figure(figure, show) => self.figure(figure, show),
             Piece::Passage(passage) => {
                 let view = self.wording.passage(passage);

@@ -22,6 +22,9 @@ pub enum GuideError {
     /// The manuscript has findings.
     #[error("{} finding(s) in the manuscript", .0.len())]
     Findings(Vec<Finding>),
+    /// A directive that names nothing that may be printed: its name and its argument.
+    #[error("nothing answers {{{{#{0} {1}}}}}")]
+    Unanswered(String, String),
     /// mdBook refused the book.
     #[error("{}: mdBook stopped: {reason}", .book.display())]
     Book {

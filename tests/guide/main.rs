@@ -250,41 +250,35 @@ fn the_guide_itself_is_whole() {
     }
 }
 
-/// `mdbook build` is mdBook's own driver with the command that `book.toml` names.
+/// What mdBook sends to the preprocessor may differ from the files that the rules have read.
 #[test]
-fn a_stock_mdbook_gives_the_same_pages() {
-    let binary = env!("CARGO_BIN_EXE_jalon");
-    let folder = tempfile::tempdir().unwrap();
-    let (ours, stock) = (folder.path().join("ours"), folder.path().join("stock"));
-    let built = std::process::Command::new(binary)
-        .args(["--today", "2026-11-21", "build", "--out"])
-        .arg(&ours)
-        .current_dir(project())
-        .output()
+fn a_directive_that_nothing_answers_is_no_blank() {
+    let today = "2026-11-21".parse().unwrap();
+    let read = Project::load(&project(), today).unwrap();
+    let (publishable, _) = Publishable::new(read).unwrap();
+    let content = Content::new(&publishable);
+    let templates = project().join("templates/guide");
+    let chapters = Chapters::load(content, "en", &templates, Vec::new())
+        .unwrap()
         .unwrap();
-    assert!(
-        built.status.success(),
-        "{}",
-        String::from_utf8_lossy(&built.stderr)
-    );
-    let mut book =
-        mdbook_core::config::Config::from_disk(project().join("book/fr/book.toml")).unwrap();
-    book.build.build_dir = stock.clone();
-    let command = format!("'{binary}' --today 2026-11-21 preprocess");
-    book.set("preprocessor.jalon.command", command).unwrap();
-    let book = mdbook_driver::MDBook::load_with_config(project().join("book/fr"), book).unwrap();
-    book.build().unwrap();
-    let pages = |folder: &Path| -> BTreeMap<String, String> {
-        let files = tree(folder).into_iter();
-        let pages = files.filter(|(path, _)| path.ends_with(".html") && path != "toc.html");
-        pages
-            .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
-            .collect()
+    let contents = [guide::Chapter {
+        path: "figures.md".to_owned(),
+        title: "The figures".to_owned(),
+    }];
+    let expand = |directive: &str| {
+        let markdown = format!("# Title {{#title}}\n\n{directive}\n");
+        chapters.expand(&contents, 0, &markdown)
     };
-    let (ours, stock) = (pages(&ours.join("fr")), pages(&stock));
-    assert!(ours.keys().eq(stock.keys()));
-    for (path, page) in &ours {
-        assert!(*page == stock[path], "{path} differs");
+    assert!(expand("{{#channels country=FR purpose=talk}}").is_ok());
+    for nothing in [
+        "{{#figure nobody-knows}}",
+        "{{#channels country=XX}}",
+        "{{#nothing}}",
+    ] {
+        assert!(
+            matches!(expand(nothing), Err(GuideError::Unanswered(..))),
+            "{nothing}"
+        );
     }
 }
 
