@@ -185,7 +185,7 @@ impl Reader<'_> {
         let end = self.code_end_within(digits, "-_.", LOOK);
         let chunk = self.text.get(start..end).unwrap_or_default();
         chunk.contains('_')
-            || is_dotted(chunk)
+            || is_dotted(chunk, self.separators.decimal != '.')
             || is_hyphenated(chunk)
             || self.has_foreign_ending(digits)
     }
@@ -285,8 +285,9 @@ fn group_start(text: &str, at: usize) -> usize {
     from
 }
 
-/// "1.2.3", "192.168.0.1": dots between digits, and no thousands.
-fn is_dotted(chunk: &str) -> bool {
+/// "1.2.3", "192.168.0.1": dots between digits, and no thousands. Where dots may group thousands,
+/// "192.168.100.200" is a number like any other.
+fn is_dotted(chunk: &str, dots_group: bool) -> bool {
     let dotted = chunk.split('-').next().unwrap_or_default();
     let parts: Vec<&str> = dotted.split('.').collect();
     let numeric = |part: &&str| part.chars().all(|c| digit(c).is_some()) && !part.is_empty();
@@ -296,8 +297,9 @@ fn is_dotted(chunk: &str) -> bool {
         .take(leading)
         .skip(1)
         .all(|part| part.chars().count() == 3);
-    let network = leading == 4 && parts.iter().all(|part| part.parse::<u8>().is_ok());
-    leading >= 3 && (!thousands || network)
+    let octet = |part: &&str| part.parse::<u8>().is_ok_and(|n| n.to_string() == **part);
+    let network = leading == 4 && parts.iter().all(|part| octet(&part));
+    leading >= 3 && (!thousands || (network && !dots_group))
 }
 
 /// "113627-000-A", "1-800-843-5678", "747-B": groups that are no range and no compound word.

@@ -203,12 +203,20 @@ impl<'a> Reader<'a> {
         value: String,
         value2: Option<String>,
     ) {
-        let start = start.max(self.floor);
+        let start = self.free(start, end);
         let precision = match kind {
             Kind::Date | Kind::Identifier | Kind::Ordinal => Precision::Exact,
             _ => self.precision(start, end),
         };
         self.push_as(precision, kind, start, end, value, value2);
+    }
+
+    /// Where a numeral can start that wants to start at `start`: not inside the last one, and not
+    /// with the space behind it.
+    fn free(&self, start: usize, end: usize) -> usize {
+        let start = start.max(self.floor);
+        let wanted = self.text.get(start..end).unwrap_or_default();
+        start + (wanted.len() - wanted.trim_start().len())
     }
 
     /// Adds a numeral.
@@ -221,7 +229,7 @@ impl<'a> Reader<'a> {
         value: String,
         value2: Option<String>,
     ) {
-        let start = start.max(self.floor);
+        let start = self.free(start, end);
         let text = self.text.get(start..end).unwrap_or_default().to_owned();
         let numeral = Numeral {
             text,
