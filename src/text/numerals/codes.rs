@@ -298,7 +298,7 @@ fn is_dotted(chunk: &str, dots_group: bool) -> bool {
         .skip(1)
         .all(|part| part.chars().count() == 3);
     let octet = |part: &&str| part.parse::<u8>().is_ok_and(|n| n.to_string() == **part);
-    let network = leading == 4 && parts.iter().all(|part| octet(&part));
+    let network = leading == 4 && parts.iter().all(octet);
     leading >= 3 && (!thousands || (network && !dots_group))
 }
 
