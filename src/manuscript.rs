@@ -69,9 +69,24 @@ pub struct Field {
     pub texts: Localised,
 }
 
+/// What rules need to know of a handout, beside its texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its id: the name of its folder.
+    pub id: String,
+    /// For whom it is, as its definition says.
+    pub audience: String,
+    /// Its title.
+    pub title: Localised,
+    /// Where its definition starts.
+    pub place: Place,
+}
+
 /// The texts of a `handout.toml`; what else it holds is for `handouts`.
 #[derive(serde::Deserialize)]
 struct Definition {
+    #[serde(default)]
+    audience: String,
     title: Option<Spanned<Localised>>,
     description: Option<Spanned<Localised>>,
 }
@@ -83,6 +98,8 @@ pub struct Manuscript {
     pub texts: Vec<Text>,
     /// The texts in the definitions of handouts, by path.
     pub fields: Vec<Field>,
+    /// The handouts, by path.
+    pub sheets: Vec<Sheet>,
 }
 
 impl Manuscript {
@@ -140,6 +157,14 @@ impl Manuscript {
     }
 
     fn add_fields(&mut self, name: &str, text: &str, definition: Definition) {
+        let folder = name.rsplit('/').nth(1).unwrap_or_default();
+        let title = definition.title.as_ref().map(|t| t.get_ref().clone());
+        self.sheets.push(Sheet {
+            id: folder.to_owned(),
+            audience: definition.audience,
+            title: title.unwrap_or_default(),
+            place: Place::file(name),
+        });
         let fields = [definition.title, definition.description];
         self.fields
             .extend(fields.into_iter().flatten().map(|field| Field {

@@ -14,17 +14,21 @@ mod dates;
 mod directives;
 mod dismissals;
 mod fingerprints;
+mod folded;
 mod held_files;
 mod languages;
 mod links;
 mod passages;
 mod prose;
+mod readability;
 mod reading;
 mod review_dates;
 mod scopes;
+mod sentences;
 mod strings;
 mod syntax;
 mod terms;
+mod topics;
 mod translations;
 mod unknown_sources;
 mod unseen;
@@ -133,9 +137,12 @@ pub const RULES: &[Rule] = &[
     directives::RULE,
     prose::RULE,
     terms::RULE,
+    topics::RULE,
     chapters::RULE,
     links::RULE,
     languages::RULE,
+    sentences::RULE,
+    readability::RULE,
 ];
 
 /// Lets every rule look at the project.
