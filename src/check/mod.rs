@@ -13,10 +13,12 @@ mod chapters;
 mod dates;
 mod directives;
 mod dismissals;
+mod drawings;
 mod fingerprints;
 mod held_files;
 mod languages;
 mod links;
+mod page_reviews;
 mod passages;
 mod prose;
 mod reading;
@@ -36,6 +38,7 @@ use std::path::Path;
 use crate::config::{Config, Strings};
 use crate::dates::Day;
 use crate::diagnostics::Report;
+use crate::drawings::Drawings;
 use crate::ledger::Ledger;
 use crate::manuscript::Manuscript;
 use crate::sources::Sources;
@@ -56,6 +59,8 @@ pub struct Project {
     pub ledger: Ledger,
     /// What people wrote.
     pub manuscript: Manuscript,
+    /// What people drew.
+    pub drawings: Drawings,
     /// The traces.
     pub traces: Traces,
     /// Today, as the command line says.
@@ -81,6 +86,7 @@ impl Project {
         let sources = Sources::load(root, &mut unreadable);
         let ledger = Ledger::load(root, &mut unreadable);
         let manuscript = Manuscript::load(&config, &mut unreadable);
+        let drawings = Drawings::load(&config, &mut unreadable);
         let traces = Traces::resolve(&sources, &ledger);
         Ok(Self {
             config,
@@ -88,6 +94,7 @@ impl Project {
             sources,
             ledger,
             manuscript,
+            drawings,
             traces,
             today,
             unreadable,
@@ -134,6 +141,8 @@ pub const RULES: &[Rule] = &[
     prose::RULE,
     terms::RULE,
     chapters::RULE,
+    page_reviews::RULE,
+    drawings::RULE,
     links::RULE,
     languages::RULE,
 ];
