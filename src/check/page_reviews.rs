@@ -26,8 +26,12 @@ fn check(project: &Project, report: &mut Report) {
     for (text, directive) in dated {
         match directive {
             None => report.push(
-                Finding::warning("no-review", text.place(0), "this chapter has no review date")
-                    .help("read it whole, then write {{#reviewed 2026-11-26 until=2027-05-26}}"),
+                Finding::warning(
+                    "no-review",
+                    text.place(0),
+                    "this chapter has no review date",
+                )
+                .help("read it whole, then write {{#reviewed 2026-11-26 until=2027-05-26}}"),
             ),
             Some(directive) => report.extend(due(project, text, directive)),
         }

@@ -8,6 +8,7 @@ mod audit;
 mod build;
 mod building;
 mod check;
+mod documents;
 mod preprocess;
 mod review;
 mod scan;

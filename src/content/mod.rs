@@ -107,9 +107,10 @@ impl<'a> Content<'a> {
     pub fn piece<'d: 'a>(&self, directive: &'d Directive) -> Option<Piece<'a>> {
         match directive.name.as_str() {
             "plain" => Some(Piece::Plain(&directive.argument)),
-            "handouts" if !directive.argument.is_empty() => {
-                directive.options.get("for").map(|id| Piece::HandoutsFor(id))
-            }
+            "handouts" if !directive.argument.is_empty() => directive
+                .options
+                .get("for")
+                .map(|id| Piece::HandoutsFor(id)),
             "drawing" => {
                 let drawing = self.project.drawings.get(&directive.argument);
                 drawing.map(Piece::Drawing)

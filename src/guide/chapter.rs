@@ -356,7 +356,8 @@ impl<'w> Writer<'w> {
             Piece::Drawing(drawing) => {
                 let drawings = &content.project().drawings;
                 let said = drawings.said(&drawing.id, self.wording.words.language());
-                self.fragments.drawing(drawing, said.ok_or_else(unanswered)?)
+                self.fragments
+                    .drawing(drawing, said.ok_or_else(unanswered)?)
             }
             Piece::Reviewed(review) => self.reviewed(review),
             Piece::Plain(text) => {
