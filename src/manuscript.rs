@@ -113,9 +113,24 @@ impl Review {
     }
 }
 
+/// What rules need to know of a handout, beside its texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its id: the name of its folder.
+    pub id: String,
+    /// For whom it is, as its definition says.
+    pub audience: String,
+    /// Its title.
+    pub title: Localised,
+    /// Where its definition starts.
+    pub place: Place,
+}
+
 /// What the rules read of a `handout.toml`; what else it holds is for `handouts`.
 #[derive(serde::Deserialize)]
 struct Definition {
+    #[serde(default)]
+    audience: String,
     title: Option<Spanned<Localised>>,
     description: Option<Spanned<Localised>>,
     #[serde(default)]
@@ -131,6 +146,8 @@ pub struct Manuscript {
     pub fields: Vec<Field>,
     /// Which chapters the handouts go with, by path.
     pub pairings: Vec<Pairing>,
+    /// The handouts, by path.
+    pub sheets: Vec<Sheet>,
 }
 
 impl Manuscript {
@@ -193,6 +210,14 @@ impl Manuscript {
             place: Place::at(name, text, chapter.span().start),
             chapter: chapter.into_inner(),
         }));
+        let folder = name.rsplit('/').nth(1).unwrap_or_default();
+        let title = definition.title.as_ref().map(|t| t.get_ref().clone());
+        self.sheets.push(Sheet {
+            id: folder.to_owned(),
+            audience: definition.audience,
+            title: title.unwrap_or_default(),
+            place: Place::file(name),
+        });
         let fields = [definition.title, definition.description];
         self.fields
             .extend(fields.into_iter().flatten().map(|field| Field {

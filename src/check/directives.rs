@@ -295,12 +295,8 @@ impl Look<'_> {
             let help = "use country, purpose and audience";
             return self.bad(&format!("`{key}` selects nothing"), help);
         }
-        let fits = self.project.ledger.channels.values().any(|channel| {
-            channel.retired.is_none()
-                && options.get("country").is_none_or(|c| *c == channel.country)
-                && options.get("purpose").is_none_or(|p| channel.serves(p))
-                && options.get("audience").is_none_or(|a| channel.is_for(a))
-        });
+        let mut channels = self.project.ledger.channels.values();
+        let fits = channels.any(|channel| channel.is_asked_by(self.directive));
         if !fits && !self.project.ledger.incomplete {
             return Some(
                 self.error("no-channel", "no channel fits")

@@ -15,18 +15,22 @@ mod directives;
 mod dismissals;
 mod drawings;
 mod fingerprints;
+mod folded;
 mod held_files;
 mod languages;
 mod links;
 mod page_reviews;
 mod passages;
 mod prose;
+mod readability;
 mod reading;
 mod review_dates;
 mod scopes;
+mod sentences;
 mod strings;
 mod syntax;
 mod terms;
+mod topics;
 mod translations;
 mod unknown_sources;
 mod unseen;
@@ -140,11 +144,14 @@ pub const RULES: &[Rule] = &[
     directives::RULE,
     prose::RULE,
     terms::RULE,
+    topics::RULE,
     chapters::RULE,
     page_reviews::RULE,
     drawings::RULE,
     links::RULE,
     languages::RULE,
+    sentences::RULE,
+    readability::RULE,
 ];
 
 /// Lets every rule look at the project.

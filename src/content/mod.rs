@@ -182,20 +182,9 @@ impl<'a> Content<'a> {
 }
 
 /// The channels in use that fit the options of `{{#channels …}}`, by id.
-fn select<'a>(
-    project: &'a Project,
-    directive: &Directive,
-) -> impl Iterator<Item = &'a Channel> + use<'a> {
-    let option = |key: &str| directive.options.get(key).cloned();
-    let (country, purpose, audience) = (option("country"), option("purpose"), option("audience"));
-    project
-        .ledger
-        .channels
-        .values()
-        .filter(|c| c.retired.is_none())
-        .filter(move |c| country.as_ref().is_none_or(|country| c.country == *country))
-        .filter(move |c| purpose.as_ref().is_none_or(|purpose| c.serves(purpose)))
-        .filter(move |c| audience.as_ref().is_none_or(|audience| c.is_for(audience)))
+fn select<'a>(project: &'a Project, directive: &Directive) -> impl Iterator<Item = &'a Channel> {
+    let channels = project.ledger.channels.values();
+    channels.filter(|channel| channel.is_asked_by(directive))
 }
 
 /// A short text of the ledger as one string, for a person who looks at an entry in a terminal,
