@@ -15,15 +15,17 @@
 
 mod book;
 mod chapter;
+mod describe;
 mod error;
 mod fragments;
 mod prints;
+pub mod search;
 pub mod views;
 mod warnings;
 mod wording;
 
 pub use book::{Chapter, Expand, Expanded, PREPROCESSOR, Page, Request, build, supports};
-pub use chapter::Chapters;
+pub use chapter::{Chapters, preview_of};
 pub use error::GuideError;
 pub use fragments::Fragments;
 pub use prints::{Entry, Prints};
