@@ -28,6 +28,16 @@ const PRESSES: [Press; 2] = [
     },
 ];
 
+/// A sheet that a reader may keep.
+#[derive(Debug)]
+pub(super) struct Offered {
+    /// Its path below the published folder.
+    pub(super) path: String,
+    pub(super) title: String,
+    pub(super) language: String,
+    pub(super) bytes: usize,
+}
+
 /// The sheets, made and not yet written.
 #[derive(Debug)]
 pub(super) struct Sheets {
@@ -88,6 +98,18 @@ impl Sheets {
             .filter(|(_, sheet)| sheet.language == language)
             .map(view)
             .collect()
+    }
+
+    /// What a reader may keep for offline: of each sheet the one for a colour printer.
+    pub(super) fn offered(&self) -> Vec<Offered> {
+        let offered = |(_, sheet): &(Press, Made)| Offered {
+            path: format!("{FOLDER}/{}", sheet.file),
+            title: sheet.title.clone(),
+            language: sheet.language.clone(),
+            bytes: sheet.pdf.len(),
+        };
+        let in_colour = |(press, _): &&(Press, Made)| press.ink == Ink::Colour;
+        self.made.iter().filter(in_colour).map(offered).collect()
     }
 
     /// Writes the files; gives their records.
