@@ -13,11 +13,13 @@ mod chapters;
 mod dates;
 mod directives;
 mod dismissals;
+mod drawings;
 mod fingerprints;
 mod folded;
 mod held_files;
 mod languages;
 mod links;
+mod page_reviews;
 mod passages;
 mod prose;
 mod readability;
@@ -40,6 +42,7 @@ use std::path::Path;
 use crate::config::{Config, Strings};
 use crate::dates::Day;
 use crate::diagnostics::Report;
+use crate::drawings::Drawings;
 use crate::ledger::Ledger;
 use crate::manuscript::Manuscript;
 use crate::sources::Sources;
@@ -60,6 +63,8 @@ pub struct Project {
     pub ledger: Ledger,
     /// What people wrote.
     pub manuscript: Manuscript,
+    /// What people drew.
+    pub drawings: Drawings,
     /// The traces.
     pub traces: Traces,
     /// Today, as the command line says.
@@ -85,6 +90,7 @@ impl Project {
         let sources = Sources::load(root, &mut unreadable);
         let ledger = Ledger::load(root, &mut unreadable);
         let manuscript = Manuscript::load(&config, &mut unreadable);
+        let drawings = Drawings::load(&config, &mut unreadable);
         let traces = Traces::resolve(&sources, &ledger);
         Ok(Self {
             config,
@@ -92,6 +98,7 @@ impl Project {
             sources,
             ledger,
             manuscript,
+            drawings,
             traces,
             today,
             unreadable,
@@ -139,6 +146,8 @@ pub const RULES: &[Rule] = &[
     terms::RULE,
     topics::RULE,
     chapters::RULE,
+    page_reviews::RULE,
+    drawings::RULE,
     links::RULE,
     languages::RULE,
     sentences::RULE,

@@ -91,7 +91,11 @@ mod tests {
 
     #[test]
     fn words_around_and_punctuation_are_encoded() {
-        let words = quotation("En 2022, ", "quelque 88 millions d’images, au-delà", " (65 %)");
+        let words = quotation(
+            "En 2022, ",
+            "quelque 88 millions d’images, au-delà",
+            " (65 %)",
+        );
         assert_eq!(
             deep_link("https://example.org/a", &words),
             "https://example.org/a#:~:text=En%202022%2C-,quelque%2088%20millions%20d%E2%80%99\
@@ -103,7 +107,10 @@ mod tests {
     fn a_long_quotation_is_named_by_its_ends() {
         let long = "one two three four five six ".repeat(10);
         assert_eq!(
-            deep_link("https://example.org/a#part", &quotation("", &long, "\nnext line")),
+            deep_link(
+                "https://example.org/a#part",
+                &quotation("", &long, "\nnext line")
+            ),
             "https://example.org/a#part:~:text=one%20two%20three%20four%20five,two%20three%20four\
              %20five%20six"
         );

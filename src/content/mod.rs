@@ -14,7 +14,9 @@ pub mod words;
 
 use crate::check::{Project, Publishable};
 use crate::config::{Localised, Strings};
+use crate::drawings::Drawing;
 use crate::ledger::{Channel, Figure, Passage};
+use crate::manuscript::Review;
 use crate::markup::{Directive, Document};
 use crate::sources::Source;
 use crate::trace::Traced;
@@ -49,6 +51,12 @@ pub enum Piece<'a> {
     Sources(Vec<&'a Source>),
     /// The list of printable handouts.
     Handouts,
+    /// The handouts that go with the chapter whose title has this id.
+    HandoutsFor(&'a str),
+    /// A drawing.
+    Drawing(&'a Drawing),
+    /// When the chapter was last read whole.
+    Reviewed(Review),
     /// A number that is no statistic, said so by the writer.
     Plain(&'a str),
 }
@@ -101,6 +109,15 @@ impl<'a> Content<'a> {
     pub fn piece<'d: 'a>(&self, directive: &'d Directive) -> Option<Piece<'a>> {
         match directive.name.as_str() {
             "plain" => Some(Piece::Plain(&directive.argument)),
+            "handouts" if !directive.argument.is_empty() => directive
+                .options
+                .get("for")
+                .map(|id| Piece::HandoutsFor(id)),
+            "drawing" => {
+                let drawing = self.project.drawings.get(&directive.argument);
+                drawing.map(Piece::Drawing)
+            }
+            Review::DIRECTIVE => Review::of(directive).ok().map(Piece::Reviewed),
             _ => self.entry(directive),
         }
     }

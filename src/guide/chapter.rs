@@ -10,21 +10,21 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::book::{Chapter, Expand, Expanded};
+use super::cards::{CardView, Cards};
 use super::error::GuideError;
 use super::fragments::Fragments;
-use super::cards::{CardView, Cards};
 use super::map::Mapper;
 use super::prints::{Entry, Prints};
 use super::rich::{self, Addresses};
 use super::views::{
-    BoxView, ChapterLink, FigureView, HandoutView, LanguageLink, PageView, SourceView,
+    BoxView, ChapterLink, FigureView, HandoutView, LanguageLink, PageView, SheetLink, SourceView,
 };
 use super::wording::Wording;
 use crate::content::table::COLUMNS;
 use crate::content::words::Words;
 use crate::content::{Content, Piece, Show};
 use crate::ledger::{Channel, Figure, Vetting};
-use crate::manuscript::{Role, Text};
+use crate::manuscript::{Review, Role, Text};
 use crate::markup::{Directive, Document, Part};
 use crate::sources::Source;
 use crate::trace::Traced;
@@ -170,9 +170,11 @@ impl Expand for Chapters<'_> {
                 .unwrap_or_default()
         };
         let (figures, sources) = (place("figures"), place("sources"));
+        let gallery = page_with(self.content, self.words.language(), "handouts");
         let mut writer = Writer {
             fragments: &self.fragments,
             handouts: &self.handouts,
+            gallery: gallery.as_deref(),
             root: &root,
             wording: Wording {
                 content: self.content,
@@ -199,10 +201,7 @@ impl Expand for Chapters<'_> {
     }
 }
 
-fn texts<'a>(
-    content: Content<'a>,
-    language: &'a str,
-) -> impl Iterator<Item = (&'a Text, &'a str)> {
+fn texts<'a>(content: Content<'a>, language: &'a str) -> impl Iterator<Item = (&'a Text, &'a str)> {
     let texts = content.project().manuscript.chapters(language);
     texts.filter_map(|text| match &text.role {
         Role::Chapter(path) => Some((text, path.as_str())),
@@ -214,8 +213,12 @@ fn texts<'a>(
 /// for it with this directive.
 #[must_use]
 pub fn page_with(content: Content<'_>, language: &str, directive: &str) -> Option<String> {
+    let asks = |text: &Text| {
+        let mut directives = text.document.directives.iter();
+        directives.any(|d| d.name == directive && d.argument.is_empty())
+    };
     texts(content, language)
-        .find(|(text, _)| text.document.directives.iter().any(|d| d.name == directive))
+        .find(|(text, _)| asks(text))
         .map(|(_, path)| page_of(path))
 }
 
@@ -229,6 +232,8 @@ fn page_of(path: &str) -> String {
 struct Writer<'w> {
     fragments: &'w Fragments,
     handouts: &'w [HandoutView],
+    /// The page that shows all sheets.
+    gallery: Option<&'w str>,
     root: &'w str,
     wording: Wording<'w>,
     text: &'w str,
@@ -369,6 +374,14 @@ impl<'w> Writer<'w> {
                 self.fragments.sources(&views)
             }
             Piece::Handouts => self.handouts(),
+            Piece::HandoutsFor(chapter) => self.sheets_for(chapter),
+            Piece::Drawing(drawing) => {
+                let drawings = &content.project().drawings;
+                let said = drawings.said(&drawing.id, self.wording.words.language());
+                self.fragments
+                    .drawing(drawing, said.ok_or_else(unanswered)?)
+            }
+            Piece::Reviewed(review) => self.reviewed(review),
             Piece::Plain(text) => {
                 self.prints.plain.insert(text.to_owned());
                 self.fragments.plain(text)
@@ -491,6 +504,37 @@ impl<'w> Writer<'w> {
             [view] if directive.id.is_some() => self.fragments.channel(view),
             views => self.fragments.channels(views),
         }
+    }
+
+    fn reviewed(&mut self, review: Review) -> Result<String, GuideError> {
+        let words = &self.wording.words;
+        let line = words
+            .get("page_reviewed")
+            .replace("{on}", &words.day(review.on))
+            .replace("{until}", &words.day(review.until));
+        self.prints.furniture.insert(line.clone());
+        self.fragments.reviewed(&line)
+    }
+
+    /// Links to the sheets that go with a chapter, once each; nothing when there are none.
+    fn sheets_for(&mut self, chapter: &str) -> Result<String, GuideError> {
+        let mut links: Vec<SheetLink> = Vec::new();
+        let fitting = self.handouts.iter();
+        for sheet in fitting.filter(|sheet| sheet.chapters.iter().any(|id| id == chapter)) {
+            let href = match self.gallery {
+                Some(page) => format!("{}{page}#sheet-{}", self.root, sheet.id),
+                None => format!("{}{}", self.root, sheet.href),
+            };
+            if !links.iter().any(|link| link.name == sheet.name) {
+                self.prints.furniture.insert(sheet.name.clone());
+                let name = sheet.name.clone();
+                links.push(SheetLink { name, href });
+            }
+        }
+        if links.is_empty() {
+            return Ok(String::new());
+        }
+        self.fragments.sheets_for(&links)
     }
 
     fn handouts(&mut self) -> Result<String, GuideError> {

@@ -426,8 +426,14 @@ mod tests {
     fn marks_are_apart_in_order_and_inside() {
         let wanted: Vec<_> = [13, 14, 15, 200, 390, 391, 392].map(|y| (0, y)).to_vec();
         let places = spread(&wanted, 400);
-        assert!(places.windows(2).all(|two| two[0] + APART <= two[1]), "{places:?}");
-        assert!(places[0] >= APART / 2 && places[6] <= 400 - APART / 2, "{places:?}");
+        assert!(
+            places.windows(2).all(|two| two[0] + APART <= two[1]),
+            "{places:?}"
+        );
+        assert!(
+            places[0] >= APART / 2 && places[6] <= 400 - APART / 2,
+            "{places:?}"
+        );
         assert_eq!(places[3], 200, "a mark with room stays where its entry is");
     }
 

@@ -16,7 +16,7 @@
 mod book;
 pub mod cards;
 mod chapter;
-pub mod drawing;
+pub mod dots;
 mod error;
 mod fragments;
 pub mod map;

@@ -3,14 +3,14 @@
 //! Numbers, dates, grades and citations come from `content::words` alone; here they are put
 //! beside labels, addresses and the interface words that the templates show.
 
-use super::drawing::drawing;
+use super::dots;
 use super::rich::{Addresses, Rich, rich};
 use super::views::{
     ActionView, ChannelView, FactView, FigureView, PassageView, SourceView, VersionView,
 };
 use crate::config::Localised;
-use crate::content::{Content, one_line};
 use crate::content::words::Words;
+use crate::content::{Content, one_line};
 use crate::ledger::{Action, Channel, Figure, Link, Number, Passage};
 use crate::sources::{Grade, Source};
 use crate::text::format;
@@ -82,7 +82,7 @@ impl<'a> Wording<'a> {
             note: self.said(&figure.note),
             remark: self.rich(&figure.note),
             href: self.addresses.figure(&figure.id),
-            drawing: drawing(self.content, &self.words, traced),
+            dots: dots::of(self.content, &self.words, traced),
             ..FigureView::default()
         }
     }
@@ -185,7 +185,10 @@ impl<'a> Wording<'a> {
             ("{unseen}", coverage.unseen()),
         ];
         let said = |words: String, (name, count): (&str, usize)| {
-            words.replace(name, &format::number(&count.to_string(), self.words.language()))
+            words.replace(
+                name,
+                &format::number(&count.to_string(), self.words.language()),
+            )
         };
         Some(counts.into_iter().fold(self.get(key), said))
     }

@@ -3,7 +3,9 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Breakdown, Dismissed, Figure, FigurePlaces, Passage, Past, Quotation, Status, Vetting};
+use super::{
+    Breakdown, Dismissed, Figure, FigurePlaces, Passage, Past, Quotation, Status, Vetting,
+};
 use crate::config::Localised;
 use crate::dates::Day;
 use crate::diagnostics::Place;

@@ -158,11 +158,7 @@ fn chapters_with<'a>(
 }
 
 /// The figures of one language as data, beside its pages.
-fn data(
-    content: Content<'_>,
-    language: &str,
-    site: &Path,
-) -> Result<Vec<FileRecord>, SiteError> {
+fn data(content: Content<'_>, language: &str, site: &Path) -> Result<Vec<FileRecord>, SiteError> {
     let Some(words) = content.words(language) else {
         return Ok(Vec::new());
     };

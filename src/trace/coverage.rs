@@ -87,8 +87,13 @@ pub(super) fn of(
             .map_or(Use::Unseen, |(_, used)| used.clone());
         (numeral.clone(), position.line, position.column, used)
     });
-    let lines = (1..=held.lines.line_count())
-        .map(|line| held.lines.line_text(line).unwrap_or_default().chars().count());
+    let lines = (1..=held.lines.line_count()).map(|line| {
+        held.lines
+            .line_text(line)
+            .unwrap_or_default()
+            .chars()
+            .count()
+    });
     Coverage {
         numerals: numerals.collect(),
         lines: lines.collect(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jalon::guide::cards::CardView;
-use jalon::guide::drawing::{Dot, Drawing};
+use jalon::guide::dots::{Dot, Dots};
 use jalon::guide::views::{
     ActionView, BoxView, ChannelView, ChapterLink, FactView, FigureView, HandoutView, LanguageLink,
     PageView, PassageView, SourceView, VersionView,
@@ -121,7 +121,7 @@ fn percentage() -> FigureView {
         note_id: "note-2".into(),
         card_id: "origin-share".into(),
         first: true,
-        drawing: Some(Drawing {
+        dots: Some(Dots {
             dots: vec![Dot { x: 5, y: 5, kind: "on" }],
             width: 10,
             height: 10,
@@ -294,6 +294,9 @@ impl Sample {
             "{{#figures}}" => fragments.figures(&[figure(1), percentage()].map(card)),
             "{{#sources}}" => fragments.sources(&[source()]),
             "{{#handouts}}" => fragments.handouts(&[HandoutView {
+                id: "first-hour".into(),
+                name: "La première heure".into(),
+                chapters: Vec::new(),
                 title: "La première heure".into(),
                 summary: "Que faire tout de suite, sur une page.".into(),
                 href: "../handouts/first-hour.pdf".into(),

@@ -3,7 +3,7 @@
 //! A share is so many dots of a hundred, a ratio so many of a few, a count out of another count
 //! so many of those, and a magnitude as many dots as it takes, each standing for a round number.
 //! What else is counted (a rank, a duration, a handful) is not drawn. The dots say nothing that
-//! the words beside them do not: [`Drawing::words`] is their text alternative and their legend.
+//! the words beside them do not: [`Dots::words`] is their text alternative and their legend.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ use crate::trace::Traced;
 
 /// Dots in rows, and what they stand for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Drawing {
+pub struct Dots {
     /// In rows, left to right.
     pub dots: Vec<Dot>,
     /// The width of the drawing; a dot has ten units to itself.
@@ -47,7 +47,7 @@ const ROW: usize = 20;
 
 /// The drawing of a figure, if one helps.
 #[must_use]
-pub fn drawing(content: Content<'_>, words: &Words<'_>, traced: &Traced<Figure>) -> Option<Drawing> {
+pub fn of(content: Content<'_>, words: &Words<'_>, traced: &Traced<Figure>) -> Option<Dots> {
     let figure = traced.entry();
     let value: u128 = figure.value.parse().ok()?;
     let second = figure.value2.as_ref().map(|v| v.parse::<u128>());
@@ -56,18 +56,19 @@ pub fn drawing(content: Content<'_>, words: &Words<'_>, traced: &Traced<Figure>)
         (Some(Kind::Ratio | Kind::Fraction), Some(Ok(of))) if of <= 20 => {
             share(words, value, of, ROW)
         }
-        (Some(Kind::Cardinal) | None, None) => part(content, words, traced, value)
-            .or_else(|| magnitude(words, traced, value)),
+        (Some(Kind::Cardinal) | None, None) => {
+            part(content, words, traced, value).or_else(|| magnitude(words, traced, value))
+        }
         _ => None,
     }
 }
 
-fn share(words: &Words<'_>, on: u128, of: u128, row: usize) -> Option<Drawing> {
+fn share(words: &Words<'_>, on: u128, of: u128, row: usize) -> Option<Dots> {
     let text = words
         .get("drawing_share")
         .replace("{part}", &on.to_string())
         .replace("{whole}", &of.to_string());
-    (0 < of && on <= of).then(|| dots(count(on), count(of), false, row, text))
+    (0 < of && on <= of).then(|| fill(count(on), count(of), false, row, text))
 }
 
 /// A count whose denominator is another figure: so many of those.
@@ -76,7 +77,7 @@ fn part(
     words: &Words<'_>,
     traced: &Traced<Figure>,
     on: u128,
-) -> Option<Drawing> {
+) -> Option<Dots> {
     let text = words.text(&traced.entry().breakdown.denominator)?;
     let document = Document::parse(text);
     let mut named = document.directives.iter().filter(|d| d.name == "figure");
@@ -90,11 +91,11 @@ fn part(
         .get("drawing_part")
         .replace("{part}", &words.figure(traced))
         .replace("{whole}", &words.figure(whole));
-    (is_count && on <= of && of <= MOST).then(|| dots(count(on), count(of), false, ROW, text))
+    (is_count && on <= of && of <= MOST).then(|| fill(count(on), count(of), false, ROW, text))
 }
 
 /// A magnitude: each dot is the largest power of ten that leaves ten dots at least, or one.
-fn magnitude(words: &Words<'_>, traced: &Traced<Figure>, value: u128) -> Option<Drawing> {
+fn magnitude(words: &Words<'_>, traced: &Traced<Figure>, value: u128) -> Option<Dots> {
     if value < FEWEST {
         return None;
     }
@@ -108,7 +109,7 @@ fn magnitude(words: &Words<'_>, traced: &Traced<Figure>, value: u128) -> Option<
         .replace("{portion}", &words.portion(traced, &portion.to_string()));
     let precision = traced.entry().precision;
     let more = matches!(precision, Precision::AtLeast | Precision::MoreThan);
-    Some(dots(shown, shown, more, ROW, text))
+    Some(fill(shown, shown, more, ROW, text))
 }
 
 fn count(number: u128) -> usize {
@@ -117,7 +118,7 @@ fn count(number: u128) -> usize {
 
 /// A hundred dots fill from the bottom row upwards, others from the top; the last dot of a number
 /// that goes on is open.
-fn dots(on: usize, of: usize, more: bool, row: usize, words: String) -> Drawing {
+fn fill(on: usize, of: usize, more: bool, row: usize, words: String) -> Dots {
     let all = of + usize::from(more);
     let rows = all.div_ceil(row);
     let kind = |place: usize| {
@@ -132,7 +133,7 @@ fn dots(on: usize, of: usize, more: bool, row: usize, words: String) -> Drawing 
             (true, false) => "off",
         }
     };
-    Drawing {
+    Dots {
         dots: (0..all)
             .map(|place| Dot {
                 x: 5 + 10 * (place % row),
@@ -148,15 +149,15 @@ fn dots(on: usize, of: usize, more: bool, row: usize, words: String) -> Drawing 
 
 #[cfg(test)]
 mod tests {
-    use super::dots;
+    use super::fill;
 
-    fn of_kind(drawing: &super::Drawing, kind: &str) -> usize {
-        drawing.dots.iter().filter(|dot| dot.kind == kind).count()
+    fn of_kind(dots: &super::Dots, kind: &str) -> usize {
+        dots.dots.iter().filter(|dot| dot.kind == kind).count()
     }
 
     #[test]
     fn a_hundred_dots_fill_from_the_bottom() {
-        let chart = dots(65, 100, false, 10, String::new());
+        let chart = fill(65, 100, false, 10, String::new());
         assert_eq!((of_kind(&chart, "on"), of_kind(&chart, "off")), (65, 35));
         assert!(
             chart.dots[90..].iter().all(|dot| dot.kind == "on"),
@@ -169,10 +170,10 @@ mod tests {
 
     #[test]
     fn other_dots_fill_from_the_top_and_say_that_there_are_more() {
-        let part = dots(68, 105, false, 20, String::new());
+        let part = fill(68, 105, false, 20, String::new());
         assert_eq!((of_kind(&part, "on"), of_kind(&part, "off")), (68, 37));
         assert_eq!((part.width, part.height), (200, 60));
-        let more = dots(88, 88, true, 20, String::new());
+        let more = fill(88, 88, true, 20, String::new());
         assert_eq!((of_kind(&more, "on"), of_kind(&more, "more")), (88, 1));
     }
 }
