@@ -6,6 +6,7 @@
 //! every string that was printed where it comes from. Nothing replaces the last site until
 //! [`Site::publish`] is called; whoever calls it has had the outputs audited.
 
+mod data;
 mod frame;
 mod hosting;
 mod keep;
@@ -22,13 +23,14 @@ use crate::diagnostics::Finding;
 use crate::files::{self, FileError, StagedFolder};
 use crate::guide::search::{self, Lexicon};
 use crate::guide::{self, Chapters, GuideError, Prints};
+use crate::sources::sha256;
 
 use frame::Frame;
 use preview::Preview;
 use sheets::Sheets;
 
 pub use frame::POLICY;
-pub use manifest::{PageRecord, SheetRecord};
+pub use manifest::{FileRecord, PageRecord, SheetRecord};
 
 /// Where the templates of pages are, below the project's folder.
 const TEMPLATES: &str = "templates/guide";
@@ -112,10 +114,12 @@ pub fn stage(
     let sheets = Sheets::make(content, &codes)?;
     let mut pages = Vec::new();
     let mut previews = Vec::new();
+    let mut files = Vec::new();
     for language in &codes {
         let built = book(content, language, &codes, &sheets, staged.path())?;
         previews.extend(previews_of(content, language, &built));
         pages.extend(built.into_iter().map(|page| record(language, page)));
+        files.extend(data(content, language, staged.path())?);
     }
     let frame = Frame::load(content, &codes, &config.root)?;
     Frame::copy_beside(&config.root, staged.path())?;
@@ -131,7 +135,7 @@ pub fn stage(
         content,
         &frame,
         &mut pages,
-        (&sheets, &offered),
+        (&sheets, &files, &offered),
         staged.path(),
     )?;
     for (path, language) in frame.lost(staged.path())? {
@@ -142,7 +146,7 @@ pub fn stage(
             prints,
         });
     }
-    let manifest = manifest::manifest(&content, &pages, &sheets);
+    let manifest = manifest::manifest(&content, &pages, &sheets, &files);
     files::write_atomic(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
     Ok(Site {
         staged,
@@ -156,14 +160,14 @@ fn keep_copies(
     content: Content<'_>,
     frame: &Frame,
     pages: &mut Vec<PageRecord>,
-    (sheets, offered): (&[SheetRecord], &[sheets::Offered]),
+    (sheets, files, offered): (&[SheetRecord], &[FileRecord], &[sheets::Offered]),
     site: &Path,
 ) -> Result<(), SiteError> {
     let tree = keep::tree(site)?;
     let on_disk: Vec<PageRecord> = pages.iter().cloned().chain(keep::on_disk(frame)).collect();
-    let manifest = manifest::manifest(&content, &on_disk, sheets);
+    let manifest = manifest::manifest(&content, &on_disk, sheets, files);
     let archive = keep::packed(frame, &tree, &manifest)?;
-    files::write_atomic(&site.join(keep::ARCHIVE), &archive)?;
+    crate::files::write_atomic(&site.join(keep::ARCHIVE), &archive)?;
     let copy = keep::Copy::list(frame, &tree);
     pages.extend(keep::write(frame, &copy, archive.len(), offered, site)?);
     Ok(())
@@ -199,6 +203,28 @@ fn chapters_with<'a>(
     let templates = content.project().config.root.join(TEMPLATES);
     let listed = sheets.listed(content, language);
     Ok(Chapters::load(content, language, &templates, listed)?)
+}
+
+/// The figures of one language as data, beside its pages.
+fn data(content: Content<'_>, language: &str, site: &Path) -> Result<Vec<FileRecord>, SiteError> {
+    let Some(words) = content.words(language) else {
+        return Ok(Vec::new());
+    };
+    let Some(page) = guide::page_with(content, language, "figures") else {
+        return Ok(Vec::new());
+    };
+    let mut records = Vec::new();
+    for file in data::figures(content, &words, &page)? {
+        let path = format!("{language}/{}", file.name);
+        files::write_atomic(&site.join(&path), &file.bytes)?;
+        records.push(FileRecord {
+            path,
+            language: language.to_owned(),
+            format: file.format,
+            sha256: sha256(&file.bytes),
+        });
+    }
+    Ok(records)
 }
 
 /// One language's book, into the folder of that name.

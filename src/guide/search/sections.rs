@@ -112,7 +112,7 @@ impl State {
             || attribute(tag, "popover").is_some()
             || class
                 .split(' ')
-                .any(|class| matches!(class, "notes" | "unseen" | "ref"));
+                .any(|class| matches!(class, "notes" | "unseen" | "ref" | "reviewed"));
         match (around, attribute(tag, "data-trace")) {
             (Take::Nothing, _) => Take::Nothing,
             _ if is_passed_over => Take::Nothing,
