@@ -345,6 +345,8 @@ impl<'w> Writer<'w> {
                 self.fragments.sources(&views)
             }
             Piece::Handouts => self.handouts(),
+            // The rules keep these to sheets.
+            Piece::Icon(_) | Piece::Page(_) => Err(unanswered()),
             Piece::Plain(text) => {
                 self.prints.plain.insert(text.to_owned());
                 self.fragments.plain(text)

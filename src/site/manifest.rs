@@ -44,8 +44,8 @@ pub struct SheetRecord {
     pub edition: String,
     /// The digest of the file.
     pub sha256: String,
-    /// What it prints: kind, id, text.
-    pub prints: Vec<(String, Option<String>, String)>,
+    /// What it prints: kind, id, text, and whether it is seen and not read aloud.
+    pub prints: Vec<(String, Option<String>, String, bool)>,
 }
 
 #[derive(Serialize)]
@@ -199,6 +199,9 @@ struct PrintNode<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     text: &'a str,
+    /// It repeats what is read elsewhere, or numbers the pages: not in the structure.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    seen_only: bool,
 }
 
 type Printed = BTreeMap<String, BTreeSet<String>>;
@@ -309,7 +312,7 @@ impl<'a> Writer<'a> {
             }
         }
         for sheet in sheets {
-            for (kind, id, text) in &sheet.prints {
+            for (kind, id, text, _) in &sheet.prints {
                 let (Some(kind), Some(id)) = (known(kind), id) else {
                     continue;
                 };
@@ -511,10 +514,11 @@ fn sheet(record: &SheetRecord) -> SheetNode<'_> {
         prints: record
             .prints
             .iter()
-            .map(|(kind, id, text)| PrintNode {
+            .map(|(kind, id, text, seen_only)| PrintNode {
                 kind,
                 id: id.as_deref(),
                 text,
+                seen_only: *seen_only,
             })
             .collect(),
     }

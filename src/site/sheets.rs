@@ -6,40 +6,24 @@ use super::{SheetRecord, SiteError};
 use crate::content::Content;
 use crate::files;
 use crate::guide::views::HandoutView;
-use crate::handouts::model::{Ink, Paper};
-use crate::handouts::set::{self, Made, Press};
+use crate::handouts::model::Ink;
+use crate::handouts::set::{self, Job, Made};
 use crate::sources::sha256;
 use crate::text::format;
 
 /// Where the sheets are, below the published folder.
 const FOLDER: &str = "handouts";
 
-/// What a site offers to print: each sheet in colour, and for a printer that has none.
-const PRESSES: [Press; 2] = [
-    Press {
-        paper: Paper::A4,
-        ink: Ink::Colour,
-    },
-    Press {
-        paper: Paper::A4,
-        ink: Ink::Mono,
-    },
-];
-
 /// The sheets, made and not yet written.
 #[derive(Debug)]
 pub(super) struct Sheets {
-    made: Vec<(Press, Made)>,
+    made: Vec<Made>,
 }
 
 impl Sheets {
     /// Makes every handout in these languages.
     pub(super) fn make(content: Content<'_>, languages: &[&str]) -> Result<Self, SiteError> {
-        let mut made = Vec::new();
-        for press in PRESSES {
-            let sheets = set::make(content, languages, press).map_err(SiteError::Findings)?;
-            made.extend(sheets.into_iter().map(|sheet| (press, sheet)));
-        }
+        let made = set::make(content, Job::all(languages)).map_err(SiteError::Findings)?;
         Ok(Self { made })
     }
 
@@ -48,7 +32,8 @@ impl Sheets {
         let Some(words) = content.words(language) else {
             return Vec::new();
         };
-        let view = |(press, sheet): &(Press, Made)| {
+        let view = |sheet: &Made| {
+            let press = sheet.press;
             let kilobytes = sheet.pdf.len().div_ceil(1000).to_string();
             let ink = match press.ink {
                 Ink::Colour => words.get("ink_colour"),
@@ -56,6 +41,10 @@ impl Sheets {
             };
             let facts = words
                 .get("handout_facts")
+                .replace(
+                    "{paper}",
+                    &words.get(&format!("paper_{}", press.paper.name())),
+                )
                 .replace("{ink}", &ink)
                 .replace(
                     "{pages}",
@@ -65,10 +54,7 @@ impl Sheets {
                 .replace("{edition}", &sheet.edition);
             HandoutView {
                 // Two links with the same words would lead a listener to different files.
-                title: match press.ink {
-                    Ink::Colour => sheet.title.clone(),
-                    Ink::Mono => format!("{} ({ink})", sheet.title),
-                },
+                title: sheet.title.clone(),
                 summary: sheet.description.clone(),
                 href: format!("../{FOLDER}/{}", sheet.file),
                 language: sheet.language.clone(),
@@ -77,7 +63,7 @@ impl Sheets {
         };
         self.made
             .iter()
-            .filter(|(_, sheet)| sheet.language == language)
+            .filter(|sheet| sheet.language == language)
             .map(view)
             .collect()
     }
@@ -85,7 +71,7 @@ impl Sheets {
     /// Writes the files; gives their records.
     pub(super) fn write(&self, site: &Path) -> Result<Vec<SheetRecord>, SiteError> {
         let mut records = Vec::new();
-        for (_, sheet) in &self.made {
+        for sheet in &self.made {
             let path = format!("{FOLDER}/{}", sheet.file);
             files::write_atomic(&site.join(&path), &sheet.pdf)?;
             records.push(record(path, sheet));
@@ -100,6 +86,7 @@ fn record(path: String, sheet: &Made) -> SheetRecord {
             print.mark.kind.name().to_owned(),
             print.mark.id.clone(),
             print.text.clone(),
+            print.seen_only,
         )
     });
     SheetRecord {
