@@ -34,6 +34,11 @@ pub struct Limits {
     pub passage_words: usize,
     /// How many days before its review date an entry is announced as due.
     pub review_notice_days: i64,
+    /// The longest sentence, in words.
+    pub sentence_words: usize,
+    /// How hard a page may be, by language: the highest Flesch–Kincaid grade in English, the
+    /// lowest ease of Kandel and Moles in French. A language without a limit is not measured.
+    pub readability: BTreeMap<String, i64>,
 }
 
 impl Default for Limits {
@@ -41,6 +46,8 @@ impl Default for Limits {
         Self {
             passage_words: 60,
             review_notice_days: 60,
+            sentence_words: 25,
+            readability: BTreeMap::new(),
         }
     }
 }

@@ -98,6 +98,9 @@ pub(super) fn writings(project: &Project) -> Vec<Writing<'_>> {
     for definition in &project.manuscript.fields {
         fields(&definition.texts, &definition.place, false, false);
     }
+    for phrase in &project.drawings.phrases {
+        fields(&phrase.texts, &phrase.place, false, false);
+    }
     for source in project.sources.iter() {
         fields(&source.note, &source.place, true, false);
     }

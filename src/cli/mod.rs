@@ -9,6 +9,7 @@ mod build;
 mod building;
 mod check;
 mod handouts;
+mod documents;
 mod preprocess;
 mod review;
 mod scan;

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::documents::read;
 use super::{Failure, Format, Outcome, Session};
-use crate::files;
+use crate::sources::document;
 use crate::text::lines::LineMap;
 use crate::text::numerals::{Kind, Numeral, Precision, scan};
 
@@ -49,10 +50,10 @@ struct Row<'a> {
 }
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
-    let text = files::read_text(&arguments.file)?;
+    let text = read(&arguments.file)?.text;
     let language = match &arguments.language {
         Some(language) => language.clone(),
-        None => recognise(&text).ok_or_else(|| {
+        None => document::language(&text).ok_or_else(|| {
             Failure::other(
                 "the language of the document could not be recognised",
                 "name it, for example with --language fr",
@@ -75,16 +76,6 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         Format::Human | Format::Annotations => session.terminal.print(&table(&found))?,
     }
     Ok(Outcome::Fine)
-}
-
-/// The BCP 47 code of the text's language, when it is plain enough.
-fn recognise(text: &str) -> Option<String> {
-    let code = match whatlang::detect_lang(text)? {
-        whatlang::Lang::Fra => "fr",
-        whatlang::Lang::Eng => "en",
-        other => other.code(),
-    };
-    Some(code.to_owned())
 }
 
 fn row<'a>(numeral: &'a Numeral, lines: &LineMap<'_>) -> Row<'a> {

@@ -12,8 +12,9 @@ pub mod words;
 
 use crate::check::{Project, Publishable};
 use crate::config::Strings;
+use crate::drawings::Drawing;
 use crate::ledger::{Channel, Figure, Passage};
-use crate::manuscript::{Role, Text};
+use crate::manuscript::{Review, Role, Text};
 use crate::markup::{Directive, Document};
 use crate::sources::Source;
 use crate::trace::Traced;
@@ -52,6 +53,12 @@ pub enum Piece<'a> {
     Icon(&'a str),
     /// A chapter of the guide that a sheet leads to, by its id.
     Page(&'a str),
+    /// The handouts that go with the chapter whose title has this id.
+    HandoutsFor(&'a str),
+    /// A drawing.
+    Drawing(&'a Drawing),
+    /// When the chapter was last read whole.
+    Reviewed(Review),
     /// A number that is no statistic, said so by the writer.
     Plain(&'a str),
 }
@@ -106,6 +113,15 @@ impl<'a> Content<'a> {
             "plain" => Some(Piece::Plain(&directive.argument)),
             "icon" => directive.id.as_deref().map(Piece::Icon),
             "qr" => directive.options.get("guide").map(|id| Piece::Page(id)),
+            "handouts" if !directive.argument.is_empty() => directive
+                .options
+                .get("for")
+                .map(|id| Piece::HandoutsFor(id)),
+            "drawing" => {
+                let drawing = self.project.drawings.get(&directive.argument);
+                drawing.map(Piece::Drawing)
+            }
+            Review::DIRECTIVE => Review::of(directive).ok().map(Piece::Reviewed),
             _ => self.entry(directive),
         }
     }
@@ -198,20 +214,9 @@ impl<'a> Content<'a> {
 }
 
 /// The channels in use that fit the options of `{{#channels …}}`, by id.
-fn select<'a>(
-    project: &'a Project,
-    directive: &Directive,
-) -> impl Iterator<Item = &'a Channel> + use<'a> {
-    let option = |key: &str| directive.options.get(key).cloned();
-    let (country, purpose, audience) = (option("country"), option("purpose"), option("audience"));
-    project
-        .ledger
-        .channels
-        .values()
-        .filter(|c| c.retired.is_none())
-        .filter(move |c| country.as_ref().is_none_or(|country| c.country == *country))
-        .filter(move |c| purpose.as_ref().is_none_or(|purpose| c.serves(purpose)))
-        .filter(move |c| audience.as_ref().is_none_or(|audience| c.is_for(audience)))
+fn select<'a>(project: &'a Project, directive: &Directive) -> impl Iterator<Item = &'a Channel> {
+    let channels = project.ledger.channels.values();
+    channels.filter(|channel| channel.is_asked_by(directive))
 }
 
 /// A short text of the ledger as one string, for a person who looks at an entry in a terminal,

@@ -14,13 +14,13 @@ use super::error::GuideError;
 use super::fragments::Fragments;
 use super::prints::{Entry, Prints};
 use super::views::{
-    BoxView, ChapterLink, FigureView, HandoutView, LanguageLink, PageView, SourceView,
+    BoxView, ChapterLink, FigureView, HandoutView, LanguageLink, PageView, SheetLink, SourceView,
 };
 use super::wording::Wording;
 use crate::content::words::Words;
 use crate::content::{Content, Piece, Show};
 use crate::ledger::{Channel, Figure, Vetting};
-use crate::manuscript::{Role, Text};
+use crate::manuscript::{Review, Role, Text};
 use crate::markup::{Directive, Document, Part};
 use crate::sources::Source;
 use crate::trace::Traced;
@@ -87,12 +87,15 @@ impl<'a> Chapters<'a> {
         })
     }
 
-    /// Where the list of sources stands: the chapter that asks for it.
-    fn sources_page(&self) -> String {
+    /// Where a table of the whole project stands: the chapter that asks for it.
+    fn page_with(&self, table: &str) -> Option<String> {
+        let asks = |text: &Text| {
+            let mut directives = text.document.directives.iter();
+            directives.any(|d| d.name == table && d.argument.is_empty())
+        };
         self.texts(self.words.language())
-            .find(|(text, _)| text.document.directives.iter().any(|d| d.name == "sources"))
+            .find(|(text, _)| asks(text))
             .map(|(_, path)| page_of(path))
-            .unwrap_or_default()
     }
 
     /// The same chapter in the other languages, from a page that is `root` below its book.
@@ -172,10 +175,12 @@ impl Expand for Chapters<'_> {
             .map_or(0, |chapter| chapter.path.matches('/').count());
         let root = "../".repeat(depth);
         let document = Document::parse(markdown);
-        let sources = format!("{root}{}", self.sources_page());
+        let sources = format!("{root}{}", self.page_with("sources").unwrap_or_default());
+        let gallery = self.page_with("handouts");
         let mut writer = Writer {
             fragments: &self.fragments,
             handouts: &self.handouts,
+            gallery: gallery.as_deref(),
             root: &root,
             wording: Wording {
                 content: self.content,
@@ -209,6 +214,8 @@ fn page_of(path: &str) -> String {
 struct Writer<'w> {
     fragments: &'w Fragments,
     handouts: &'w [HandoutView],
+    /// The page that shows all sheets.
+    gallery: Option<&'w str>,
     root: &'w str,
     wording: Wording<'w>,
     text: &'w str,
@@ -347,6 +354,14 @@ impl<'w> Writer<'w> {
             Piece::Handouts => self.handouts(),
             // The rules keep these to sheets.
             Piece::Icon(_) | Piece::Page(_) => Err(unanswered()),
+            Piece::HandoutsFor(chapter) => self.sheets_for(chapter),
+            Piece::Drawing(drawing) => {
+                let drawings = &content.project().drawings;
+                let said = drawings.said(&drawing.id, self.wording.words.language());
+                self.fragments
+                    .drawing(drawing, said.ok_or_else(unanswered)?)
+            }
+            Piece::Reviewed(review) => self.reviewed(review),
             Piece::Plain(text) => {
                 self.prints.plain.insert(text.to_owned());
                 self.fragments.plain(text)
@@ -424,6 +439,37 @@ impl<'w> Writer<'w> {
             [view] if directive.id.is_some() => self.fragments.channel(view),
             views => self.fragments.channels(views),
         }
+    }
+
+    fn reviewed(&mut self, review: Review) -> Result<String, GuideError> {
+        let words = &self.wording.words;
+        let line = words
+            .get("page_reviewed")
+            .replace("{on}", &words.day(review.on))
+            .replace("{until}", &words.day(review.until));
+        self.prints.furniture.insert(line.clone());
+        self.fragments.reviewed(&line)
+    }
+
+    /// Links to the sheets that go with a chapter, once each; nothing when there are none.
+    fn sheets_for(&mut self, chapter: &str) -> Result<String, GuideError> {
+        let mut links: Vec<SheetLink> = Vec::new();
+        let fitting = self.handouts.iter();
+        for sheet in fitting.filter(|sheet| sheet.chapters.iter().any(|id| id == chapter)) {
+            let href = match self.gallery {
+                Some(page) => format!("{}{page}#sheet-{}", self.root, sheet.id),
+                None => format!("{}{}", self.root, sheet.href),
+            };
+            if !links.iter().any(|link| link.name == sheet.name) {
+                self.prints.furniture.insert(sheet.name.clone());
+                let name = sheet.name.clone();
+                links.push(SheetLink { name, href });
+            }
+        }
+        if links.is_empty() {
+            return Ok(String::new());
+        }
+        self.fragments.sheets_for(&links)
     }
 
     fn handouts(&mut self) -> Result<String, GuideError> {

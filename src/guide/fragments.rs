@@ -13,8 +13,10 @@ use tera::{Context, Tera};
 
 use super::error::GuideError;
 use super::views::{
-    BoxView, ChannelView, FigureView, HandoutView, PageView, PassageView, SourceView,
+    BoxView, ChannelView, DrawingView, FigureView, HandoutView, PageView, PassageView, SheetLink,
+    SourceView,
 };
+use crate::drawings::{Drawing, Said};
 use crate::files;
 
 /// Where the content of a page or of a box goes.
@@ -165,6 +167,44 @@ impl Fragments {
     /// When the template does not fit.
     pub fn handouts(&self, views: &[HandoutView]) -> Result<String, GuideError> {
         self.block("handouts.html", "handouts", views)
+    }
+
+    /// The sheets that go with a chapter.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn sheets_for(&self, sheets: &[SheetLink]) -> Result<String, GuideError> {
+        self.block("sheets-for.html", "sheets", sheets)
+    }
+
+    /// When a chapter was last read whole.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn reviewed(&self, words: &str) -> Result<String, GuideError> {
+        self.block("reviewed.html", "words", words)
+    }
+
+    /// A drawing: its shapes with the words of the language in them.
+    ///
+    /// # Errors
+    /// When the template or the shapes do not fit.
+    pub fn drawing(&self, drawing: &Drawing, said: &Said) -> Result<String, GuideError> {
+        let mut context = Context::new();
+        context.insert("words", &said.words);
+        let shapes = self.tera.render_str(&drawing.shapes, &context, true);
+        let shapes = shapes.map_err(|error| GuideError::Template {
+            name: drawing.file.clone(),
+            reason: error.to_string(),
+        })?;
+        let view = DrawingView {
+            id: drawing.id.clone(),
+            title: said.title.clone(),
+            description: said.description.clone(),
+            view_box: drawing.view_box.clone(),
+            shapes,
+        };
+        self.block("drawing.html", "drawing", &view)
     }
 
     /// A number that is no statistic, in the line.

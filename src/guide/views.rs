@@ -280,6 +280,12 @@ pub struct FactView {
 /// A printable sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct HandoutView {
+    /// The handout's id: its entry in the gallery is `sheet-<id>`.
+    pub id: String,
+    /// Its title, the same for each paper and ink.
+    pub name: String,
+    /// The chapters that it goes with, by the ids of their titles.
+    pub chapters: Vec<String>,
     /// Its title.
     pub title: String,
     /// What it is for, in one sentence.
@@ -290,6 +296,30 @@ pub struct HandoutView {
     pub language: String,
     /// Paper, pages, size and edition, in one line.
     pub facts: String,
+}
+
+/// A sheet that goes with a chapter, as a link.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SheetLink {
+    /// Its title.
+    pub name: String,
+    /// Its entry in the gallery, or its file where no chapter shows the gallery.
+    pub href: String,
+}
+
+/// A drawing with its words in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct DrawingView {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// All that it shows, in words.
+    pub description: String,
+    /// The `viewBox` of its `<svg>`.
+    pub view_box: String,
+    /// What stands inside its `<svg>`.
+    pub shapes: String,
 }
 
 /// A container of the manuscript: its content stands between the two halves of the fragment.

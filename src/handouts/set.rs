@@ -46,6 +46,8 @@ pub struct Made {
     pub title: String,
     /// What it is for, in one sentence.
     pub description: String,
+    /// The chapters that it goes with, by the ids of their titles.
+    pub chapters: Vec<String>,
     /// The code of its edition.
     pub edition: String,
     /// How many pages.
@@ -394,6 +396,7 @@ impl<'m> Maker<'m> {
             press,
             title: sheet.title,
             description: sheet.description,
+            chapters: unit.defined.definition.chapters.clone(),
             edition: sheet.code,
             pages: rendered.pages,
             pdf: rendered.pdf,

@@ -225,6 +225,23 @@ pub struct Term {
     pub why: String,
 }
 
+/// A matter that a text may not speak of without offering help.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// The language of its words.
+    pub language: String,
+    /// The words that name it, in all their forms.
+    pub words: Vec<String>,
+    /// How often they stand in a text that is about it; one in a title or a heading is enough.
+    pub least: usize,
+    /// The purpose of the channel that such a text offers.
+    pub needs: String,
+    /// Why.
+    #[serde(default)]
+    pub why: String,
+}
+
 /// All that the ledger holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -238,6 +255,8 @@ pub struct Ledger {
     pub channels: BTreeMap<String, Channel>,
     /// In the order of the file.
     pub terms: Vec<Term>,
+    /// In the order of the file.
+    pub topics: Vec<Topic>,
     /// Some file could not be read: an unknown id may be in it.
     pub incomplete: bool,
 }
@@ -247,6 +266,8 @@ pub struct Ledger {
 struct TermsFile {
     #[serde(default, rename = "term")]
     terms: Vec<Term>,
+    #[serde(default, rename = "topic")]
+    topics: Vec<Topic>,
 }
 
 impl Ledger {
@@ -256,7 +277,10 @@ impl Ledger {
         let mut ledger = Self::default();
         for (name, text) in ledger.texts(root, report) {
             let read = if name == TERMS {
-                toml::from_str::<TermsFile>(&text).map(|file| ledger.terms = file.terms)
+                toml::from_str::<TermsFile>(&text).map(|file| {
+                    ledger.terms = file.terms;
+                    ledger.topics = file.topics;
+                })
             } else if name.starts_with(CHANNELS) {
                 channels::read(&name, &text).map(|found| ledger.add_channels(found, report))
             } else {

@@ -54,6 +54,9 @@ struct Manifest<'a> {
     context: serde_json::Value,
     version: u32,
     generator: &'static str,
+    /// The public address, if the project has one: absolute addresses below it are the site's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site_url: Option<&'a str>,
     links: Vec<String>,
     sources: Vec<SourceNode<'a>>,
     figures: Vec<FigureNode<'a>>,
@@ -219,6 +222,7 @@ pub(super) fn manifest(
         context: context(),
         version: 1,
         generator: concat!("jalon ", env!("CARGO_PKG_VERSION")),
+        site_url: project.config.site.url.as_deref(),
         links: links(content),
         sources: project.sources.iter().map(|s| writer.source(s)).collect(),
         figures: project.traces.figures().map(|f| writer.figure(f)).collect(),

@@ -53,6 +53,9 @@ impl Sheets {
                 .replace("{size}", &format::number(&kilobytes, language))
                 .replace("{edition}", &sheet.edition);
             HandoutView {
+                id: sheet.id.clone(),
+                name: sheet.title.clone(),
+                chapters: sheet.chapters.clone(),
                 // Two links with the same words would lead a listener to different files.
                 title: sheet.title.clone(),
                 summary: sheet.description.clone(),

@@ -3,9 +3,9 @@
 //! `sources/<id>/source.toml` is the record of a source; each of its versions names a file whose
 //! bytes never change, with its SHA-256. [`Sources::load`] reads all records. [`Source::open`]
 //! reads one version's bytes, verifies the digest and gives its text with its normalised form, in
-//! which quotations are looked for. Plain text and Markdown are read
-//! today; another format is refused with a finding, never read as something else.
+//! which quotations are looked for. `document` reads text out of what comes from outside.
 
+pub mod document;
 mod record;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,8 +63,10 @@ pub struct Version {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// UTF-8 text, Markdown included, as it is.
+    /// UTF-8 text as it is.
     Txt,
+    /// Markdown, as it is.
+    Md,
 }
 
 /// A work that is cited.

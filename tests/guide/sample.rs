@@ -278,6 +278,9 @@ impl Sample {
             "{{#figures}}" => fragments.figures(&[figure(1), percentage()]),
             "{{#sources}}" => fragments.sources(&[source()]),
             "{{#handouts}}" => fragments.handouts(&[HandoutView {
+                id: "first-hour".into(),
+                name: "La première heure".into(),
+                chapters: Vec::new(),
                 title: "La première heure".into(),
                 summary: "Que faire tout de suite, sur une page.".into(),
                 href: "../handouts/first-hour.pdf".into(),

@@ -2,24 +2,15 @@
 
 use serde::Serialize;
 
-use super::{Failure, Format, Outcome, Session};
 use crate::check::Project;
+use crate::cli::{Failure, Format, Outcome, Session};
 use crate::sources::Source;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(clap::Subcommand)]
-enum Command {
-    /// Sources, versions, and how many numerals are used, dismissed or unseen
-    List {
-        /// How to print the sources
-        #[arg(long, value_enum, default_value = "human")]
-        format: Format,
-    },
+    /// How to print the sources
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
 }
 
 #[derive(Serialize)]
@@ -53,7 +44,6 @@ struct Coverage {
 }
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
-    let Command::List { format } = &arguments.command;
     let project = session.load()?;
     let sources = project
         .sources
@@ -64,7 +54,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         version: 1,
         sources,
     };
-    match format {
+    match arguments.format {
         Format::Json => session.terminal.json(&list)?,
         Format::Human | Format::Annotations => session.terminal.print(&table(&list))?,
     }
