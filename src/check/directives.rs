@@ -28,8 +28,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// The names of all directives.
 pub const NAMES: [&str; 13] = [
-    "figure", "passage", "source", "channel", "channels", "figures", "sources", "handouts",
-    "icon", "qr", "drawing", "reviewed", "plain",
+    "figure", "passage", "source", "channel", "channels", "figures", "sources", "handouts", "icon",
+    "qr", "drawing", "reviewed", "plain",
 ];
 
 /// The ways to show a figure.

@@ -63,7 +63,14 @@ pub fn read(bytes: &[u8]) -> Result<Picture, LogoProblem> {
         return png(bytes);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) if text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<') => svg(text),
+        Ok(text)
+            if text
+                .trim_start_matches('\u{FEFF}')
+                .trim_start()
+                .starts_with('<') =>
+        {
+            svg(text)
+        }
         _ => Err(LogoProblem::UnknownKind),
     }
 }
@@ -71,9 +78,7 @@ pub fn read(bytes: &[u8]) -> Result<Picture, LogoProblem> {
 fn png(bytes: &[u8]) -> Result<Picture, LogoProblem> {
     let bad = |cause: png::DecodingError| LogoProblem::BadPng(cause.to_string());
     let mut decoder = png::Decoder::new(Cursor::new(bytes));
-    decoder.set_limits(png::Limits {
-        bytes: 160_000_000,
-    });
+    decoder.set_limits(png::Limits { bytes: 160_000_000 });
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     let header = decoder.read_header_info().map_err(bad)?;
     let (width, height) = (header.width, header.height);
@@ -91,10 +96,7 @@ fn png(bytes: &[u8]) -> Result<Picture, LogoProblem> {
             [grey] => ([grey; 3], 255),
             [grey, alpha] => ([grey; 3], alpha),
             [r, g, b, alpha] => ([r, g, b], alpha),
-            _ => (
-                [0, 1, 2].map(|n| pixel.get(n).copied().unwrap_or(255)),
-                255,
-            ),
+            _ => ([0, 1, 2].map(|n| pixel.get(n).copied().unwrap_or(255)), 255),
         };
         colour.map(|c| {
             let (c, alpha) = (u32::from(c), u32::from(alpha));

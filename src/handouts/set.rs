@@ -167,9 +167,6 @@ pub fn make(content: Content<'_>, job: Job<'_>) -> Result<Vec<Made>, Vec<Finding
             Err(more) => findings.extend(more),
         }
     }
-    // One mistake in a text is the same mistake on every paper.
-    let mut seen = std::collections::BTreeSet::new();
-    findings.retain(|f| seen.insert((f.code, f.place.file.clone(), f.message.clone())));
     if findings.is_empty() {
         Ok(sheets)
     } else {
@@ -325,20 +322,22 @@ impl<'m> Maker<'m> {
         let presses = self.job.presses(definition.format);
         let made: Vec<_> = presses
             .into_par_iter()
-            .map(|press| self.press(unit, text, &sheet, press))
+            .map(|press| (press.paper, self.press(unit, text, &sheet, press)))
             .collect();
         let mut sheets = Vec::new();
-        let mut findings = Vec::new();
-        for result in made {
+        let mut findings: Vec<(Paper, Vec<Finding>)> = Vec::new();
+        for (paper, result) in made {
             match result {
                 Ok(sheet) => sheets.push(sheet),
-                Err(more) => findings.extend(more),
+                // What does not fit in one ink does not fit in the other: it is told once.
+                Err(_) if findings.iter().any(|(told, _)| *told == paper) => {}
+                Err(more) => findings.push((paper, more)),
             }
         }
         if findings.is_empty() {
             Ok(sheets)
         } else {
-            Err(findings)
+            Err(findings.into_iter().flat_map(|(_, more)| more).collect())
         }
     }
 

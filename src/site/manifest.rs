@@ -34,8 +34,12 @@ pub struct PageRecord {
 /// A sheet that was built.
 #[derive(Debug, Clone, Default)]
 pub struct SheetRecord {
-    /// The handout's id.
+    /// The id of the sheet.
     pub id: String,
+    /// The handout's folder.
+    pub handout: String,
+    /// What it is printed as.
+    pub format: String,
     /// Its path below the published folder.
     pub path: String,
     /// Its language.
@@ -189,6 +193,8 @@ struct PageNode<'a> {
 #[derive(Serialize)]
 struct SheetNode<'a> {
     id: &'a str,
+    handout: &'a str,
+    format: &'a str,
     path: &'a str,
     language: &'a str,
     edition: &'a str,
@@ -511,6 +517,8 @@ fn page(record: &PageRecord) -> PageNode<'_> {
 fn sheet(record: &SheetRecord) -> SheetNode<'_> {
     SheetNode {
         id: &record.id,
+        handout: &record.handout,
+        format: &record.format,
         path: &record.path,
         language: &record.language,
         edition: &record.edition,

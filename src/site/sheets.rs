@@ -94,6 +94,8 @@ fn record(path: String, sheet: &Made) -> SheetRecord {
     });
     SheetRecord {
         id: sheet.id.clone(),
+        handout: sheet.handout.clone(),
+        format: sheet.format.name().to_owned(),
         path,
         language: sheet.language.clone(),
         edition: sheet.edition.clone(),

@@ -2,8 +2,8 @@
 
 use jalon::handouts::fonts::Fonts;
 use jalon::handouts::model::{
-    Block, Callout, Card, ChannelCard, Column, Field, Format, Header, Ink, Inline, Marker, Means,
-    Note, Paper, QrCode, Sheet, TableKind, TraceKind, TraceMark,
+    Block, Callout, ChannelCard, Column, Format, Header, Ink, Inline, Marker, Means, Note, Paper,
+    Sheet, TableKind, TraceKind, TraceMark,
 };
 use jalon::handouts::{LayoutProblem, Rendered, edition, render};
 

@@ -339,7 +339,8 @@ impl<'a> Composer<'a> {
                 let definition = self.order.definition;
                 for channel in channels {
                     self.notes.channel(channel);
-                    let full = definition.layout.channels_in_full;
+                    let full =
+                        definition.layout.channels_in_full && definition.format != Format::Cards;
                     let card = cards::card(content, &self.words, channel, full);
                     cards::push(card, definition.layout.channels_across, blocks);
                 }

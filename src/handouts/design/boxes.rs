@@ -134,6 +134,7 @@ impl Designer<'_> {
                 other => others.push(other.clone()),
             }
         }
+        self.on_card = true;
         let mut number = 0_u32;
         let frames = cards.into_iter().map(|card| {
             number += 1;
@@ -149,6 +150,7 @@ impl Designer<'_> {
                 .named(name)
         });
         let frames = frames.collect();
+        self.on_card = false;
         self.cuts = Cuts::whole_page();
         let mut blocks = Vec::new();
         let body = self.body();

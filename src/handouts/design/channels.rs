@@ -4,7 +4,7 @@ use taffy::prelude::*;
 
 use super::{Designer, Setting};
 use crate::handouts::fonts::Face;
-use crate::handouts::frames::Frame;
+use crate::handouts::frames::{Breaks, Frame};
 use crate::handouts::looks::{Cut, MM};
 use crate::handouts::model::{ChannelCard, Icon, Inline, Means};
 
@@ -22,7 +22,7 @@ impl Designer<'_> {
         for (number, card) in (1_u32..).zip(cards) {
             let name = format!("channel {number}");
             self.block.clone_from(&name);
-            let frame = if across > 1 {
+            let frame = if across > 1 || (self.narrow && self.inside.is_none()) {
                 self.card(card)
             } else {
                 self.entry(card, numbers)
@@ -31,12 +31,12 @@ impl Designer<'_> {
             frame.mark.clone_from(&card.mark);
             frames.push(frame);
         }
-        if self.inside.is_some() {
+        if self.inside.is_some() || self.on_card {
             return Frame::column(self.air(5.0), frames)
                 .role("L")
                 .named("channels");
         }
-        if across > 1 {
+        if across > 1 || self.narrow {
             let grid = Frame::grid(
                 across,
                 [self.air(2.6 * MM), self.air(2.6 * MM)],
@@ -48,22 +48,27 @@ impl Designer<'_> {
         }
         let rule = Frame::rule(self.palette.line, self.palette.hairline);
         let ruled = frames.into_iter().enumerate().flat_map(|(n, frame)| {
-            let above = (n > 0).then(|| rule.clone());
+            let above = (n > 0).then(|| rule.clone().with_next());
             above.into_iter().chain([frame])
         });
         // Beside something higher, the entries share the height that is left.
         let mut list = Frame::column(self.air(4.2), ruled.collect()).role("L");
         list.style.flex_grow = 1.0;
         list.style.justify_content = JustifyContent::SPACE_BETWEEN;
+        list.breaks = Breaks::Between;
         let panel = self
             .titled(title, list)
             .padded(self.padding([8.0, 10.0, 8.0, 11.0]));
-        panel.on(self.quiet_ground()).named("channels")
+        panel
+            .on(self.quiet_ground())
+            .named("channels")
+            .breaking(Breaks::Between)
     }
 
     fn titled(&mut self, title: &[Inline], frame: Frame) -> Frame {
         let heading = (!title.is_empty()).then(|| self.heading(2, title));
         Frame::column(self.air(6.0), heading.into_iter().chain([frame]).collect())
+            .breaking(Breaks::Between)
     }
 
     /// How a channel is reached: its drawing, then its numbers in large figures.

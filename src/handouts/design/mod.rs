@@ -38,6 +38,10 @@ pub(crate) struct Designer<'a> {
     block: String,
     /// The look of the box that is being filled.
     inside: Option<BoxLook>,
+    /// Whether a small card is being filled, which is a box of its own.
+    on_card: bool,
+    /// Whether columns are so narrow that a number stands above its name.
+    narrow: bool,
 }
 
 /// The frames of a sheet, by what its format does with them.
@@ -75,6 +79,8 @@ impl<'a> Designer<'a> {
             missing: BTreeSet::new(),
             block: String::new(),
             inside: None,
+            on_card: false,
+            narrow: sheet.format == Format::Leaflet,
         }
     }
 
@@ -266,6 +272,7 @@ impl<'a> Designer<'a> {
         };
         Frame::column(gap, frames)
             .role("L")
+            .named("list")
             .breaking(Breaks::Between)
     }
 
@@ -286,7 +293,7 @@ impl<'a> Designer<'a> {
                     ..Style::plain(setting.cut, setting.colour)
                 };
                 let label = self.styled(&[furniture(number)], style, setting.cut, "Lbl");
-                label.wide(size * if number > 9 { 1.25 } else { 0.8 })
+                label.wide(size * if number > 9 { 1.4 } else { 0.85 })
             }
         }
     }
@@ -306,7 +313,7 @@ impl<'a> Designer<'a> {
                 ..Style::plain(numeral, self.palette.act)
             };
             let label = self.styled(&[furniture(number)], style, numeral, "Lbl");
-            let width = numeral.size * if items.len() > 9 { 1.2 } else { 0.66 };
+            let width = numeral.size * if items.len() > 9 { 1.25 } else { 0.68 };
             let blocks = self.blocks(item, self.body());
             let body = Frame::column(self.air(BETWEEN), blocks)
                 .role("LBody")

@@ -12,6 +12,8 @@ use crate::handouts::typography::Style;
 /// The height of a line to write on, and of a cell to write in: what a hand needs.
 const LINE_TO_WRITE: f32 = 8.5 * MM;
 const CELL_TO_WRITE: f32 = 9.0 * MM;
+/// The weight of the lines of a grid, in points.
+const GRID_LINE: f32 = 0.6;
 
 impl Designer<'_> {
     pub(super) fn table(
@@ -196,14 +198,22 @@ impl Designer<'_> {
                 let words = self.text(cell, setting, role);
                 let mut cell = Frame::column(0.0, vec![words])
                     .padded(self.padding([3.0, 5.0, 4.0, 5.0]))
-                    .on(Backdrop::outline(self.palette.soft, 0.6, 0.0))
+                    .on(Backdrop::outline(self.palette.soft, GRID_LINE, 0.0))
                     .share(*share);
                 if !head {
                     cell.style.min_size.height = length(CELL_TO_WRITE);
                 }
+                // Neighbours share a line.
+                if !cells.is_empty() {
+                    cell.style.margin.left = length(-GRID_LINE);
+                }
                 cells.push(cell);
             }
-            frames.push(Frame::row(0.0, cells).role("TR"));
+            let mut row = Frame::row(0.0, cells).role("TR");
+            if !head {
+                row.style.margin.top = length(-GRID_LINE);
+            }
+            frames.push(row);
         }
         Frame::column(0.0, frames)
     }
