@@ -289,7 +289,7 @@ pub fn for_country(text: &str, code: &str, name: &str) -> String {
     for directive in crate::markup::Document::parse(text).directives {
         out.push_str(&text[from..directive.span.start]);
         let written = &text[directive.span.clone()];
-        if directive.name == "country" {
+        if directive.name == "country" && directive.argument.is_empty() {
             out.push_str(name);
         } else {
             out.push_str(&written.replace("country=@", &format!("country={code}")));

@@ -2,12 +2,16 @@
 
 use std::path::Path;
 
-use super::{SheetRecord, SiteError};
+use rayon::prelude::*;
+
+use super::{SheetRecord, SiteError, manifest};
 use crate::content::Content;
+use crate::diagnostics::{Finding, Place};
 use crate::files;
 use crate::guide::views::HandoutView;
 use crate::handouts::model::Ink;
 use crate::handouts::set::{self, Job, Made};
+use crate::handouts::{self, Attachment};
 use crate::sources::sha256;
 use crate::text::format;
 
@@ -24,7 +28,14 @@ impl Sheets {
     /// Makes every handout in these languages.
     pub(super) fn make(content: Content<'_>, languages: &[&str]) -> Result<Self, SiteError> {
         let made = set::make(content, Job::all(languages)).map_err(SiteError::Findings)?;
-        Ok(Self { made })
+        let made: Result<Vec<Made>, SiteError> = made
+            .into_par_iter()
+            .map(|mut sheet| {
+                sheet.pdf = proven(content, &sheet)?;
+                Ok(sheet)
+            })
+            .collect();
+        Ok(Self { made: made? })
     }
 
     /// What `{{#handouts}}` lists in a language, by addresses from the book's folder.
@@ -81,6 +92,27 @@ impl Sheets {
         }
         Ok(records)
     }
+}
+
+/// The sheet with its proof in it.
+fn proven(content: Content<'_>, sheet: &Made) -> Result<Vec<u8>, SiteError> {
+    let mut record = record(format!("{FOLDER}/{}", sheet.file), sheet);
+    record.sha256.clear();
+    let proof = manifest::proof(&content, &record);
+    let words = content.words(&sheet.language);
+    let attachment = Attachment {
+        name: manifest::FILE,
+        description: &words.map_or(String::new(), |words| words.get("handout_proof")),
+        media_type: "application/ld+json",
+        bytes: proof.as_bytes(),
+    };
+    handouts::attach(&sheet.pdf, &attachment).map_err(|problem| {
+        let place = Place::file(format!("handouts/{}", sheet.id));
+        let finding = Finding::error("handout-engine", place, problem.to_string());
+        SiteError::Findings(vec![
+            finding.help("this is a fault of jalon: please report it"),
+        ])
+    })
 }
 
 fn record(path: String, sheet: &Made) -> SheetRecord {
