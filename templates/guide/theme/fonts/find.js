@@ -46,7 +46,7 @@
         count(section, page.title, at === 0 ? 8 : 1);
         count(section, entry.heading, 6);
         count(section, entry.text, 1);
-        count(section, entry.keys, 0.6);
+        count(section, entry.keys, 0.4);
         for (const word of section.weights.keys()) {
           if (!vocabulary.has(word)) vocabulary.set(word, []);
           vocabulary.get(word).push(section);
