@@ -41,6 +41,17 @@ pub(crate) struct Manifest {
     pub(crate) pages: Vec<Page>,
     #[serde(default)]
     pub(crate) handouts: Vec<Handout>,
+    /// Every file of the site, but for the manifest and archives.
+    #[serde(default)]
+    pub(crate) files: Vec<Listed>,
+}
+
+/// A file of the site.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Listed {
+    pub(crate) path: String,
+    #[serde(default)]
+    pub(crate) sha256: String,
 }
 
 /// A work that is cited.

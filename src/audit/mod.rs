@@ -10,14 +10,18 @@
 //!    elements around them ([`numerals`]).
 //! 3. Every sheet is painted in thought ([`pdf`]) and its numerals are held against what the
 //!    manifest says that the sheet prints ([`sheets`]).
-//! 4. [`addresses`] resolves every link and anchor and finds what is fetched from elsewhere, in
+//! 4. Files of data are read too ([`data`]), a sheet is held against the [`proof`] that it carries,
+//!    and every file against its digest ([`digests`]).
+//! 5. [`addresses`] resolves every link and anchor and finds what is fetched from elsewhere, in
 //!    pages, [`styles`] and scripts; [`retired`] looks for numbers that no longer work.
-//! 5. What the manifest promises must have been seen: an extractor that goes blind is a finding.
+//! 6. What the manifest promises must have been seen: an extractor that goes blind is a finding.
 //!
 //! Deliberately absent: any knowledge of templates or of how pages are made; the network; the
 //! meaning of words; shapes that are drawn and not written.
 
 mod addresses;
+mod data;
+mod digests;
 mod html;
 mod known;
 mod labels;
@@ -305,6 +309,10 @@ impl<'a> Site<'a> {
             add(&mut audit.on_sheets, &reading.seen);
         }
         audit.report.extend(self.others());
+        let files = &self.folder.files;
+        audit
+            .report
+            .extend(digests::check(self.known.manifest, files));
     }
 
     /// One page: numerals, addresses, retired numbers, its styles and scripts.
@@ -433,6 +441,7 @@ impl<'a> Site<'a> {
             "webmanifest",
             "md",
             "csv",
+            "vcf",
         ];
         for (path, bytes) in self.folder.with(&texts) {
             let text = String::from_utf8_lossy(bytes);
@@ -448,6 +457,7 @@ impl<'a> Site<'a> {
             } else if path.ends_with("js") {
                 styles::script(&rules, &text, 0, &mut findings);
             }
+            findings.extend(data::read(&file, &text, self.known));
             for hit in self.retired.find_in_data(&text) {
                 findings.push(retired_at(&file, hit.at, &hit));
             }
