@@ -89,25 +89,44 @@ fn texts(path: &str, content: &str, value: Option<&Value>) -> Vec<Text> {
             })
             .filter(|text| !for_machines(&text.words))
             .collect(),
-        Some("csv" | "txt") => lines(content, |line| line),
+        Some("csv") => cells(content),
+        Some("txt") => lines(content, |line| line),
         // What a property of a contact says stands behind its name.
         Some("vcf") => lines(content, |line| line.rsplit(':').next().unwrap_or(line)),
         _ => value.map_or_else(Vec::new, |value| strings(value)),
     }
 }
 
+fn cells(content: &str) -> Vec<Text> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(content.as_bytes());
+    let mut texts = Vec::new();
+    // A table that cannot be read to its end is reported by `tables`.
+    for record in reader.records().map_while(Result::ok) {
+        let at = record.position().map_or(0, csv::Position::byte);
+        let at = usize::try_from(at).unwrap_or(0);
+        let words = record.iter().filter(|cell| !for_machines(cell));
+        texts.extend(words.map(|words| Text {
+            words: words.to_owned(),
+            at,
+        }));
+    }
+    texts
+}
+
 fn lines(content: &str, said: fn(&str) -> &str) -> Vec<Text> {
     let mut at = 0;
     let mut texts = Vec::new();
     for line in content.split_inclusive('\n') {
-        let cells = said(line.trim_end()).split(',');
-        let cells = cells.map(|cell| cell.trim_matches('"'));
-        // A line end keeps what stands in two cells from being read as one.
-        let words: Vec<&str> = cells.filter(|cell| !for_machines(cell)).collect();
-        texts.push(Text {
-            words: words.join("\n"),
-            at,
-        });
+        let words = said(line.trim_end());
+        if !for_machines(words) {
+            texts.push(Text {
+                words: words.to_owned(),
+                at,
+            });
+        }
         at += line.len();
     }
     texts

@@ -2,7 +2,7 @@
 //!
 //! An archive may hold a copy of the manifest, so the manifest cannot hold its digest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
@@ -38,14 +38,21 @@ pub(crate) fn check(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>) -> V
         let (code, message) = problem;
         findings.push(Finding::error(code, Place::file(&file.path), message).help(HELP));
     }
+    let known: BTreeSet<&str> = listed.iter().map(|file| file.path.as_str()).collect();
     for path in files.keys().filter(|path| !is_apart(path)) {
-        if !listed.iter().any(|file| file.path == **path) {
+        if !known.contains(path.as_str()) {
             let message = "the manifest does not list this file".to_owned();
             let finding = Finding::error("unknown-file", Place::file(path), message);
             findings.push(finding.help("remove it, or build the site again"));
         }
     }
     findings
+}
+
+/// Whether the file is a page or a sheet: one that is missing is reported as such.
+fn is_promised(manifest: &Manifest, path: &str) -> bool {
+    let sheet = manifest.handouts.iter().any(|sheet| sheet.path == path);
+    sheet || manifest.page(path).is_some()
 }
 
 fn hex(bytes: &[u8]) -> String {

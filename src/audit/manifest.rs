@@ -46,14 +46,6 @@ pub(crate) struct Manifest {
     pub(crate) files: Vec<Listed>,
 }
 
-/// A file of the site.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Listed {
-    pub(crate) path: String,
-    #[serde(default)]
-    pub(crate) sha256: String,
-}
-
 /// A work that is cited.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Source {
@@ -165,6 +157,15 @@ pub(crate) struct Handout {
     pub(crate) sha256: Option<String>,
     #[serde(default)]
     pub(crate) prints: Vec<Print>,
+}
+
+/// A file of data.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Listed {
+    pub(crate) path: String,
+    #[serde(default)]
+    pub(crate) language: String,
+    pub(crate) sha256: String,
 }
 
 /// One string that a sheet prints.

@@ -35,6 +35,7 @@ mod proof;
 mod retired;
 mod sheets;
 mod styles;
+mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -207,12 +208,9 @@ impl Folder {
             return Err(format!("{} is no folder", dir.display()));
         }
         let mut files = BTreeMap::new();
-        for entry in walkdir::WalkDir::new(dir).sort_by_file_name() {
-            let entry = entry.map_err(|e| e.to_string())?;
-            if entry.file_type().is_file() {
-                let bytes = files::read_bytes(entry.path()).map_err(|e| e.to_string())?;
-                files.insert(files::relative(dir, entry.path()), bytes);
-            }
+        for path in files::tree(dir).map_err(|e| e.to_string())? {
+            let bytes = files::read_bytes(&dir.join(&path)).map_err(|e| e.to_string())?;
+            files.insert(path, bytes);
         }
         Ok(Self { files })
     }
@@ -290,6 +288,7 @@ impl<'a> Site<'a> {
                 .report
                 .extend(promises::check(self.known.manifest, &text, &self.inventory));
             audit.report.extend(sheets::promised(self.known));
+            audit.report.extend(tables::check(self.folder, self.known));
         }
         let readings: Vec<_> = self.pages.par_iter().map(|page| self.page(page)).collect();
         let mut shown = BTreeMap::new();

@@ -52,6 +52,17 @@ pub struct SheetRecord {
     pub prints: Vec<(String, Option<String>, String)>,
 }
 
+/// A file of the site.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FileRecord {
+    /// Its path below the published folder.
+    pub(super) path: String,
+    /// The language whose folder it stands in.
+    pub(super) language: Option<String>,
+    /// The digest of the file.
+    pub(super) sha256: String,
+}
+
 #[derive(Serialize)]
 struct Manifest<'a> {
     #[serde(rename = "@context")]
@@ -68,6 +79,7 @@ struct Manifest<'a> {
     channels: Vec<ChannelNode<'a>>,
     pages: Vec<PageNode<'a>>,
     handouts: Vec<SheetNode<'a>>,
+    files: Vec<FileNode<'a>>,
 }
 
 #[derive(Serialize)]
@@ -217,6 +229,14 @@ struct SheetNode<'a> {
 }
 
 #[derive(Serialize)]
+struct FileNode<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
 struct PrintNode<'a> {
     kind: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -232,6 +252,7 @@ pub(super) fn manifest(
     content: &Content<'_>,
     pages: &[PageRecord],
     sheets: &[SheetRecord],
+    files: &[FileRecord],
 ) -> String {
     let writer = Writer::new(content, pages, sheets);
     let project = content.project();
@@ -256,6 +277,7 @@ pub(super) fn manifest(
             .collect(),
         pages: pages.iter().map(page).collect(),
         handouts: sheets.iter().map(sheet).collect(),
+        files: files.iter().map(file).collect(),
     };
     // Plain strings and numbers: serialising them has no way to fail.
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
@@ -297,6 +319,7 @@ pub(super) fn proof(content: &Content<'_>, record: &SheetRecord) -> String {
         passages,
         pages: Vec::new(),
         handouts: vec![sheet(record)],
+        files: Vec::new(),
     };
     serde_json::to_string(&proof).unwrap_or_default()
 }
@@ -585,6 +608,14 @@ fn page(record: &PageRecord) -> PageNode<'_> {
         language: &record.language,
         plain: &record.prints.plain,
         furniture: &record.prints.furniture,
+    }
+}
+
+fn file(record: &FileRecord) -> FileNode<'_> {
+    FileNode {
+        path: &record.path,
+        language: record.language.as_deref(),
+        sha256: &record.sha256,
     }
 }
 

@@ -5,6 +5,7 @@
 //! string that was printed where it comes from. Nothing replaces the last site until
 //! [`Site::publish`] is called; whoever calls it has had the outputs audited.
 
+mod data;
 mod landing;
 mod manifest;
 mod sheets;
@@ -16,9 +17,11 @@ use crate::content::Content;
 use crate::diagnostics::Finding;
 use crate::files::{self, FileError, StagedFolder};
 use crate::guide::{self, Chapters, GuideError};
+use crate::sources::sha256;
 
 use sheets::Sheets;
 
+use manifest::FileRecord;
 pub use manifest::{PageRecord, SheetRecord};
 
 /// Where the templates of pages are, below the project's folder.
@@ -104,6 +107,7 @@ pub fn stage(
     let mut pages = Vec::new();
     for language in &codes {
         pages.extend(book(content, language, &codes, &sheets, staged.path())?);
+        data(content, language, staged.path())?;
     }
     pages.push(landing::write(
         content,
@@ -112,7 +116,8 @@ pub fn stage(
         staged.path(),
     )?);
     let sheets = sheets.write(staged.path())?;
-    let manifest = manifest::manifest(&content, &pages, &sheets);
+    let files = listed(staged.path(), &codes)?;
+    let manifest = manifest::manifest(&content, &pages, &sheets, &files);
     files::write_atomic(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
     Ok(Site {
         staged,
@@ -151,6 +156,38 @@ fn chapters_with<'a>(
     let templates = content.project().config.root.join(TEMPLATES);
     let listed = sheets.listed(content, language);
     Ok(Chapters::load(content, language, &templates, listed)?)
+}
+
+/// The figures of one language as data, beside its pages.
+fn data(content: Content<'_>, language: &str, site: &Path) -> Result<(), SiteError> {
+    let words = content.words(language);
+    let page = guide::page_with(content, language, "figures");
+    let (Some(words), Some(page)) = (words, page) else {
+        return Ok(());
+    };
+    for file in data::figures(content, &words, &page)? {
+        files::write_atomic(&site.join(language).join(file.name), &file.bytes)?;
+    }
+    Ok(())
+}
+
+/// Every file of the site with its digest, but for archives, which may hold the manifest that
+/// this list goes into.
+fn listed(site: &Path, languages: &[&str]) -> Result<Vec<FileRecord>, SiteError> {
+    let mut records = Vec::new();
+    for path in files::tree(site)? {
+        if path.ends_with(".zip") {
+            continue;
+        }
+        let folder = path.split('/').next().unwrap_or_default();
+        let language = languages.iter().find(|language| **language == folder);
+        records.push(FileRecord {
+            sha256: sha256(&files::read_bytes(&site.join(&path))?),
+            language: language.map(|language| (*language).to_owned()),
+            path,
+        });
+    }
+    Ok(records)
 }
 
 /// One language's book, into the folder of that name.
