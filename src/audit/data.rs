@@ -93,7 +93,7 @@ fn texts(path: &str, content: &str, value: Option<&Value>) -> Vec<Text> {
         Some("txt") => lines(content, |line| line),
         // What a property of a contact says stands behind its name.
         Some("vcf") => lines(content, |line| line.rsplit(':').next().unwrap_or(line)),
-        _ => value.map_or_else(Vec::new, |value| strings(value)),
+        _ => value.map_or_else(Vec::new, strings),
     }
 }
 

@@ -163,8 +163,8 @@ fn every_position_selects_the_quoted_words() {
         let folder = project().join("sources").join(source);
         let text = std::fs::read_to_string(folder.join(format!("{version}.txt"))).unwrap();
         let selector = |kind: &str| {
-            let selectors = each(&target["selector"]).into_iter();
-            selectors.filter(|s| has_type(s, kind)).next().unwrap()
+            let mut selectors = each(&target["selector"]).into_iter();
+            selectors.find(|s| has_type(s, kind)).unwrap()
         };
         let position = selector("TextPositionSelector");
         let at = |key: &str| usize::try_from(position[key].as_u64().unwrap()).unwrap();
