@@ -185,6 +185,14 @@ impl Target {
             .and_then(Value::as_str)
     }
 
+    /// Where the words start and end, in characters of the document.
+    pub(crate) fn position(&self) -> Option<(u64, u64)> {
+        self.selectors().find_map(|selector| {
+            let at = |key| selector.get(key).and_then(Value::as_u64);
+            Some((at("start")?, at("end")?))
+        })
+    }
+
     /// The digest of the version that the quotation stands in.
     pub(crate) fn digest(&self) -> Option<&str> {
         let states = match &self.state {
