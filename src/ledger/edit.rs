@@ -3,7 +3,7 @@
 //! A file is parsed with its decoration, one entry's `vetting` table is set, and the text is given
 //! back. Writing it is the caller's task (atomically, see `files`).
 
-use toml_edit::{Date, Datetime, DocumentMut, Item, Table, Value};
+use toml_edit::{DocumentMut, Item, Table, Value};
 
 use super::Vetting;
 
@@ -34,7 +34,7 @@ pub fn set_vetting(text: &str, id: &str, vetting: &Vetting) -> Result<String, Ed
         .ok_or_else(|| EditError::Broken(format!("`vetting` of `{id}` is not a table")))?;
     let mut fields = vec![
         ("status", Value::from(vetting.status.word())),
-        ("on", date(vetting.on)),
+        ("on", vetting.on.to_toml()),
         ("by", Value::from(vetting.by.as_str())),
     ];
     fields.extend(
@@ -71,20 +71,6 @@ fn set(table: &mut dyn toml_edit::TableLike, key: &str, mut value: Value) {
             table.insert(key, Item::Value(value));
         }
     }
-}
-
-fn date(day: crate::dates::Day) -> Value {
-    let (year, month, day) = day.parts();
-    let date = Date {
-        year: u16::try_from(year).unwrap_or_default(),
-        month: u8::try_from(month).unwrap_or_default(),
-        day: u8::try_from(day).unwrap_or_default(),
-    };
-    Value::from(Datetime {
-        date: Some(date),
-        time: None,
-        offset: None,
-    })
 }
 
 #[cfg(test)]
