@@ -34,6 +34,11 @@ pub struct Limits {
     pub passage_words: usize,
     /// How many days before its review date an entry is announced as due.
     pub review_notice_days: i64,
+    /// The longest sentence, in words.
+    pub sentence_words: usize,
+    /// How hard a page may be, by language: the highest Flesch–Kincaid grade in English, the
+    /// lowest ease of Kandel and Moles in French. A language without a limit is not measured.
+    pub readability: BTreeMap<String, i64>,
 }
 
 impl Default for Limits {
@@ -41,6 +46,8 @@ impl Default for Limits {
         Self {
             passage_words: 60,
             review_notice_days: 60,
+            sentence_words: 25,
+            readability: BTreeMap::new(),
         }
     }
 }
@@ -55,6 +62,14 @@ struct File {
     limits: Limits,
     #[serde(default)]
     landing: Landing,
+    #[serde(default)]
+    site: SiteFile,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SiteFile {
+    url: Option<toml::Spanned<String>>,
 }
 
 /// What the first page of the site offers, beside the languages.
@@ -64,6 +79,21 @@ pub struct Landing {
     /// Ids of chapters that it links to in every language, most urgent first.
     #[serde(default)]
     pub chapters: Vec<String>,
+}
+
+/// Where the site is published.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Site {
+    /// The public address of the site's folder, without a slash at the end; none until it is known.
+    pub url: Option<String>,
+}
+
+impl Site {
+    /// The public address of a file of the site, `fr/agir.html`; none without a public address.
+    #[must_use]
+    pub fn address(&self, path: &str) -> Option<String> {
+        Some(format!("{}/{path}", self.url.as_deref()?))
+    }
 }
 
 /// The project file.
@@ -79,6 +109,8 @@ pub struct Config {
     pub limits: Limits,
     /// What the first page of the site offers.
     pub landing: Landing,
+    /// Where the site is published.
+    pub site: Site,
 }
 
 impl Config {
@@ -130,12 +162,26 @@ impl Config {
             ));
         }
         let languages = file.language.into_inner();
+        let url = file.site.url.map(|url| {
+            let place = at(url.span().start);
+            public_address(url.get_ref()).ok_or_else(|| {
+                let message = format!("`{}` is no public address", url.get_ref());
+                Finding::error("bad-address", place, message).help(
+                    "give the address of the site's folder, such as `https://guide.example/jalon`, \
+                     without `?` and `#`; leave `url` out until it is known",
+                )
+            })
+        });
+        let site = Site {
+            url: url.transpose()?,
+        };
         Ok(Self {
             root: root.to_owned(),
             title: file.title,
             languages,
             limits: file.limits,
             landing: file.landing,
+            site,
         })
     }
 
@@ -149,6 +195,19 @@ impl Config {
     pub fn default_language(&self) -> &str {
         self.languages.first().map_or("", |l| l.code.as_str())
     }
+}
+
+/// An absolute address on the web without the slashes at its end.
+fn public_address(url: &str) -> Option<String> {
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| url.strip_prefix(scheme))?;
+    let host = rest.split('/').next().unwrap_or_default();
+    let is_written_plainly = url
+        .chars()
+        .all(|c| c.is_ascii_graphic() && !"?#\"'<>\\`@".contains(c));
+    (host.contains(|c: char| c.is_ascii_alphanumeric()) && is_written_plainly)
+        .then(|| url.trim_end_matches('/').to_owned())
 }
 
 /// Codes become names of folders: nothing but letters, digits and hyphens.
@@ -212,5 +271,51 @@ impl Strings {
     #[must_use]
     pub fn file(&self) -> String {
         format!("{STRINGS}/{}.toml", self.language)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, Site};
+
+    const PROJECT: &str = "version = 1\ntitle = { fr = \"T\" }\n\
+        [[language]]\ncode = \"fr\"\nname = \"Français\"\n";
+
+    fn site(url: &str) -> Result<Site, String> {
+        let text = format!("{PROJECT}[site]\nurl = \"{url}\"\n");
+        let config = Config::parse("project".as_ref(), &text);
+        config.map(|c| c.site).map_err(|f| f.code.to_owned())
+    }
+
+    #[test]
+    fn a_public_address_is_one_that_a_page_can_be_added_to() {
+        for url in ["https://guide.example", "https://guide.example/"] {
+            let address = site(url).unwrap().address("fr/agir.html");
+            assert_eq!(
+                address.as_deref(),
+                Some("https://guide.example/fr/agir.html")
+            );
+        }
+        let below = site("http://guide.example/a/b/").unwrap();
+        assert_eq!(below.url.as_deref(), Some("http://guide.example/a/b"));
+        assert_eq!(Site::default().address("fr/agir.html"), None);
+    }
+
+    #[test]
+    fn what_is_no_public_address_is_refused() {
+        for url in [
+            "",
+            "guide.example",
+            "ftp://guide.example",
+            "https://",
+            "https:///fr",
+            "https://guide.example/?a=1",
+            "https://guide.example/#a",
+            "https://me@guide.example",
+            "https://guide.example/\\u0022",
+            "https://guide.example/a b",
+        ] {
+            assert_eq!(site(url), Err("bad-address".to_owned()), "{url}");
+        }
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! 0. `text`, `diagnostics`, `files`, `dates`
 //! 1. `config`, `sources`, `markup`
-//! 2. `ledger`, `manuscript`
+//! 2. `ledger`, `manuscript`, `drawings`
 //! 3. `trace`
 //! 4. `check`
 //! 5. `content`
@@ -24,6 +24,7 @@ pub mod config;
 pub mod markup;
 pub mod sources;
 
+pub mod drawings;
 pub mod ledger;
 pub mod manuscript;
 

@@ -3,16 +3,18 @@
 //! [`Manuscript::load`] reads `book/<language>/src/**.md` and `handouts/*/<language>.md` once and
 //! parses each as [`Document`]. The rules look at them, the guide and the handouts print them.
 //! The title and description in each `handout.toml` are texts too: they are kept as
-//! [`Field`]s, so that no rule on wording passes them over.
+//! [`Field`]s, so that no rule on wording passes them over; the chapters that a handout goes with
+//! are [`Pairing`]s. [`Review`] reads `{{#reviewed …}}`: when a person last read a chapter whole.
 
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
 use crate::config::{Config, Localised};
+use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
-use crate::markup::{Document, Heading};
+use crate::markup::{Directive, Document, Heading};
 
 /// What a text is part of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,11 +71,70 @@ pub struct Field {
     pub texts: Localised,
 }
 
-/// The texts of a `handout.toml`; what else it holds is for `handouts`.
+/// A handout and a chapter that it goes with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pairing {
+    /// Where the definition says so.
+    pub place: Place,
+    /// The id of the chapter's title.
+    pub chapter: String,
+}
+
+/// When a person last read a chapter whole, and until when that holds:
+/// `{{#reviewed 2026-11-26 until=2027-05-26}}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Review {
+    /// The day it was read.
+    pub on: Day,
+    /// The day by which it must be read again.
+    pub until: Day,
+}
+
+impl Review {
+    /// The name of the directive.
+    pub const DIRECTIVE: &'static str = "reviewed";
+
+    /// Reads the directive.
+    ///
+    /// # Errors
+    /// What is wrong with it, for the person who wrote it.
+    pub fn of(directive: &Directive) -> Result<Self, String> {
+        let on = directive.id.as_deref().ok_or("no day")?.parse::<Day>()?;
+        let until = directive.options.get("until").ok_or("no `until=`")?;
+        let until = until.parse::<Day>()?;
+        let odd = directive.options.keys().find(|key| *key != "until");
+        if let Some(word) = odd.or(directive.excess.first()) {
+            return Err(format!("`{word}` means nothing here"));
+        }
+        if on.days_until(until) <= 0 {
+            return Err(format!("{until} is not after {on}"));
+        }
+        Ok(Self { on, until })
+    }
+}
+
+/// What rules need to know of a handout, beside its texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its id: the name of its folder.
+    pub id: String,
+    /// For whom it is, as its definition says.
+    pub audience: String,
+    /// Its title.
+    pub title: Localised,
+    /// Where its definition starts.
+    pub place: Place,
+}
+
+/// What the rules read of a `handout.toml`; what else it holds is for `handouts`.
 #[derive(serde::Deserialize)]
 struct Definition {
+    #[serde(default)]
+    audience: String,
     title: Option<Spanned<Localised>>,
     description: Option<Spanned<Localised>>,
+    #[serde(default)]
+    chapters: Vec<Spanned<String>>,
 }
 
 /// All texts of a project.
@@ -83,6 +144,10 @@ pub struct Manuscript {
     pub texts: Vec<Text>,
     /// The texts in the definitions of handouts, by path.
     pub fields: Vec<Field>,
+    /// Which chapters the handouts go with, by path.
+    pub pairings: Vec<Pairing>,
+    /// The handouts, by path.
+    pub sheets: Vec<Sheet>,
 }
 
 impl Manuscript {
@@ -140,6 +205,19 @@ impl Manuscript {
     }
 
     fn add_fields(&mut self, name: &str, text: &str, definition: Definition) {
+        let chapters = definition.chapters.into_iter();
+        self.pairings.extend(chapters.map(|chapter| Pairing {
+            place: Place::at(name, text, chapter.span().start),
+            chapter: chapter.into_inner(),
+        }));
+        let folder = name.rsplit('/').nth(1).unwrap_or_default();
+        let title = definition.title.as_ref().map(|t| t.get_ref().clone());
+        self.sheets.push(Sheet {
+            id: folder.to_owned(),
+            audience: definition.audience,
+            title: title.unwrap_or_default(),
+            place: Place::file(name),
+        });
         let fields = [definition.title, definition.description];
         self.fields
             .extend(fields.into_iter().flatten().map(|field| Field {
@@ -173,6 +251,13 @@ impl Manuscript {
         self.texts
             .iter()
             .filter(move |t| t.language == language && matches!(t.role, Role::Chapter(_)))
+    }
+
+    /// Whether a chapter has a title with this id, in any language.
+    #[must_use]
+    pub fn has_chapter(&self, id: &str) -> bool {
+        let mut chapters = self.texts.iter();
+        chapters.any(|t| matches!(t.role, Role::Chapter(_)) && t.id() == Some(id))
     }
 
     /// The text of a handout in a language.

@@ -15,7 +15,7 @@ use std::path::Path;
 const FLOORS: &[&[&str]] = &[
     &["text", "diagnostics", "files", "dates"],
     &["config", "sources", "markup"],
-    &["ledger", "manuscript"],
+    &["ledger", "manuscript", "drawings"],
     &["trace"],
     &["check"],
     &["content"],

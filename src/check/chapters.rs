@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
         "no-heading-id",
         "duplicate-heading-id",
         "no-book",
+        "unknown-chapter",
     ],
     why: "Ids are the addresses that languages share and that other pages link to.",
     check,
@@ -25,6 +26,16 @@ fn check(project: &Project, report: &mut Report) {
             report.push(
                 Finding::error("no-book", place, format!("no chapter in `{language}`"))
                     .help("write the chapters of this language, or remove it from jalon.toml"),
+            );
+        }
+    }
+    for pairing in &project.manuscript.pairings {
+        if !project.manuscript.has_chapter(&pairing.chapter) {
+            let message = format!("there is no chapter `{}`", pairing.chapter);
+            report.push(
+                Finding::error("unknown-chapter", pairing.place.clone(), message)
+                    .subject(&pairing.chapter)
+                    .help("name the id of the title of a chapter that the sheet goes with"),
             );
         }
     }

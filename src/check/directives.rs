@@ -5,6 +5,7 @@ use crate::check::prose::is_share;
 use crate::check::writings::{Writing, writings};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Status;
+use crate::manuscript::Review;
 use crate::markup::Directive;
 use crate::text::numerals::scan;
 use crate::trace::Defect;
@@ -26,8 +27,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The names of all directives.
-pub const NAMES: [&str; 9] = [
-    "figure", "passage", "source", "channel", "channels", "figures", "sources", "handouts", "plain",
+pub const NAMES: [&str; 11] = [
+    "figure", "passage", "source", "channel", "channels", "figures", "sources", "handouts",
+    "drawing", "reviewed", "plain",
 ];
 
 /// The ways to show a figure.
@@ -83,7 +85,10 @@ impl Look<'_> {
             "plain" => self.plain(),
             "figure" | "passage" | "source" | "channel" => self.entry(name),
             "channels" => self.channels(),
+            "handouts" if !self.directive.argument.is_empty() => self.sheets_for(),
             "figures" | "sources" | "handouts" => self.table(),
+            "drawing" => self.drawing(),
+            Review::DIRECTIVE => self.reviewed(),
             _ => Some(
                 self.error(
                     "unknown-directive",
@@ -114,6 +119,43 @@ impl Look<'_> {
             );
         }
         self.block()
+    }
+
+    /// `{{#handouts for=CHAPTER}}`: the sheets that go with a chapter.
+    fn sheets_for(&self) -> Option<Finding> {
+        let asked = self.directive.options.get("for");
+        let Some(chapter) = asked.filter(|id| self.directive.argument == format!("for={id}"))
+        else {
+            return self.bad(
+                "only `for=` can stand behind `handouts`",
+                "write {{#handouts}}, or {{#handouts for=CHAPTER}} with the id of its title",
+            );
+        };
+        if !self.project.manuscript.has_chapter(chapter) {
+            let error = self.error("unknown-id", format!("no chapter `{chapter}`"));
+            return Some(error.help("name the id of a chapter's title"));
+        }
+        self.block()
+    }
+
+    fn drawing(&self) -> Option<Finding> {
+        let id = &self.directive.argument;
+        if self.project.drawings.get(id).is_none() {
+            let error = self.error("unknown-id", format!("no drawing `{id}`"));
+            return Some(error.help("name a file of templates/drawings without its ending"));
+        }
+        self.block()
+    }
+
+    fn reviewed(&self) -> Option<Finding> {
+        match Review::of(self.directive) {
+            Err(problem) => self.bad(
+                &problem,
+                "write the day of the reading and the day of the next: \
+                 {{#reviewed 2026-11-26 until=2027-05-26}}",
+            ),
+            Ok(_) => self.block(),
+        }
     }
 
     /// What prints a block must not stand inside a sentence.
@@ -253,12 +295,8 @@ impl Look<'_> {
             let help = "use country, purpose and audience";
             return self.bad(&format!("`{key}` selects nothing"), help);
         }
-        let fits = self.project.ledger.channels.values().any(|channel| {
-            channel.retired.is_none()
-                && options.get("country").is_none_or(|c| *c == channel.country)
-                && options.get("purpose").is_none_or(|p| channel.serves(p))
-                && options.get("audience").is_none_or(|a| channel.is_for(a))
-        });
+        let mut channels = self.project.ledger.channels.values();
+        let fits = channels.any(|channel| channel.is_asked_by(self.directive));
         if !fits && !self.project.ledger.incomplete {
             return Some(
                 self.error("no-channel", "no channel fits")

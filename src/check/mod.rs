@@ -13,18 +13,24 @@ mod chapters;
 mod dates;
 mod directives;
 mod dismissals;
+mod drawings;
 mod fingerprints;
+mod folded;
 mod held_files;
 mod languages;
 mod links;
+mod page_reviews;
 mod passages;
 mod prose;
+mod readability;
 mod reading;
 mod review_dates;
 mod scopes;
+mod sentences;
 mod strings;
 mod syntax;
 mod terms;
+mod topics;
 mod translations;
 mod unknown_sources;
 mod unseen;
@@ -36,6 +42,7 @@ use std::path::Path;
 use crate::config::{Config, Strings};
 use crate::dates::Day;
 use crate::diagnostics::Report;
+use crate::drawings::Drawings;
 use crate::ledger::Ledger;
 use crate::manuscript::Manuscript;
 use crate::sources::Sources;
@@ -56,6 +63,8 @@ pub struct Project {
     pub ledger: Ledger,
     /// What people wrote.
     pub manuscript: Manuscript,
+    /// What people drew.
+    pub drawings: Drawings,
     /// The traces.
     pub traces: Traces,
     /// Today, as the command line says.
@@ -81,6 +90,7 @@ impl Project {
         let sources = Sources::load(root, &mut unreadable);
         let ledger = Ledger::load(root, &mut unreadable);
         let manuscript = Manuscript::load(&config, &mut unreadable);
+        let drawings = Drawings::load(&config, &mut unreadable);
         let traces = Traces::resolve(&sources, &ledger);
         Ok(Self {
             config,
@@ -88,6 +98,7 @@ impl Project {
             sources,
             ledger,
             manuscript,
+            drawings,
             traces,
             today,
             unreadable,
@@ -133,9 +144,14 @@ pub const RULES: &[Rule] = &[
     directives::RULE,
     prose::RULE,
     terms::RULE,
+    topics::RULE,
     chapters::RULE,
+    page_reviews::RULE,
+    drawings::RULE,
     links::RULE,
     languages::RULE,
+    sentences::RULE,
+    readability::RULE,
 ];
 
 /// Lets every rule look at the project.

@@ -7,12 +7,16 @@
 //! precision, dates, grades. The guide makes HTML of pieces and runs, the handouts make paper of
 //! them; neither formats a number.
 
+pub mod deep_link;
+pub mod table;
 pub mod uses;
 pub mod words;
 
 use crate::check::{Project, Publishable};
-use crate::config::Strings;
+use crate::config::{Localised, Strings};
+use crate::drawings::Drawing;
 use crate::ledger::{Channel, Figure, Passage};
+use crate::manuscript::Review;
 use crate::markup::{Directive, Document};
 use crate::sources::Source;
 use crate::trace::Traced;
@@ -47,6 +51,12 @@ pub enum Piece<'a> {
     Sources(Vec<&'a Source>),
     /// The list of printable handouts.
     Handouts,
+    /// The handouts that go with the chapter whose title has this id.
+    HandoutsFor(&'a str),
+    /// A drawing.
+    Drawing(&'a Drawing),
+    /// When the chapter was last read whole.
+    Reviewed(Review),
     /// A number that is no statistic, said so by the writer.
     Plain(&'a str),
 }
@@ -99,6 +109,15 @@ impl<'a> Content<'a> {
     pub fn piece<'d: 'a>(&self, directive: &'d Directive) -> Option<Piece<'a>> {
         match directive.name.as_str() {
             "plain" => Some(Piece::Plain(&directive.argument)),
+            "handouts" if !directive.argument.is_empty() => directive
+                .options
+                .get("for")
+                .map(|id| Piece::HandoutsFor(id)),
+            "drawing" => {
+                let drawing = self.project.drawings.get(&directive.argument);
+                drawing.map(Piece::Drawing)
+            }
+            Review::DIRECTIVE => Review::of(directive).ok().map(Piece::Reviewed),
             _ => self.entry(directive),
         }
     }
@@ -149,6 +168,14 @@ impl<'a> Content<'a> {
         runs
     }
 
+    /// A localised text of the ledger in the language of `words`, on one line, its directives
+    /// said; none where there is none.
+    #[must_use]
+    pub fn sentence(&self, texts: &Localised, words: &words::Words<'_>) -> Option<String> {
+        let text = one_line(words.text(texts)?);
+        Some(self.plain_text(&text, words))
+    }
+
     /// A short text of the ledger as one string: figures in words, sources by their titles.
     #[must_use]
     pub fn plain_text(&self, text: &str, words: &words::Words<'_>) -> String {
@@ -165,20 +192,9 @@ impl<'a> Content<'a> {
 }
 
 /// The channels in use that fit the options of `{{#channels …}}`, by id.
-fn select<'a>(
-    project: &'a Project,
-    directive: &Directive,
-) -> impl Iterator<Item = &'a Channel> + use<'a> {
-    let option = |key: &str| directive.options.get(key).cloned();
-    let (country, purpose, audience) = (option("country"), option("purpose"), option("audience"));
-    project
-        .ledger
-        .channels
-        .values()
-        .filter(|c| c.retired.is_none())
-        .filter(move |c| country.as_ref().is_none_or(|country| c.country == *country))
-        .filter(move |c| purpose.as_ref().is_none_or(|purpose| c.serves(purpose)))
-        .filter(move |c| audience.as_ref().is_none_or(|audience| c.is_for(audience)))
+fn select<'a>(project: &'a Project, directive: &Directive) -> impl Iterator<Item = &'a Channel> {
+    let channels = project.ledger.channels.values();
+    channels.filter(|channel| channel.is_asked_by(directive))
 }
 
 /// A short text of the ledger as one string, for a person who looks at an entry in a terminal,
@@ -189,6 +205,17 @@ pub fn preview(project: &Project, text: &str, language: &str) -> String {
         Some(strings) => Content { project }.plain_text(text, &words::Words::new(strings)),
         None => text.to_owned(),
     }
+}
+
+/// Texts of the ledger may be broken over lines to be read in a diff: a break and the spaces
+/// around it become one space, no-break spaces stay.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let lines = text.lines().map(|line| line.trim_matches([' ', '\t']));
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn push_words(runs: &mut Vec<Run<'_>>, text: &str) {

@@ -10,17 +10,21 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::book::{Chapter, Expand, Expanded};
+use super::cards::{CardView, Cards};
 use super::error::GuideError;
 use super::fragments::Fragments;
+use super::map::Mapper;
 use super::prints::{Entry, Prints};
+use super::rich::{self, Addresses};
 use super::views::{
-    BoxView, ChapterLink, FigureView, HandoutView, LanguageLink, PageView, SourceView,
+    BoxView, ChapterLink, FigureView, HandoutView, LanguageLink, PageView, SheetLink, SourceView,
 };
 use super::wording::Wording;
+use crate::content::table::COLUMNS;
 use crate::content::words::Words;
 use crate::content::{Content, Piece, Show};
 use crate::ledger::{Channel, Figure, Vetting};
-use crate::manuscript::{Role, Text};
+use crate::manuscript::{Review, Role, Text};
 use crate::markup::{Directive, Document, Part};
 use crate::sources::Source;
 use crate::trace::Traced;
@@ -80,19 +84,7 @@ impl<'a> Chapters<'a> {
     }
 
     fn texts(&self, language: &'a str) -> impl Iterator<Item = (&'a Text, &'a str)> {
-        let texts = self.content.project().manuscript.chapters(language);
-        texts.filter_map(|text| match &text.role {
-            Role::Chapter(path) => Some((text, path.as_str())),
-            _ => None,
-        })
-    }
-
-    /// Where the list of sources stands: the chapter that asks for it.
-    fn sources_page(&self) -> String {
-        self.texts(self.words.language())
-            .find(|(text, _)| text.document.directives.iter().any(|d| d.name == "sources"))
-            .map(|(_, path)| page_of(path))
-            .unwrap_or_default()
+        texts(self.content, language)
     }
 
     /// The same chapter in the other languages, from a page that is `root` below its book.
@@ -172,15 +164,25 @@ impl Expand for Chapters<'_> {
             .map_or(0, |chapter| chapter.path.matches('/').count());
         let root = "../".repeat(depth);
         let document = Document::parse(markdown);
-        let sources = format!("{root}{}", self.sources_page());
+        let place = |directive: &str| {
+            page_with(self.content, self.words.language(), directive)
+                .map(|page| format!("{root}{page}"))
+                .unwrap_or_default()
+        };
+        let (figures, sources) = (place("figures"), place("sources"));
+        let gallery = page_with(self.content, self.words.language(), "handouts");
         let mut writer = Writer {
             fragments: &self.fragments,
             handouts: &self.handouts,
+            gallery: gallery.as_deref(),
             root: &root,
             wording: Wording {
                 content: self.content,
                 words: self.words,
-                sources: &sources,
+                addresses: Addresses {
+                    figures: &figures,
+                    sources: &sources,
+                },
             },
             text: markdown,
             document: &document,
@@ -199,6 +201,27 @@ impl Expand for Chapters<'_> {
     }
 }
 
+fn texts<'a>(content: Content<'a>, language: &'a str) -> impl Iterator<Item = (&'a Text, &'a str)> {
+    let texts = content.project().manuscript.chapters(language);
+    texts.filter_map(|text| match &text.role {
+        Role::Chapter(path) => Some((text, path.as_str())),
+        _ => None,
+    })
+}
+
+/// The page on which a table of everything stands, below its book: that of the chapter that asks
+/// for it with this directive.
+#[must_use]
+pub fn page_with(content: Content<'_>, language: &str, directive: &str) -> Option<String> {
+    let asks = |text: &Text| {
+        let mut directives = text.document.directives.iter();
+        directives.any(|d| d.name == directive && d.argument.is_empty())
+    };
+    texts(content, language)
+        .find(|(text, _)| asks(text))
+        .map(|(_, path)| page_of(path))
+}
+
 /// The page of a chapter.
 fn page_of(path: &str) -> String {
     let stem = path.strip_suffix(".md").unwrap_or(path);
@@ -209,6 +232,8 @@ fn page_of(path: &str) -> String {
 struct Writer<'w> {
     fragments: &'w Fragments,
     handouts: &'w [HandoutView],
+    /// The page that shows all sheets.
+    gallery: Option<&'w str>,
     root: &'w str,
     wording: Wording<'w>,
     text: &'w str,
@@ -327,6 +352,7 @@ impl<'w> Writer<'w> {
             Piece::Passage(passage) => {
                 let view = self.wording.passage(passage);
                 self.prints.entry(Entry::Passage, &view.id, view.strings());
+                rich::print(view.remark.iter(), &mut self.prints);
                 self.names(&view.source_id, &view.source_title);
                 if let (Some(id), Some(title)) = (&view.primary_id, &view.primary_title) {
                     self.names(id, title);
@@ -336,15 +362,26 @@ impl<'w> Writer<'w> {
             Piece::Source(source) => self.source(source, directive),
             Piece::Channels(channels) => self.channels(directive, &channels),
             Piece::Figures(figures) => {
-                let views: Vec<_> = figures.iter().map(|f| self.wording.figure(f)).collect();
-                views.iter().for_each(|view| self.print_figure(view));
+                let views: Vec<_> = figures.iter().map(|f| self.card(f)).collect();
+                // The table's columns have names such as `value2`.
+                self.prints.furniture.extend(COLUMNS.map(str::to_owned));
                 self.fragments.figures(&views)
             }
             Piece::Sources(sources) => {
-                let views: Vec<_> = sources.iter().map(|s| self.record(s)).collect();
+                let mut views: Vec<_> = sources.iter().map(|s| self.mapped(s)).collect();
+                // What is held comes first: it can be shown where its entries stand.
+                views.sort_by_key(|view| view.map.is_none());
                 self.fragments.sources(&views)
             }
             Piece::Handouts => self.handouts(),
+            Piece::HandoutsFor(chapter) => self.sheets_for(chapter),
+            Piece::Drawing(drawing) => {
+                let drawings = &content.project().drawings;
+                let said = drawings.said(&drawing.id, self.wording.words.language());
+                self.fragments
+                    .drawing(drawing, said.ok_or_else(unanswered)?)
+            }
+            Piece::Reviewed(review) => self.reviewed(review),
             Piece::Plain(text) => {
                 self.prints.plain.insert(text.to_owned());
                 self.fragments.plain(text)
@@ -366,6 +403,22 @@ impl<'w> Writer<'w> {
         }
     }
 
+    /// A figure's card on the page of all figures.
+    fn card(&mut self, figure: &Traced<Figure>) -> CardView {
+        let cards = Cards {
+            content: self.wording.content,
+            words: self.wording.words,
+            addresses: self.wording.addresses,
+        };
+        let card = cards.card(figure, self.wording.figure(figure));
+        self.print_figure(&card.figure);
+        let strings = card.strings();
+        let strings = strings.iter().map(String::as_str);
+        self.prints.entry(Entry::Figure, &card.figure.id, strings);
+        rich::print(card.runs(), &mut self.prints);
+        card
+    }
+
     /// Gives a figure the number of its note, the same each time it stands on the page.
     fn numbered(&mut self, mut view: FigureView) -> FigureView {
         self.cards += 1;
@@ -383,6 +436,7 @@ impl<'w> Writer<'w> {
 
     fn print_figure(&mut self, view: &FigureView) {
         self.prints.entry(Entry::Figure, &view.id, view.strings());
+        rich::print(view.remark.iter(), &mut self.prints);
         self.names(&view.source_id, &view.source_title);
         if let (Some(id), Some(title)) = (&view.primary_id, &view.primary_title) {
             self.names(id, title);
@@ -396,6 +450,34 @@ impl<'w> Writer<'w> {
     fn record(&mut self, source: &Source) -> SourceView {
         let view = self.wording.cited(source);
         self.prints.entry(Entry::Source, &view.id, view.strings());
+        view
+    }
+
+    /// A source's record on the page of sources, with the strip of what is held.
+    fn mapped(&mut self, source: &'w Source) -> SourceView {
+        let wording = self.wording;
+        let mapper = Mapper {
+            content: wording.content,
+            words: wording.words,
+            addresses: wording.addresses,
+            source,
+        };
+        let view = SourceView {
+            map: mapper.map(|passage| wording.passage(passage)),
+            ..self.record(source)
+        };
+        if let Some(map) = &view.map {
+            for mark in &map.marks {
+                let entry = match mark.trace {
+                    "figure" => Entry::Figure,
+                    "passage" => Entry::Passage,
+                    _ => Entry::Source,
+                };
+                self.prints
+                    .entry(entry, &mark.id, map.strings(mark.trace, &mark.id));
+            }
+            rich::print(map.runs(), &mut self.prints);
+        }
         view
     }
 
@@ -422,6 +504,37 @@ impl<'w> Writer<'w> {
             [view] if directive.id.is_some() => self.fragments.channel(view),
             views => self.fragments.channels(views),
         }
+    }
+
+    fn reviewed(&mut self, review: Review) -> Result<String, GuideError> {
+        let words = &self.wording.words;
+        let line = words
+            .get("page_reviewed")
+            .replace("{on}", &words.day(review.on))
+            .replace("{until}", &words.day(review.until));
+        self.prints.furniture.insert(line.clone());
+        self.fragments.reviewed(&line)
+    }
+
+    /// Links to the sheets that go with a chapter, once each; nothing when there are none.
+    fn sheets_for(&mut self, chapter: &str) -> Result<String, GuideError> {
+        let mut links: Vec<SheetLink> = Vec::new();
+        let fitting = self.handouts.iter();
+        for sheet in fitting.filter(|sheet| sheet.chapters.iter().any(|id| id == chapter)) {
+            let href = match self.gallery {
+                Some(page) => format!("{}{page}#sheet-{}", self.root, sheet.id),
+                None => format!("{}{}", self.root, sheet.href),
+            };
+            if !links.iter().any(|link| link.name == sheet.name) {
+                self.prints.furniture.insert(sheet.name.clone());
+                let name = sheet.name.clone();
+                links.push(SheetLink { name, href });
+            }
+        }
+        if links.is_empty() {
+            return Ok(String::new());
+        }
+        self.fragments.sheets_for(&links)
     }
 
     fn handouts(&mut self) -> Result<String, GuideError> {

@@ -11,10 +11,14 @@ use std::path::Path;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::cards::{CardView, ColumnView, FiguresView};
 use super::error::GuideError;
 use super::views::{
-    BoxView, ChannelView, FigureView, HandoutView, PageView, PassageView, SourceView,
+    BoxView, ChannelView, DrawingView, FigureView, HandoutView, PageView, PassageView, SheetLink,
+    SourceView,
 };
+use crate::content::table::COLUMNS;
+use crate::drawings::{Drawing, Said};
 use crate::files;
 
 /// Where the content of a page or of a box goes.
@@ -107,8 +111,16 @@ impl Fragments {
     ///
     /// # Errors
     /// When the template does not fit.
-    pub fn figures(&self, views: &[FigureView]) -> Result<String, GuideError> {
-        self.block("figures.html", "figures", views)
+    pub fn figures(&self, views: &[CardView]) -> Result<String, GuideError> {
+        let column = |name: &&str| ColumnView {
+            name: (*name).to_owned(),
+            words: self.words.get(&format!("column_{name}")).cloned(),
+        };
+        let table = FiguresView {
+            figures: views,
+            columns: COLUMNS.iter().map(column).collect(),
+        };
+        self.block("figures.html", "page", &table)
     }
 
     /// A quotation.
@@ -165,6 +177,44 @@ impl Fragments {
     /// When the template does not fit.
     pub fn handouts(&self, views: &[HandoutView]) -> Result<String, GuideError> {
         self.block("handouts.html", "handouts", views)
+    }
+
+    /// The sheets that go with a chapter.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn sheets_for(&self, sheets: &[SheetLink]) -> Result<String, GuideError> {
+        self.block("sheets-for.html", "sheets", sheets)
+    }
+
+    /// When a chapter was last read whole.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn reviewed(&self, words: &str) -> Result<String, GuideError> {
+        self.block("reviewed.html", "words", words)
+    }
+
+    /// A drawing: its shapes with the words of the language in them.
+    ///
+    /// # Errors
+    /// When the template or the shapes do not fit.
+    pub fn drawing(&self, drawing: &Drawing, said: &Said) -> Result<String, GuideError> {
+        let mut context = Context::new();
+        context.insert("words", &said.words);
+        let shapes = self.tera.render_str(&drawing.shapes, &context, true);
+        let shapes = shapes.map_err(|error| GuideError::Template {
+            name: drawing.file.clone(),
+            reason: error.to_string(),
+        })?;
+        let view = DrawingView {
+            id: drawing.id.clone(),
+            title: said.title.clone(),
+            description: said.description.clone(),
+            view_box: drawing.view_box.clone(),
+            shapes,
+        };
+        self.block("drawing.html", "drawing", &view)
     }
 
     /// A number that is no statistic, in the line.

@@ -24,6 +24,9 @@ pub struct Definition {
     pub title: BTreeMap<String, String>,
     /// One sentence for the PDF's metadata and the gallery, by language.
     pub description: BTreeMap<String, String>,
+    /// The chapters that it goes with, by the ids of their titles: they link to it.
+    #[serde(default)]
+    pub chapters: Vec<String>,
     /// The sources that its advice rests on, by id, in the order of the foot.
     #[serde(default)]
     pub sources: Vec<String>,

@@ -34,6 +34,8 @@ pub struct Made {
     pub title: String,
     /// What it is for, in one sentence.
     pub description: String,
+    /// The chapters that it goes with, by the ids of their titles.
+    pub chapters: Vec<String>,
     /// The code of its edition.
     pub edition: String,
     /// How many pages.
@@ -211,6 +213,7 @@ impl Maker<'_> {
             file: format!("{id}-{language}-{}.pdf", self.press.ending()),
             title: sheet.title,
             description: sheet.description,
+            chapters: definition.chapters.clone(),
             edition: sheet.code,
             pages: rendered.pages,
             pdf: rendered.pdf,

@@ -6,6 +6,7 @@ use toml::Spanned;
 use crate::config::Localised;
 use crate::dates::Day;
 use crate::diagnostics::Place;
+use crate::markup::Directive;
 
 /// What a telephone number takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -129,6 +130,23 @@ impl Channel {
         self.purpose
             .iter()
             .any(|p| p == purpose || p.starts_with(&prefix))
+    }
+
+    /// Whether the channel is one that a directive prints: the one that it names, or one in use
+    /// that fits its options.
+    #[must_use]
+    pub fn is_asked_by(&self, directive: &Directive) -> bool {
+        let option = |key: &str| directive.options.get(key);
+        match directive.name.as_str() {
+            "channel" => directive.id.as_ref() == Some(&self.id),
+            "channels" => {
+                self.retired.is_none()
+                    && option("country").is_none_or(|country| self.country == *country)
+                    && option("purpose").is_none_or(|purpose| self.serves(purpose))
+                    && option("audience").is_none_or(|audience| self.is_for(audience))
+            }
+            _ => false,
+        }
     }
 
     /// Whether the channel is there for an audience.

@@ -128,6 +128,12 @@ pub struct Figure {
     pub as_of: String,
     /// What was counted, out of what, where; directives allowed.
     pub scope: Localised,
+    /// The same, taken apart.
+    pub breakdown: Breakdown,
+    /// What it means, in one plain sentence; directives allowed.
+    pub means: Localised,
+    /// What it does not mean, in one plain sentence; directives allowed.
+    pub not: Localised,
     /// The source that the document only reports.
     pub primary: Option<String>,
     /// Where in the source: a page, a table.
@@ -142,6 +148,43 @@ pub struct Figure {
     pub history: Vec<Past>,
     /// Where its id, value and scope stand in the ledger.
     pub places: FigurePlaces,
+}
+
+/// The scope of a figure, taken apart; directives allowed in each part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Breakdown {
+    /// Who or what was counted.
+    pub population: Localised,
+    /// Out of whom or what; empty for a count that is no share.
+    pub denominator: Localised,
+    /// Where.
+    pub place: Localised,
+    /// When.
+    pub period: Localised,
+}
+
+impl Breakdown {
+    /// The parts with their names in files and interface words, in reading order.
+    #[must_use]
+    pub fn parts(&self) -> [(&'static str, &Localised); 4] {
+        [
+            ("population", &self.population),
+            ("denominator", &self.denominator),
+            ("place", &self.place),
+            ("period", &self.period),
+        ]
+    }
+}
+
+impl Figure {
+    /// The texts for readers in which directives may stand.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&Localised> {
+        let parts = self.breakdown.parts().map(|(_, text)| text);
+        let mut texts = vec![&self.scope, &self.means, &self.not, &self.note];
+        texts.extend(parts);
+        texts
+    }
 }
 
 /// Where the fields of a figure stand.
@@ -225,6 +268,23 @@ pub struct Term {
     pub why: String,
 }
 
+/// A matter that a text may not speak of without offering help.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// The language of its words.
+    pub language: String,
+    /// The words that name it, in all their forms.
+    pub words: Vec<String>,
+    /// How often they stand in a text that is about it; one in a title or a heading is enough.
+    pub least: usize,
+    /// The purpose of the channel that such a text offers.
+    pub needs: String,
+    /// Why.
+    #[serde(default)]
+    pub why: String,
+}
+
 /// All that the ledger holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -238,6 +298,8 @@ pub struct Ledger {
     pub channels: BTreeMap<String, Channel>,
     /// In the order of the file.
     pub terms: Vec<Term>,
+    /// In the order of the file.
+    pub topics: Vec<Topic>,
     /// Some file could not be read: an unknown id may be in it.
     pub incomplete: bool,
 }
@@ -247,6 +309,8 @@ pub struct Ledger {
 struct TermsFile {
     #[serde(default, rename = "term")]
     terms: Vec<Term>,
+    #[serde(default, rename = "topic")]
+    topics: Vec<Topic>,
 }
 
 impl Ledger {
@@ -256,7 +320,10 @@ impl Ledger {
         let mut ledger = Self::default();
         for (name, text) in ledger.texts(root, report) {
             let read = if name == TERMS {
-                toml::from_str::<TermsFile>(&text).map(|file| ledger.terms = file.terms)
+                toml::from_str::<TermsFile>(&text).map(|file| {
+                    ledger.terms = file.terms;
+                    ledger.topics = file.topics;
+                })
             } else if name.starts_with(CHANNELS) {
                 channels::read(&name, &text).map(|found| ledger.add_channels(found, report))
             } else {

@@ -1,6 +1,7 @@
 //! Text as the other floors need it: where a byte stands (`lines`), what a text says once spaces,
-//! quotes and Unicode forms no longer matter (`normal`), which numerals it holds (`numerals`), and
-//! how a number is printed for the readers of a language (`format`).
+//! quotes and Unicode forms no longer matter (`normal`), which numerals it holds (`numerals`), how
+//! hard it is to read (`readability`), and how a number is printed for the readers of a language
+//! (`format`).
 //!
 //! Everything here takes and gives byte offsets of the text it was handed, reads the text in one
 //! pass, and never fails: any string is a text.
@@ -9,6 +10,7 @@ pub mod format;
 pub mod lines;
 pub mod normal;
 pub mod numerals;
+pub mod readability;
 mod words;
 
 /// A text in several languages, by language code.

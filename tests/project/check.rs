@@ -13,11 +13,12 @@ use serde::Deserialize;
 use crate::support::{TODAY, Trial, bytes_of, repository};
 
 /// What keeps a project from being read at all, so that no rule gets to look at it.
-const OF_THE_PROJECT_FILE: [&str; 4] = [
+const OF_THE_PROJECT_FILE: [&str; 5] = [
     "no-project",
     "project-version",
     "no-language",
     "bad-language",
+    "bad-address",
 ];
 
 #[derive(Deserialize)]

@@ -47,7 +47,14 @@ impl Trial {
     pub(crate) fn of_the_repository() -> Self {
         let trial = Self::empty();
         trial.take(&repository().join("jalon.toml"), "jalon.toml");
-        for name in ["sources", "ledger", "book", "handouts", "templates/strings"] {
+        for name in [
+            "sources",
+            "ledger",
+            "book",
+            "handouts",
+            "templates/strings",
+            "templates/drawings",
+        ] {
             trial.take(&repository().join(name), name);
         }
         trial

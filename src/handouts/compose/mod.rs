@@ -258,6 +258,10 @@ impl<'a> Composer<'a> {
                 self.refuse(directive, "a sheet has no room for a table of everything");
                 Vec::new()
             }
+            Piece::HandoutsFor(_) | Piece::Drawing(_) | Piece::Reviewed(_) => {
+                self.refuse(directive, "it is for pages of the guide");
+                Vec::new()
+            }
         }
     }
 
