@@ -20,6 +20,7 @@ mod serve;
 mod source;
 mod terminal;
 mod trace;
+mod verify;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -74,6 +75,8 @@ enum Command {
     Review(review::Arguments),
     /// Read a built site as a stranger would, and prove that every numeral in it is traced
     Audit(audit::Arguments),
+    /// Hold a published site against what the checkout builds
+    Verify(verify::Arguments),
     /// Answer mdBook's preprocessor protocol
     Preprocess(preprocess::Arguments),
 }
@@ -216,6 +219,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome, Failure> {
         Command::Serve(arguments) => serve::run(session, &arguments),
         Command::Handouts(arguments) => handouts::run(session, &arguments),
         Command::Audit(arguments) => audit::run(session, &arguments),
+        Command::Verify(arguments) => verify::run(session, &arguments),
         Command::Preprocess(arguments) => preprocess::run(session, &arguments),
         Command::Check(arguments) => check::run(session, &arguments),
         Command::Channels(arguments) => channels::run(session, &arguments),

@@ -14,6 +14,7 @@ mod landing;
 mod manifest;
 mod preview;
 mod sheets;
+pub mod verify;
 
 use std::path::{Path, PathBuf};
 

@@ -21,3 +21,4 @@ mod site;
 mod stock_mdbook;
 mod tampering;
 mod tools;
+mod verify;
