@@ -94,6 +94,7 @@ struct VettingFile {
     on: Day,
     by: String,
     version: Option<String>,
+    kept: Option<String>,
     fingerprint: Spanned<String>,
     #[serde(default)]
     note: String,
@@ -158,6 +159,7 @@ impl Reader<'_> {
             on: file.on,
             by: file.by,
             version: file.version,
+            kept: file.kept,
             place: self.place(&file.fingerprint),
             fingerprint: file.fingerprint.into_inner(),
             note: file.note,

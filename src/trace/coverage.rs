@@ -1,8 +1,10 @@
 //! What became of every numeral of a held document.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::{Anchor, Held, Judgement};
+use super::change::Outcome;
+use super::{Held, Judgement};
 use crate::ledger::Ledger;
 use crate::text::numerals::Numeral;
 
@@ -58,26 +60,43 @@ pub(super) fn of(
     let source = held.source.id.as_str();
     let entries = ledger.figures.values().map(|f| (&f.source, &f.id));
     let entries = entries.chain(ledger.passages.values().map(|p| (&p.source, &p.id)));
-    let mut spans: Vec<(&Anchor, Use)> = Vec::new();
+    let version = held.version.id.as_str();
+    let mut spans: Vec<(Range<usize>, Use)> = Vec::new();
     for (_, id) in entries.filter(|(of, _)| *of == source) {
-        if let Some(anchor) = judgements.get(id).and_then(|j| j.anchor.as_ref()) {
-            spans.push((anchor, Use::Used((*id).clone())));
+        let place = judgements
+            .get(id)
+            .and_then(|judgement| place(judgement, version));
+        if let Some((_, span)) = place {
+            spans.push((span, Use::Used((*id).clone())));
         }
     }
     for (entry, judgement) in ledger.dismissed.iter().zip(dismissed) {
-        if let Some(anchor) = judgement.anchor.as_ref().filter(|_| entry.source == source) {
-            spans.push((anchor, Use::Dismissed(entry.reason.clone())));
+        let place = place(judgement, version).filter(|_| entry.source == source);
+        // A number that was set aside is another one once it says something else.
+        if let Some((_, span)) = place.filter(|(outcome, _)| *outcome <= Outcome::Reworded) {
+            spans.push((span, Use::Dismissed(entry.reason.clone())));
         }
     }
     let numerals = held.numerals.iter().map(|numeral| {
         let position = held.lines.position(numeral.start);
         let used = spans
             .iter()
-            .find(|(anchor, _)| anchor.start <= numeral.start && numeral.end <= anchor.end)
+            .find(|(span, _)| span.start <= numeral.start && numeral.end <= span.end)
             .map_or(Use::Unseen, |(_, used)| used.clone());
         (numeral.clone(), position.line, position.column, used)
     });
     Coverage {
         numerals: numerals.collect(),
     }
+}
+
+/// Where an entry stands in a version, and what became of it there.
+fn place(judgement: &Judgement, version: &str) -> Option<(Outcome, Range<usize>)> {
+    let anchor = judgement.anchor.as_ref()?;
+    if anchor.version == version {
+        return Some((Outcome::Unchanged, anchor.start..anchor.end));
+    }
+    let revision = judgement.revision.as_ref()?;
+    let spot = revision.new.as_ref()?;
+    (revision.outcome != Outcome::Ambiguous).then_some((revision.outcome, spot.start..spot.end))
 }
