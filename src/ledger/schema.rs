@@ -103,7 +103,7 @@ struct DismissedFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct VettingFile {
+pub(super) struct VettingFile {
     status: Status,
     on: Day,
     by: String,
@@ -112,6 +112,22 @@ struct VettingFile {
     fingerprint: Spanned<String>,
     #[serde(default)]
     note: String,
+}
+
+impl VettingFile {
+    /// The decision, in the file of this name and text.
+    pub(super) fn domain(self, name: &str, text: &str) -> Vetting {
+        Vetting {
+            status: self.status,
+            on: self.on,
+            by: self.by,
+            version: self.version,
+            kept: self.kept,
+            place: Place::at(name, text, self.fingerprint.span().start),
+            fingerprint: self.fingerprint.into_inner(),
+            note: self.note,
+        }
+    }
 }
 
 /// What one file holds.
@@ -168,16 +184,7 @@ impl Reader<'_> {
     }
 
     fn vetting(&self, file: VettingFile) -> Vetting {
-        Vetting {
-            status: file.status,
-            on: file.on,
-            by: file.by,
-            version: file.version,
-            kept: file.kept,
-            place: self.place(&file.fingerprint),
-            fingerprint: file.fingerprint.into_inner(),
-            note: file.note,
-        }
+        file.domain(self.name, self.text)
     }
 
     fn figure(&self, file: FigureFile) -> Figure {
