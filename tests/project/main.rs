@@ -12,3 +12,4 @@ mod environments;
 mod mutations;
 mod real;
 mod support;
+mod updates;
