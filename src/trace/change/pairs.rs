@@ -63,11 +63,14 @@ pub(super) struct Pairs {
 /// Pairs the units of two versions.
 pub(super) fn pair(old: &Document<'_>, new: &Document<'_>) -> Pairs {
     let dated = |units: &[Unit]| units.iter().map(|unit| unit.dated).collect();
+    let headings = |units: &[Unit]| units.iter().map(|unit| unit.heading).collect();
     let mut pairing = Pairing {
         old,
         new,
         dated_old: dated(&old.units),
         dated_new: dated(&new.units),
+        headings_old: headings(&old.units),
+        headings_new: headings(&new.units),
         shapes_old: repeated(&old.units),
         shapes_new: repeated(&new.units),
         pairs: Pairs {
@@ -104,6 +107,9 @@ struct Pairing<'a> {
     /// The keys of units, dates told apart.
     dated_old: FxHashSet<u64>,
     dated_new: FxHashSet<u64>,
+    /// The headings that units stand under.
+    headings_old: FxHashSet<u64>,
+    headings_new: FxHashSet<u64>,
     /// The keys of units of which there are several when numerals are masked.
     shapes_old: FxHashSet<u64>,
     shapes_new: FxHashSet<u64>,
@@ -193,18 +199,24 @@ impl Pairing<'_> {
     fn neighbour(&mut self, at: usize, other: usize, key: Key) {
         if self.free_old(at) && self.free_new(other) {
             let (a, b) = (&self.old.units[at], &self.new.units[other]);
-            if key(a) == key(b) && !a.is_row() && !b.is_row() && !self.dated_apart(at, other) {
+            if key(a) == key(b) && !a.is_row() && !b.is_row() && !self.apart(at, other) {
                 self.link(at, other);
             }
         }
     }
 
-    /// Whether two units differ in their dates, and one of them is in the other version as it is:
-    /// what was said of 2021 and still is, was not replaced by what is said of 2022.
-    fn dated_apart(&self, at: usize, other: usize) -> bool {
+    /// Whether two units say things of their own although their words are the same: of dates, or
+    /// under headings, of which one is in the other version too. What was said of 2021 and still
+    /// is, was not replaced by what is said of 2022.
+    fn apart(&self, at: usize, other: usize) -> bool {
         let (a, b) = (&self.old.units[at], &self.new.units[other]);
-        a.dated != b.dated
-            && (self.dated_new.contains(&a.dated) || self.dated_old.contains(&b.dated))
+        let dates = a.dated != b.dated
+            && (self.dated_new.contains(&a.dated) || self.dated_old.contains(&b.dated));
+        let several =
+            self.shapes_old.contains(&a.skeleton) || self.shapes_new.contains(&b.skeleton);
+        let headings = a.heading != b.heading
+            && (self.headings_new.contains(&a.heading) || self.headings_old.contains(&b.heading));
+        dates || (several && headings)
     }
 
     /// Pairs units with the same words under the same heading.
@@ -361,7 +373,7 @@ impl Pairing<'_> {
             let skeleton = unit.skeleton;
             let one_of_several = self.old.units[at].skeleton == skeleton
                 && (self.shapes_old.contains(&skeleton) || self.shapes_new.contains(&skeleton));
-            if ((dated || one_of_several) && !inside) || (dated && self.dated_apart(at, other)) {
+            if ((dated || one_of_several) && !inside) || (dated && self.apart(at, other)) {
                 continue;
             }
             let alike = likeness(self.old, at, self.new, other);
@@ -474,7 +486,9 @@ impl Pairing<'_> {
             let mut parts = Vec::new();
             for other in self.near(at, known, &index) {
                 let free = self.free_new(other);
-                if Some(other) == known || self.new.units[other].is_row() {
+                let part = &self.new.units[other];
+                // A unit of the same words is no part of this one, but another of its kind.
+                if Some(other) == known || part.is_row() || part.skeleton == unit.skeleton {
                     continue;
                 }
                 // Into a longer one, or one of the shorter ones it was split into.
