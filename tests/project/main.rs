@@ -11,5 +11,6 @@ mod commands;
 mod environments;
 mod mutations;
 mod real;
+mod serve;
 mod support;
 mod updates;
