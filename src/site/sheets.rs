@@ -25,6 +25,16 @@ const FOLDER: &str = "handouts";
 /// The list of all editions, for machines.
 const EDITIONS: &str = "editions.json";
 
+/// A sheet that a reader may keep.
+#[derive(Debug)]
+pub(super) struct Offered {
+    /// Its path below the published folder.
+    pub(super) path: String,
+    pub(super) title: String,
+    pub(super) language: String,
+    pub(super) bytes: usize,
+}
+
 /// The sheets, made and not yet written.
 #[derive(Debug)]
 pub(super) struct Sheets {
@@ -158,6 +168,17 @@ impl Sheets {
         states.into_iter().map(view).collect()
     }
 
+    /// What a reader may keep for offline: of each sheet the one for a colour printer.
+    pub(super) fn offered(&self) -> Vec<Offered> {
+        let offered = |sheet: &Made| Offered {
+            path: format!("{FOLDER}/{}", sheet.file),
+            title: sheet.title.clone(),
+            language: sheet.language.clone(),
+            bytes: sheet.pdf.len(),
+        };
+        firsts(&self.made).into_iter().map(offered).collect()
+    }
+
     /// Writes the files; gives the records of the sheets.
     pub(super) fn write(&self, site: &Path) -> Result<Vec<SheetRecord>, SiteError> {
         let mut records = Vec::new();
@@ -200,12 +221,13 @@ impl Sheets {
                     title: &edition.title,
                     recorded: edition.recorded.map(|day| day.to_string()),
                     state: name,
-                    superseded_by: by.map(|edition| edition.code.as_str()),
+                    superseded_by: by.map(|edition| edition.code.clone()),
                     changed: changes.map(|changes| ChangedNode {
                         words: changes.words,
                         entries: changes
                             .entries
                             .iter()
+                            .cloned()
                             .map(|(kind, id)| EntryNode { kind, id })
                             .collect(),
                     }),
@@ -238,21 +260,21 @@ struct EditionNode<'a> {
     recorded: Option<String>,
     state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    superseded_by: Option<&'a str>,
+    superseded_by: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    changed: Option<ChangedNode<'a>>,
+    changed: Option<ChangedNode>,
 }
 
 #[derive(Serialize)]
-struct ChangedNode<'a> {
+struct ChangedNode {
     words: bool,
-    entries: Vec<EntryNode<'a>>,
+    entries: Vec<EntryNode>,
 }
 
 #[derive(Serialize)]
-struct EntryNode<'a> {
-    kind: &'a str,
-    id: &'a str,
+struct EntryNode {
+    kind: String,
+    id: String,
 }
 
 /// The first file of each sheet: the one that stands for it.

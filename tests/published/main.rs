@@ -14,6 +14,7 @@
 mod html;
 mod links;
 mod pdf;
+mod reader;
 mod reproducible;
 mod site;
 mod stock_mdbook;
