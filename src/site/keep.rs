@@ -1,6 +1,6 @@
 //! A copy of the guide to keep: in the browser, or as a file.
 //!
-//! 1. [`packed`] puts the built site into a zip whose pages open from a disk.
+//! 1. [`for_disk`] and [`pack`] put the built site into a zip whose pages open from a disk.
 //! 2. [`Copy::list`] says what a browser keeps after one tap, and under which version: a digest of
 //!    these files.
 //! 3. The worker (`worker.js`) gets the list, and a page of each language offers both, with sizes.
@@ -39,53 +39,45 @@ pub(super) type Tree = BTreeMap<String, Vec<u8>>;
 /// Reads what has been built so far.
 pub(super) fn tree(site: &Path) -> Result<Tree, SiteError> {
     let mut tree = Tree::new();
-    for entry in walkdir::WalkDir::new(site).sort_by_file_name() {
-        let entry = entry.map_err(|error| {
-            SiteError::File(FileError {
-                action: "list",
-                path: site.to_owned(),
-                source: error.into(),
-            })
-        })?;
-        if entry.file_type().is_file() {
-            let bytes = files::read_bytes(entry.path())?;
-            tree.insert(files::relative(site, entry.path()), bytes);
-        }
+    for path in files::tree(site)? {
+        let bytes = files::read_bytes(&site.join(&path))?;
+        tree.insert(path, bytes);
     }
     Ok(tree)
 }
 
-/// The site as an archive. Its pages carry a policy that lets a page on a disk load what lies
-/// beside it, for there `'self'` is nobody; nor may a font be fetched there before its style asks
-/// for it. What is for hosts, and other archives, is left out.
-pub(super) fn packed(frame: &Frame, tree: &Tree, manifest: &str) -> Result<Vec<u8>, SiteError> {
-    let from_disk = |bytes: &[u8]| {
-        let page = String::from_utf8_lossy(bytes);
-        let page = page.replacen(POLICY, &POLICY.replace("'self'", "'self' file:"), 1);
-        let lines = page.split_inclusive('\n');
-        let kept = lines.filter(|line| !line.starts_with("<link rel=\"preload\""));
-        kept.collect::<String>().into_bytes()
-    };
-    let mut entries: Tree = tree
-        .iter()
+/// The files of the archive, but for the manifest that describes them. The pages carry a policy
+/// that lets a page on a disk load what lies beside it, for there `'self'` is nobody; nor may a
+/// font be fetched there before its style asks for it. What is for hosts, and other archives, is
+/// left out.
+pub(super) fn for_disk(frame: &Frame, tree: Tree) -> Result<Tree, SiteError> {
+    let mut packed: Tree = tree
+        .into_iter()
         .filter(|(path, _)| is_for_disk(path))
         .map(|(path, bytes)| match path.ends_with(".html") {
-            true => (path.clone(), from_disk(bytes)),
-            false => (path.clone(), bytes.clone()),
+            true => (path, from_disk(&bytes)),
+            false => (path, bytes),
         })
         .collect();
     for tongue in &frame.tongues {
         let page = frame.render(PAGE, &context(frame, tongue, true))?;
-        entries.insert(
-            format!("{}/{PAGE}", tongue.code),
-            from_disk(page.as_bytes()),
-        );
+        let path = format!("{}/{PAGE}", tongue.code);
+        packed.insert(path, from_disk(page.as_bytes()));
     }
-    entries.insert(
-        super::manifest::FILE.to_owned(),
-        manifest.as_bytes().to_vec(),
-    );
-    let entries = entries
+    Ok(packed)
+}
+
+fn from_disk(page: &[u8]) -> Vec<u8> {
+    let page = String::from_utf8_lossy(page);
+    let page = page.replacen(POLICY, &POLICY.replace("'self'", "'self' file:"), 1);
+    let lines = page.split_inclusive('\n');
+    let kept = lines.filter(|line| !line.starts_with("<link rel=\"preload\""));
+    kept.collect::<String>().into_bytes()
+}
+
+/// The archive of these files.
+pub(super) fn pack(packed: &Tree) -> Result<Vec<u8>, SiteError> {
+    let entries = packed
         .iter()
         .map(|(path, bytes)| (path.as_str(), &bytes[..]));
     files::zip(entries).map_err(|source| {

@@ -30,7 +30,8 @@ use preview::Preview;
 use sheets::Sheets;
 
 pub use frame::POLICY;
-pub use manifest::{FileRecord, PageRecord, SheetRecord};
+use manifest::FileRecord;
+pub use manifest::{PageRecord, SheetRecord};
 
 /// Where the templates of pages are, below the project's folder.
 const TEMPLATES: &str = "templates/guide";
@@ -116,12 +117,11 @@ pub fn stage(
     let sheets = Sheets::make(content, &codes)?;
     let mut pages = Vec::new();
     let mut previews = Vec::new();
-    let mut files = Vec::new();
     for language in &codes {
         let built = book(content, language, &codes, &sheets, staged.path())?;
         previews.extend(previews_of(content, language, &built));
         pages.extend(built.into_iter().map(|page| record(language, page)));
-        files.extend(data(content, language, staged.path())?);
+        data(content, language, staged.path())?;
     }
     let frame = Frame::load(content, &codes, &config.root)?;
     Frame::copy_beside(&config.root, staged.path())?;
@@ -138,7 +138,7 @@ pub fn stage(
         content,
         &frame,
         &mut pages,
-        (&sheets, &files, &offered),
+        (&sheets, &offered),
         staged.path(),
     )?;
     for (path, language) in frame.lost(staged.path())? {
@@ -149,6 +149,7 @@ pub fn stage(
             prints,
         });
     }
+    let files = listed(staged.path(), &codes)?;
     let manifest = manifest::manifest(&content, &pages, &sheets, &files);
     files::write_atomic(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
     Ok(Site {
@@ -164,15 +165,22 @@ fn keep_copies(
     content: Content<'_>,
     frame: &Frame,
     pages: &mut Vec<PageRecord>,
-    (sheets, files, offered): (&[SheetRecord], &[FileRecord], &[sheets::Offered]),
+    (sheets, offered): (&[SheetRecord], &[sheets::Offered]),
     site: &Path,
 ) -> Result<(), SiteError> {
     let tree = keep::tree(site)?;
-    let on_disk: Vec<PageRecord> = pages.iter().cloned().chain(keep::on_disk(frame)).collect();
-    let manifest = manifest::manifest(&content, &on_disk, sheets, files);
-    let archive = keep::packed(frame, &tree, &manifest)?;
-    crate::files::write_atomic(&site.join(keep::ARCHIVE), &archive)?;
     let copy = keep::Copy::list(frame, &tree);
+    let on_disk: Vec<PageRecord> = pages.iter().cloned().chain(keep::on_disk(frame)).collect();
+    let mut packed = keep::for_disk(frame, tree)?;
+    let languages: Vec<&str> = frame.tongues.iter().map(|t| t.code.as_str()).collect();
+    let listed: Vec<FileRecord> = packed
+        .iter()
+        .map(|(path, bytes)| file_record(path, bytes, &languages))
+        .collect();
+    let manifest = manifest::manifest(&content, &on_disk, sheets, &listed);
+    packed.insert(manifest::FILE.to_owned(), manifest.into_bytes());
+    let archive = keep::pack(&packed)?;
+    files::write_atomic(&site.join(keep::ARCHIVE), &archive)?;
     pages.extend(keep::write(frame, &copy, archive.len(), offered, site)?);
     Ok(())
 }
@@ -211,25 +219,40 @@ fn chapters_with<'a>(
 }
 
 /// The figures of one language as data, beside its pages.
-fn data(content: Content<'_>, language: &str, site: &Path) -> Result<Vec<FileRecord>, SiteError> {
-    let Some(words) = content.words(language) else {
-        return Ok(Vec::new());
+fn data(content: Content<'_>, language: &str, site: &Path) -> Result<(), SiteError> {
+    let words = content.words(language);
+    let page = guide::page_with(content, language, "figures");
+    let (Some(words), Some(page)) = (words, page) else {
+        return Ok(());
     };
-    let Some(page) = guide::page_with(content, language, "figures") else {
-        return Ok(Vec::new());
-    };
-    let mut records = Vec::new();
     for file in data::figures(content, &words, &page)? {
-        let path = format!("{language}/{}", file.name);
-        files::write_atomic(&site.join(&path), &file.bytes)?;
-        records.push(FileRecord {
-            path,
-            language: language.to_owned(),
-            format: file.format,
-            sha256: sha256(&file.bytes),
-        });
+        files::write_atomic(&site.join(language).join(file.name), &file.bytes)?;
+    }
+    Ok(())
+}
+
+/// Every file of the site with its digest, but for archives, which may hold the manifest that
+/// this list goes into.
+fn listed(site: &Path, languages: &[&str]) -> Result<Vec<FileRecord>, SiteError> {
+    let mut records = Vec::new();
+    for path in files::tree(site)? {
+        if path.ends_with(".zip") {
+            continue;
+        }
+        let bytes = files::read_bytes(&site.join(&path))?;
+        records.push(file_record(&path, &bytes, languages));
     }
     Ok(records)
+}
+
+fn file_record(path: &str, bytes: &[u8], languages: &[&str]) -> FileRecord {
+    let folder = path.split('/').next().unwrap_or_default();
+    let language = languages.iter().find(|language| **language == folder);
+    FileRecord {
+        path: path.to_owned(),
+        language: language.map(|language| (*language).to_owned()),
+        sha256: sha256(bytes),
+    }
 }
 
 /// One language's book, into the folder of that name.

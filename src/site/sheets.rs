@@ -168,7 +168,7 @@ impl Sheets {
         states.into_iter().map(view).collect()
     }
 
-    /// What a reader may keep for offline: of each sheet the one for a colour printer.
+    /// What a reader may keep for offline: of each sheet the one that most printers take, in colour.
     pub(super) fn offered(&self) -> Vec<Offered> {
         let offered = |sheet: &Made| Offered {
             path: format!("{FOLDER}/{}", sheet.file),

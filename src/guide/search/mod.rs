@@ -12,7 +12,8 @@
 //!
 //! What the index shows is text of the page outside of every traced element: a number never gets
 //! into it, because a number in prose always stands in one. The words of traced elements are kept
-//! as keys, sorted and without digits, save in a contact, whose number is its name.
+//! as keys, sorted, a line each, without numbers in digits or words; of a contact the numbers that
+//! its buttons dial are kept, because people look for them.
 
 mod lexicon;
 mod sections;
@@ -24,6 +25,8 @@ use unicode_normalization::UnicodeNormalization as _;
 
 pub use lexicon::Lexicon;
 use sections::Section;
+
+use crate::text::numerals::{Numeral, scan};
 
 /// The name of the index below its book's folder.
 pub const FILE: &str = "search-index.js";
@@ -40,7 +43,7 @@ struct Index<'a> {
     version: u32,
     language: &'a str,
     pages: Vec<Page<'a>>,
-    /// `sign al aler alement`: the beginning that the forms of a word share, then their ends.
+    /// `sign.al.aler.alement`: the beginning that the forms of a word share, then their ends.
     families: Vec<String>,
     synonyms: &'a [Vec<String>],
     silent: Vec<String>,
@@ -71,7 +74,7 @@ pub fn index(language: &str, pages: &[Written], lexicon: &Lexicon) -> String {
         .iter()
         .map(|(href, html)| (href.as_str(), sections::read(html)))
         .collect();
-    let families = families(&read, lexicon);
+    let families = families(&read, language, lexicon);
     let mut script = String::new();
     for cut in CUTS {
         let index = Index {
@@ -79,7 +82,7 @@ pub fn index(language: &str, pages: &[Written], lexicon: &Lexicon) -> String {
             language,
             pages: read
                 .iter()
-                .map(|(href, sections)| page(href, sections, cut, lexicon))
+                .map(|(href, sections)| page(href, sections, cut, (language, lexicon)))
                 .collect(),
             families: families.clone(),
             synonyms: &lexicon.synonyms,
@@ -95,31 +98,38 @@ pub fn index(language: &str, pages: &[Written], lexicon: &Lexicon) -> String {
     script
 }
 
-fn page<'a>(href: &'a str, sections: &'a [Section], cut: usize, lexicon: &Lexicon) -> Page<'a> {
+fn page<'a>(href: &'a str, sections: &'a [Section], cut: usize, own: (&str, &Lexicon)) -> Page<'a> {
     Page {
         href,
         title: sections.first().map_or("", |first| &first.heading),
         sections: sections
             .iter()
-            .map(|section| entry(section, cut, lexicon))
+            .map(|section| entry(section, cut, own))
             .collect(),
     }
 }
 
-fn entry(section: &Section, cut: usize, lexicon: &Lexicon) -> Entry {
+fn entry(section: &Section, cut: usize, (language, lexicon): (&str, &Lexicon)) -> Entry {
     let (shown, rest) = split_at(&section.text, cut);
     let known: BTreeSet<String> = words(shown).map(fold).collect();
     let keys: BTreeSet<String> = words(&section.keys)
         .chain(words(rest))
         .map(fold)
         .filter(|word| word.len() > 1 && !known.contains(word) && !lexicon.is_silent(word))
+        .filter(|word| !is_number(word, language))
+        .chain(section.dialled.iter().cloned())
         .collect();
     Entry {
         id: section.id.clone(),
         heading: section.heading.clone(),
         text: shown.to_owned(),
-        keys: keys.into_iter().collect::<Vec<_>>().join(" "),
+        keys: keys.into_iter().collect::<Vec<_>>().join("\n"),
     }
+}
+
+/// Whether a word says a number that a reader would have to be told the source of.
+fn is_number(word: &str, language: &str) -> bool {
+    scan(word, language).iter().any(Numeral::needs_trace)
 }
 
 /// Cut behind a word.
@@ -131,7 +141,7 @@ fn split_at(text: &str, cut: usize) -> (&str, &str) {
 }
 
 /// The forms of one word that stand in the book or among the synonyms, two at least.
-fn families(pages: &[(&str, Vec<Section>)], lexicon: &Lexicon) -> Vec<String> {
+fn families(pages: &[(&str, Vec<Section>)], language: &str, lexicon: &Lexicon) -> Vec<String> {
     let sections = pages.iter().flat_map(|(_, sections)| sections);
     let texts = sections.flat_map(|section| [&section.heading, &section.text, &section.keys]);
     let all = texts.chain(lexicon.synonyms.iter().flatten());
@@ -140,7 +150,7 @@ fn families(pages: &[(&str, Vec<Section>)], lexicon: &Lexicon) -> Vec<String> {
     for word in all.flat_map(|text| words(text)) {
         let folded = fold(word);
         let is_word = !folded.contains(|c: char| c.is_numeric());
-        if is_word && placed.insert(folded.clone()) {
+        if is_word && !is_number(&folded, language) && placed.insert(folded.clone()) {
             let stem = fold(&lexicon.stem(&word.to_lowercase()));
             families.entry(stem).or_default().insert(folded);
         }
@@ -165,14 +175,11 @@ fn line(forms: &BTreeSet<String>) -> String {
         start = &start[..same];
     }
     let ends = std::iter::once(first).chain(forms.map(String::as_str));
-    let ends = ends.map(|form| match &form[start.len()..] {
-        "" => "-",
-        end => end,
-    });
+    let ends = ends.map(|form| &form[start.len()..]);
     std::iter::once(start)
         .chain(ends)
         .collect::<Vec<_>>()
-        .join(" ")
+        .join(".")
 }
 
 /// The runs of letters and digits of a text: an elided « l’ » is a word of its own.
@@ -203,7 +210,7 @@ mod tests {
     const PAGE: &str = "<main id=\"content\"><h1 id=\"t\">Signaler</h1>\
         <p>On signale l’électricité, puis des signalements.</p>\
         <p>En <span data-trace=\"plain\">2022</span>, <span data-trace=\"figure\" data-id=\"x\">88 millions d’images</span>.</p>\
-        <h2 id=\"call\">Appeler</h2><div data-trace=\"channel\" data-id=\"fr-3018\"><p>Numéro 3018</p></div></main>";
+        <h2 id=\"call\">Appeler</h2><div data-trace=\"channel\" data-id=\"fr-3018\"><p>Numéro 3018, de 9 h à 23 h</p><a href=\"tel:3018\">Appeler le 3018</a></div></main>";
 
     fn made() -> serde_json::Value {
         let lexicon =
@@ -218,8 +225,8 @@ mod tests {
         let sections = &made()["pages"][0]["sections"];
         let text = sections[0]["text"].as_str().unwrap();
         assert!(!text.contains(char::is_numeric), "{text}");
-        assert_eq!(sections[0]["keys"], "images millions");
-        assert_eq!(sections[1]["keys"], "3018 numero");
+        assert_eq!(sections[0]["keys"], "images");
+        assert_eq!(sections[1]["keys"], "3018\nappeler\nde\nle\nnumero");
         assert_eq!(sections[1]["id"], "call");
     }
 
@@ -232,7 +239,7 @@ mod tests {
             .iter()
             .map(|f| f.as_str().unwrap())
             .collect();
-        assert_eq!(families, ["signale - ments r"]);
+        assert_eq!(families, ["signale..ments.r"]);
     }
 
     #[test]
@@ -240,7 +247,7 @@ mod tests {
         assert_eq!(fold("Œuvre"), "oeuvre");
         assert_eq!(fold("ÉLECTRICITÉ"), "electricite");
         let forms: BTreeSet<String> = ["ecole", "ecoles"].map(str::to_owned).into();
-        assert_eq!(line(&forms), "ecole - s");
+        assert_eq!(line(&forms), "ecole..s");
     }
 
     #[test]

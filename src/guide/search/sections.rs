@@ -23,6 +23,8 @@ pub(super) struct Section {
     pub(super) text: String,
     /// Words of traced elements.
     pub(super) keys: String,
+    /// The numbers that the buttons of contacts dial, in digits.
+    pub(super) dialled: Vec<String>,
 }
 
 /// The sections of a page, in reading order.
@@ -45,10 +47,8 @@ enum Take {
     Text,
     /// As the heading of a new section.
     Heading,
-    /// As words to be found, without digits.
-    Words,
     /// As words to be found.
-    Contact,
+    Words,
 }
 
 #[derive(Default)]
@@ -96,6 +96,9 @@ impl State {
             // A number stood here: the sentence shows that something is left out.
             self.push_text("…");
         }
+        if take == Take::Words {
+            self.dial(tag);
+        }
         if !is_void(name) && !tag.self_closing {
             self.open.push((name.to_owned(), take));
         }
@@ -117,7 +120,6 @@ impl State {
             (Take::Nothing, _) => Take::Nothing,
             _ if is_passed_over => Take::Nothing,
             (Take::Text, None) if matches!(name, "h1" | "h2" | "h3") => Take::Heading,
-            (Take::Text | Take::Words, Some("channel")) => Take::Contact,
             (Take::Text, Some("furniture")) => Take::Nothing,
             (Take::Text, Some(_)) => Take::Words,
             (around, _) => around,
@@ -142,14 +144,7 @@ impl State {
                     section.heading.push_str(text);
                 }
             }
-            Take::Contact => self.push_keys(text),
-            Take::Words => {
-                let words: String = text
-                    .split_inclusive(|c: char| !c.is_alphanumeric())
-                    .filter(|word| !word.contains(char::is_numeric))
-                    .collect();
-                self.push_keys(&words);
-            }
+            Take::Words => self.push_keys(text),
         }
     }
 
@@ -167,6 +162,18 @@ impl State {
         if let Some(section) = self.current() {
             section.keys.push_str(text);
             section.keys.push(' ');
+        }
+    }
+
+    /// A number that is dialled in the country itself is looked for as it is dialled.
+    fn dial(&mut self, tag: &Tag) {
+        let address = attribute(tag, "href").unwrap_or_default();
+        let number = ["tel:", "sms:"]
+            .iter()
+            .find_map(|scheme| address.strip_prefix(scheme));
+        let national = number.filter(|n| n.bytes().all(|byte| byte.is_ascii_digit()));
+        if let (Some(number), Some(section)) = (national, self.current()) {
+            section.dialled.push(number.to_owned());
         }
     }
 
@@ -284,6 +291,6 @@ mod tests {
     fn what_a_number_leaves_behind_is_seen() {
         let html = "<main><h1 id=\"a\">A</h1><p>In <span data-trace=\"plain\">2022</span> he wrote.</p></main>";
         assert_eq!(read(html)[0].text, "In … he wrote.");
-        assert_eq!(read(html)[0].keys.trim(), "");
+        assert_eq!(read(html)[0].keys.trim(), "2022");
     }
 }

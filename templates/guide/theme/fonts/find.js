@@ -19,12 +19,12 @@
     text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae").replaceAll("ß", "ss");
   const split = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
-  // Families: "sign al aler alement" is the beginning that its words share, then their ends.
+  // Families: "sign.al.aler.alement" is the beginning that its words share, then their ends.
   const families = (lines) => {
     const family = new Map();
     for (const line of lines) {
-      const [start, ...ends] = line.split(" ");
-      for (const end of ends) family.set(start + (end === "-" ? "" : end), line);
+      const [start, ...ends] = line.split(".");
+      for (const end of ends) family.set(start + end, line);
     }
     return family;
   };
@@ -46,7 +46,7 @@
         count(section, page.title, at === 0 ? 8 : 1);
         count(section, entry.heading, 6);
         count(section, entry.text, 1);
-        count(section, entry.keys, 0.6);
+        count(section, entry.keys, 0.4);
         for (const word of section.weights.keys()) {
           if (!vocabulary.has(word)) vocabulary.set(word, []);
           vocabulary.get(word).push(section);
@@ -116,7 +116,8 @@
   };
 
   const search = (index, query) => {
-    const all = split(query);
+    // A number is kept as it is dialled, without the spaces that it is read with.
+    const all = split(query.replace(/(\d)[\s.-]+(?=\d)/gu, "$1"));
     const spoken = all.filter((word) => word.length > 1 && !index.silent.has(word));
     const typed = spoken.length > 0 ? spoken : all;
     const open = /[\p{L}\p{N}]$/u.test(query);
