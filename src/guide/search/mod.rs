@@ -123,7 +123,29 @@ fn entry(section: &Section, cut: usize, (language, lexicon): (&str, &Lexicon)) -
         id: section.id.clone(),
         heading: section.heading.clone(),
         text: shown.to_owned(),
-        keys: keys.into_iter().collect::<Vec<_>>().join("\n"),
+        keys: without_numbers(keys, &section.dialled, language).join("\n"),
+    }
+}
+
+/// The keys without those that say a number only beside another one: the words are a list, and
+/// nobody may read a quantity out of it.
+fn without_numbers(keys: BTreeSet<String>, dialled: &[String], language: &str) -> Vec<String> {
+    let mut keys: Vec<String> = keys.into_iter().collect();
+    loop {
+        let list = keys.join("\n");
+        let numerals = scan(&list, language);
+        let said: Vec<_> = numerals.iter().filter(|n| n.needs_trace()).collect();
+        let before = keys.len();
+        let mut at = 0;
+        keys.retain(|key| {
+            let (start, end) = (at, at + key.len());
+            at = end + 1;
+            let is_said = said.iter().any(|n| n.start < end && start < n.end);
+            !is_said || dialled.contains(key)
+        });
+        if keys.len() == before {
+            return keys;
+        }
     }
 }
 
