@@ -80,6 +80,8 @@ pub struct Site {
     pub pages: Vec<PageRecord>,
     /// The sheets.
     pub sheets: Vec<SheetRecord>,
+    /// What is no error, and has to be known before the site is given out.
+    pub warnings: Vec<Finding>,
 }
 
 impl Site {
@@ -131,6 +133,7 @@ pub fn stage(
         preview::write(&frame, &previews, &config.root, staged.path())?;
     }
     let offered = sheets.offered();
+    let warnings = sheets.warnings();
     let sheets = sheets.write(staged.path())?;
     keep_copies(
         content,
@@ -154,6 +157,7 @@ pub fn stage(
         staged,
         pages,
         sheets,
+        warnings,
     })
 }
 
@@ -210,8 +214,9 @@ fn chapters_with<'a>(
     sheets: &Sheets,
 ) -> Result<Option<Chapters<'a>>, SiteError> {
     let templates = content.project().config.root.join(TEMPLATES);
-    let listed = sheets.listed(content, language);
-    Ok(Chapters::load(content, language, &templates, listed)?)
+    let gallery = sheets.gallery(content, language);
+    let chapters = Chapters::load(content, language, &templates, gallery)?;
+    Ok(chapters.map(|chapters| chapters.with_editions(sheets.editions(content, language))))
 }
 
 /// The figures of one language as data, beside its pages.
