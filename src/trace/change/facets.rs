@@ -12,8 +12,9 @@
 //!   paragraph names it, it is not.
 //! - **The number that a share is out of**, or the age of those counted, stands right behind it
 //!   with no sign between. If it differs, the share is `changed`.
-//! - **The word counted** is the first one behind the number. If it was replaced by one that the
-//!   old sentence does not have, the number is `changed`.
+//! - **The word counted** is the first one behind a number that bears no unit of its own. If it
+//!   was replaced by one that the old sentence does not have, the number is `changed`, or
+//!   `ambiguous` when the sentence was written anew.
 //! - **The topic** (the first word of the sentence), the word before the number, the second word
 //!   behind it and names between it and the next numerals: if one of them was replaced in a
 //!   sentence that is otherwise the same, the number may be of something else: `ambiguous`.
@@ -33,6 +34,8 @@ use crate::text::numerals::{Kind, Numeral};
 const ATTACHED: usize = 6;
 /// Sentences that differ more than this were written anew: that one word differs says nothing.
 const SURGICAL: f32 = 0.6;
+/// Letters of a word that starts another of its family: "train", "trained".
+const STEM: usize = 4;
 /// Letters of a word in which one wrong letter is a slip and no other word.
 const SLIP: usize = 5;
 
@@ -238,9 +241,33 @@ impl Judge<'_> {
 
     /// The first word behind the number.
     fn counted(&self, a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+        let own = |side: Side<'_>| {
+            matches!(
+                side.read().kind,
+                Kind::Age | Kind::Duration | Kind::Date | Kind::Identifier
+            )
+        };
+        if own(a) && own(b) {
+            return None;
+        }
         let (x, y) = (behind(a, 0)?, behind(b, 0)?);
-        self.replaced(a, x, b, y)
-            .then(|| Verdict::changed("what is counted", a.text(x), b.text(y)))
+        if !self.replaced(a, x, b, y) {
+            return None;
+        }
+        // « 58 % disent » and "aged 13 to 17 said": what follows directly may be a verb.
+        let verb = |side: Side<'_>| {
+            let direct = side.after().next().is_some_and(Token::is_content);
+            let kind = side.read().kind;
+            matches!(
+                kind,
+                Kind::Percent | Kind::Fraction | Kind::Ratio | Kind::Range
+            ) && direct
+        };
+        let anew = likeness(self.old, a.unit(), self.new, b.unit()) < SURGICAL;
+        if anew || verb(a) || verb(b) {
+            return Some(doubt(a.text(x), b.text(y)));
+        }
+        Some(Verdict::changed("what is counted", a.text(x), b.text(y)))
     }
 
     /// The words that may say of what the number is.
@@ -263,14 +290,7 @@ impl Judge<'_> {
             self.replaced(a, x, b, y).then_some((x, y))
         });
         let (x, y) = near.or_else(|| self.name(a, b))?;
-        Some(Verdict::new(
-            Outcome::Ambiguous,
-            format!(
-                "a word that may say what the number is of was replaced: “{}” → “{}”",
-                a.text(x),
-                b.text(y)
-            ),
-        ))
+        Some(doubt(a.text(x), b.text(y)))
     }
 
     /// A name near the number that was replaced by another.
@@ -291,6 +311,14 @@ impl Judge<'_> {
             .iter()
             .any(|token| family(side.text(token), token, other.text(word), word))
     }
+}
+
+/// It cannot be told whether the number is still of the same.
+fn doubt(old: &str, new: &str) -> Verdict {
+    Verdict::new(
+        Outcome::Ambiguous,
+        format!("a word that may say what the number is of was replaced: “{old}” → “{new}”"),
+    )
 }
 
 /// Value, precision, kind and unit.
@@ -383,6 +411,15 @@ fn dates(a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
 
 /// The date that the fewest separators part from a number, then the nearest.
 fn governing(side: Side<'_>) -> Option<&Numeral> {
+    governing_date(side.document, side.numeral)
+}
+
+/// The date that governs a numeral; none for a date.
+pub(super) fn governing_date<'a>(
+    document: &'a Document<'_>,
+    numeral: usize,
+) -> Option<&'a Numeral> {
+    let side = Side { document, numeral };
     if side.read().kind == Kind::Date {
         return None;
     }
@@ -513,6 +550,14 @@ fn family(text: &str, token: &Token, other_text: &str, other: &Token) -> bool {
         return true;
     }
     let (a, b) = (fold(text), fold(other_text));
+    let (short, long_word) = if a.len() < b.len() {
+        (&a, &b)
+    } else {
+        (&b, &a)
+    };
+    if short.chars().count() >= STEM && long_word.starts_with(short.as_str()) {
+        return true;
+    }
     let small = text.starts_with(char::is_lowercase) && other_text.starts_with(char::is_lowercase);
     let long = a.chars().count().min(b.chars().count()) >= SLIP;
     small && long && a.chars().next() == b.chars().next() && strsim::osa_distance(&a, &b) <= 1

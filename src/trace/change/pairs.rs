@@ -35,6 +35,10 @@ const SAME_HEADING: f32 = 0.05;
 const BETWEEN: f32 = 0.1;
 /// How much of a sentence must be in another to have been merged into it.
 const MERGED: f32 = 0.6;
+/// What it is worth that all of a sentence is in a longer one between the same pairs.
+const WITHIN: f32 = 0.75;
+/// Units around a pair that tell where it stands.
+const AROUND: usize = 3;
 /// Units that are looked at between two pairs.
 const NEAR: usize = 8;
 
@@ -87,6 +91,7 @@ pub(super) fn pair(old: &Document<'_>, new: &Document<'_>) -> Pairs {
     pairing.merged();
     pairing.order();
     pairing.replaced();
+    pairing.order();
     pairing.pairs
 }
 
@@ -144,8 +149,16 @@ impl Pairing<'_> {
         }
     }
 
-    /// Pairs the neighbours of pairs that have the same words.
+    /// Pairs the neighbours of pairs that have the same words. What stands first, or last, in both
+    /// versions has the edge of the text for a neighbour.
     fn neighbours(&mut self, key: Key) {
+        self.neighbour(0, 0, key);
+        if let (Some(at), Some(other)) = (
+            self.old.units.len().checked_sub(1),
+            self.new.units.len().checked_sub(1),
+        ) {
+            self.neighbour(at, other, key);
+        }
         for at in 0..self.old.units.len() {
             if let Some(other) = self.pairs.new_of[at] {
                 self.neighbour(at + 1, other + 1, key);
@@ -321,6 +334,12 @@ impl Pairing<'_> {
                 continue;
             }
             let alike = likeness(self.old, at, self.new, other);
+            let whole = containment(self.old, at, self.new, other);
+            let alike = if inside {
+                alike.max(whole * WITHIN)
+            } else {
+                alike
+            };
             let floor = if inside && only { ALIKE_BETWEEN } else { ALIKE };
             let score = alike + self.support(at, other, inside);
             if alike >= floor || (inside && alike + BESIDE >= floor && score >= floor + BESIDE) {
@@ -390,6 +409,7 @@ impl Pairing<'_> {
             let contested = best_new[&candidate.new]
                 .iter()
                 .filter(|other| other.old != candidate.old && self.free_old(other.old))
+                .filter(|other| !self.parts_of_one(candidate, other))
                 .any(|other| near(&other));
             if rivals.is_empty() && !contested {
                 self.link(candidate.old, candidate.new);
@@ -399,6 +419,13 @@ impl Pairing<'_> {
                 all.extend(rivals);
             }
         }
+    }
+
+    /// Whether two old units say different things, both of which are in one new unit: they were
+    /// merged, and do not contend for it.
+    fn parts_of_one(&self, a: &Candidate, b: &Candidate) -> bool {
+        let inside = |c: &Candidate| containment(self.old, c.old, self.new, c.new) >= MERGED;
+        inside(a) && inside(b) && likeness(self.old, a.old, self.old, b.old) < ALIKE
     }
 
     /// Sentences that became a part of another, or two others.
@@ -470,29 +497,51 @@ impl Pairing<'_> {
     }
 
     /// A unit whose words are elsewhere now, while its own place holds something much like it: a
-    /// copy with the old number may have been taken for it.
+    /// copy with the old number may have been taken for it. And a few words that say little, at a
+    /// place where nothing else of the old surroundings is.
     fn replaced(&mut self) {
-        let between = self.places_between();
-        for (at, place) in between.into_iter().enumerate() {
+        for at in 0..self.old.units.len() {
+            let unit = &self.old.units[at];
             let Some(other) = self.pairs.new_of[at] else {
                 continue;
             };
-            let moved = !self.pairs.in_order[at] && !self.old.units[at].numerals.is_empty();
-            if !moved || self.support(at, other, false) >= BESIDE || self.old.units[at].is_row() {
+            if unit.is_row() || unit.numerals.is_empty() || self.beside(at, other) {
                 continue;
             }
-            let gap = place.units;
-            let rival = gap.take(NEAR).find(|&new| {
-                self.counts_new(new) && likeness(self.old, at, self.new, new) >= ALIKE
-            });
-            let poor = !self.old.units[at].is_rich();
-            if rival.is_some() || poor {
+            let rival = self.in_its_place(at, other);
+            let lost = !self.pairs.in_order[at] && !unit.is_rich() && !self.stayed_near(at, other);
+            if rival.is_some() || lost {
                 let rivals = [Some(other), rival].into_iter().flatten().collect();
                 self.pairs.rivals.insert(at, rivals);
                 self.pairs.new_of[at] = None;
                 self.pairs.old_of[other] = None;
             }
         }
+    }
+
+    /// Whether a neighbour of a pair is its neighbour in both versions.
+    fn beside(&self, at: usize, other: usize) -> bool {
+        self.support(at, other, false) >= BESIDE
+    }
+
+    /// What stands, much like an old unit, beside the partners of its neighbours.
+    fn in_its_place(&self, at: usize, other: usize) -> Option<usize> {
+        let partner = |at: Option<usize>| self.pairs.new_of.get(at?).copied().flatten();
+        let after = partner(at.checked_sub(1)).map(|new| new + 1..new + 1 + AROUND);
+        let before = partner(Some(at + 1)).map(|new| new.saturating_sub(AROUND)..new);
+        let mut places = after.into_iter().chain(before).flatten();
+        places.find(|&new| {
+            new != other && self.counts_new(new) && likeness(self.old, at, self.new, new) >= ALIKE
+        })
+    }
+
+    /// Whether a pair stands among the same units as before, in whatever order.
+    fn stayed_near(&self, at: usize, other: usize) -> bool {
+        let near = at.saturating_sub(AROUND)..at + AROUND + 1;
+        let heading = self.old.units[at].heading == self.new.units[other].heading;
+        let partner = |k: usize| self.pairs.new_of.get(k).copied().flatten();
+        let close = |k: usize| partner(k).is_some_and(|new| new.abs_diff(other) <= AROUND);
+        heading && near.filter(|&k| k != at).any(close)
     }
 }
 
