@@ -11,3 +11,4 @@ mod documents;
 mod fetching;
 mod interrupted;
 mod project;
+mod reviewing;
