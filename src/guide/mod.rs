@@ -15,6 +15,7 @@
 
 mod book;
 pub mod cards;
+pub mod changes;
 mod chapter;
 pub mod dots;
 mod error;

@@ -6,6 +6,7 @@
 //! [`Site::publish`] is called; whoever calls it has had the outputs audited.
 
 mod data;
+mod feed;
 mod landing;
 mod manifest;
 mod sheets;
@@ -108,6 +109,12 @@ pub fn stage(
     for language in &codes {
         pages.extend(book(content, language, &codes, &sheets, staged.path())?);
         files.extend(data(content, language, staged.path())?);
+        feed::write(
+            content,
+            language,
+            &sheets.listed(content, language),
+            staged.path(),
+        )?;
     }
     pages.push(landing::write(
         content,

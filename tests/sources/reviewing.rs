@@ -179,10 +179,7 @@ fn asked_at_the_terminal_a_decision_can_be_taken_and_undone() {
     let project = with_version(&[SEVEN_HUNDRED]);
     let before = project.files();
     let (said, status) = typed(&project, "?\na\nCounted anew.\nu\nq\n");
-    assert!(
-        said.contains("600") && said.contains("{+700+}"),
-        "{said}"
-    );
+    assert!(said.contains("600") && said.contains("{+700+}"), "{said}");
     assert!(
         said.contains("undone") && said.contains("0 decided, 1 left"),
         "{said}"
