@@ -11,7 +11,6 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::SiteError;
-use crate::config::Strings;
 use crate::content::Content;
 use crate::content::changes::Change;
 use crate::files;

@@ -2,8 +2,11 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "what a test cannot go on without has failed it"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests write into folders of their own, and measure how long they wait"
 )]
 
 mod commands;
