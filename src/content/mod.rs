@@ -7,6 +7,7 @@
 //! precision, dates, grades. The guide makes HTML of pieces and runs, the handouts make paper of
 //! them; neither formats a number.
 
+pub mod changes;
 pub mod deep_link;
 pub mod table;
 pub mod uses;
@@ -49,6 +50,8 @@ pub enum Piece<'a> {
     Figures(Vec<&'a Traced<Figure>>),
     /// The list of all sources.
     Sources(Vec<&'a Source>),
+    /// What changed, newest first.
+    Changes(Vec<changes::Change<'a>>),
     /// The list of printable handouts.
     Handouts,
     /// The list of all editions of the handouts.
@@ -145,6 +148,7 @@ impl<'a> Content<'a> {
             "channels" => Some(Piece::Channels(self.channels(directive))),
             "figures" => Some(Piece::Figures(project.traces.figures().collect())),
             "sources" => Some(Piece::Sources(project.sources.iter().collect())),
+            "changes" => Some(Piece::Changes(self.changes())),
             "handouts" => Some(Piece::Handouts),
             "editions" => Some(Piece::Editions),
             _ => None,

@@ -64,11 +64,17 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// A value that a figure had before, with the unit and the precision of today.
+    /// A value that a figure had before, with the unit of today; its precision too where none was
+    /// noted.
     #[must_use]
     pub fn past(&self, figure: &Traced<Figure>, past: &Past) -> String {
         self.precise(&Figure {
             value: past.value.clone(),
+            value2: past
+                .value2
+                .clone()
+                .or_else(|| figure.entry().value2.clone()),
+            precision: past.precision.unwrap_or(figure.entry().precision),
             ..figure.entry().clone()
         })
     }

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use super::book::{Chapter, Expand, Expanded};
 use super::cards::{CardView, Cards};
+use super::changes::{ChangeView, ChangesView, FEED, PlaceView};
 use super::describe;
 use super::error::GuideError;
 use super::fragments::Fragments;
@@ -22,6 +23,7 @@ use super::views::{
     LanguageLink, PageView, PartLinks, PictureView, SheetLink, SourceView,
 };
 use super::wording::Wording;
+use crate::content::changes::Change;
 use crate::content::table::COLUMNS;
 use crate::content::words::Words;
 use crate::content::{Content, Piece, Show};
@@ -428,6 +430,7 @@ impl<'w> Writer<'w> {
                 views.sort_by_key(|view| view.map.is_none());
                 self.fragments.sources(&views)
             }
+            Piece::Changes(changes) => self.changes(&changes),
             Piece::Handouts => self.handouts(),
             Piece::Editions => self.editions(),
             // The rules keep these to sheets.
@@ -594,6 +597,24 @@ impl<'w> Writer<'w> {
             return Ok(String::new());
         }
         self.fragments.sheets_for(&links)
+    }
+
+    /// Every change of a figure, with links to what prints it.
+    fn changes(&mut self, changes: &[Change<'_>]) -> Result<String, GuideError> {
+        let Wording { content, words, .. } = self.wording;
+        let root = self.root;
+        let sheet = |id: &str| PlaceView::of_sheet(self.handouts, id);
+        let views: Vec<_> = changes
+            .iter()
+            .map(|change| ChangeView::new(content, words, change, &sheet).below(root))
+            .collect();
+        for view in &views {
+            self.prints.entry(Entry::Figure, &view.id, view.strings());
+        }
+        self.fragments.changes(&ChangesView {
+            changes: views,
+            feed: format!("{root}{FEED}"),
+        })
     }
 
     fn handouts(&mut self) -> Result<String, GuideError> {

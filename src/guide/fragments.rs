@@ -12,6 +12,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::cards::{CardView, ColumnView, FiguresView};
+use super::changes::ChangesView;
 use super::error::GuideError;
 use super::views::{
     BoxView, ChannelView, DrawingView, EditionView, FigureView, GalleryView, PageView, PassageView,
@@ -169,6 +170,14 @@ impl Fragments {
     /// When the template does not fit.
     pub fn channels(&self, views: &[ChannelView]) -> Result<String, GuideError> {
         self.block("channels.html", "channels", views)
+    }
+
+    /// What changed.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn changes(&self, view: &ChangesView) -> Result<String, GuideError> {
+        self.block("changes.html", "page", view)
     }
 
     /// The printable sheets.

@@ -15,6 +15,7 @@
 
 mod book;
 pub mod cards;
+pub mod changes;
 mod chapter;
 mod describe;
 pub mod dots;

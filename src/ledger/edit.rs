@@ -1,11 +1,12 @@
 //! Edits of a ledger file that keep its comments, order and layout.
 //!
-//! A file is parsed with its decoration, one entry's `vetting` table is set, and the text is given
-//! back. Writing it is the caller's task (atomically, see `files`).
+//! A file is parsed with its decoration ([`Edit`]), fields of its entries are set, and the text is
+//! given back. Writing it is the caller's task (as one change, see `files`).
 
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
 use super::{Confirmation, Vetting};
+use crate::markup::Document;
 
 /// Why an edit was not made.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -23,38 +24,9 @@ pub enum EditError {
 /// # Errors
 /// When the text is not TOML or has no such entry; nothing is changed then.
 pub fn set_vetting(text: &str, id: &str, vetting: &Vetting) -> Result<String, EditError> {
-    let mut document: DocumentMut = text
-        .parse()
-        .map_err(|e: toml_edit::TomlError| EditError::Broken(e.to_string()))?;
-    let entry = find(&mut document, id).ok_or_else(|| EditError::Unknown(id.to_owned()))?;
-    let table = entry
-        .entry("vetting")
-        .or_insert_with(|| Item::Table(Table::new()))
-        .as_table_like_mut()
-        .ok_or_else(|| EditError::Broken(format!("`vetting` of `{id}` is not a table")))?;
-    let mut fields = vec![
-        ("status", Value::from(vetting.status.word())),
-        ("on", vetting.on.to_toml()),
-        ("by", Value::from(vetting.by.as_str())),
-    ];
-    fields.extend(
-        vetting
-            .version
-            .as_deref()
-            .map(|version| ("version", Value::from(version))),
-    );
-    match vetting.kept.as_deref() {
-        Some(kept) => fields.push(("kept", Value::from(kept))),
-        None => {
-            table.remove("kept");
-        }
-    }
-    fields.push(("fingerprint", Value::from(vetting.fingerprint.as_str())));
-    fields.push(("note", Value::from(vetting.note.as_str())));
-    for (key, value) in fields {
-        set(table, key, value);
-    }
-    Ok(document.to_string())
+    let mut edit = Edit::open(text)?;
+    edit.set_vetting(id, vetting)?;
+    Ok(edit.text())
 }
 
 /// The text of the ledger file with one confirmation more of the channel `id`, and its new review
@@ -68,12 +40,10 @@ pub fn add_confirmation(
     confirmation: &Confirmation,
     review_by: crate::dates::Day,
 ) -> Result<String, EditError> {
-    let mut document: DocumentMut = text
-        .parse()
-        .map_err(|e: toml_edit::TomlError| EditError::Broken(e.to_string()))?;
-    let entry = find(&mut document, id).ok_or_else(|| EditError::Unknown(id.to_owned()))?;
-    set(entry, "review_by", review_by.to_toml());
-    let confirmed = entry
+    let mut edit = Edit::open(text)?;
+    edit.set(id, "review_by", review_by.to_toml())?;
+    let confirmed = edit
+        .entry(id)?
         .entry("confirmed")
         .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()))
         .as_array_of_tables_mut()
@@ -85,20 +55,189 @@ pub fn add_confirmation(
     table.insert("by", Item::Value(Value::from(confirmation.by.as_str())));
     table.insert("note", Item::Value(Value::from(confirmation.note.as_str())));
     confirmed.push(table);
-    Ok(document.to_string())
+    Ok(edit.text())
 }
 
-fn find<'a>(document: &'a mut DocumentMut, id: &str) -> Option<&'a mut Table> {
-    let is_it = |table: &Table| table.get("id").and_then(Item::as_str) == Some(id);
+/// A ledger file that is being edited.
+#[derive(Debug)]
+pub struct Edit {
+    document: DocumentMut,
+}
+
+impl Edit {
+    /// Parses a file.
+    ///
+    /// # Errors
+    /// When it is not TOML.
+    pub fn open(text: &str) -> Result<Self, EditError> {
+        let parsed = text.parse();
+        let document =
+            parsed.map_err(|e: toml_edit::TomlError| EditError::Broken(e.to_string()))?;
+        Ok(Self { document })
+    }
+
+    /// The text as it is now.
+    #[must_use]
+    pub fn text(self) -> String {
+        self.document.to_string()
+    }
+
+    /// Sets a field of an entry; a point leads into a table (`translation.fr`).
+    ///
+    /// # Errors
+    /// When there is no such entry, or the field is in something that is no table.
+    pub fn set(&mut self, id: &str, key: &str, value: Value) -> Result<(), EditError> {
+        let entry = self.entry(id)?;
+        let Some((outer, inner)) = key.split_once('.') else {
+            set(entry, key, value);
+            return Ok(());
+        };
+        let table = entry.entry(outer).or_insert_with(|| {
+            let mut table = Table::new();
+            table.set_dotted(true);
+            Item::Table(table)
+        });
+        let table = table
+            .as_table_like_mut()
+            .ok_or_else(|| no_table(id, outer))?;
+        set(table, inner, value);
+        Ok(())
+    }
+
+    /// Takes a field of an entry away; nothing when it has none.
+    ///
+    /// # Errors
+    /// When there is no such entry.
+    pub fn remove(&mut self, id: &str, key: &str) -> Result<(), EditError> {
+        self.entry(id)?.remove(key);
+        Ok(())
+    }
+
+    /// Adds a state to the history of an entry.
+    ///
+    /// # Errors
+    /// When there is no such entry, or its history is no list of tables.
+    pub fn add_history(&mut self, id: &str, fields: Vec<(String, Value)>) -> Result<(), EditError> {
+        let mut past = Table::new();
+        for (key, value) in fields {
+            match key.split_once('.') {
+                None => {
+                    past.insert(&key, Item::Value(value));
+                }
+                Some((outer, inner)) => {
+                    let table = past.entry(outer).or_insert_with(|| {
+                        let mut table = Table::new();
+                        table.set_dotted(true);
+                        Item::Table(table)
+                    });
+                    if let Some(table) = table.as_table_like_mut() {
+                        table.insert(inner, Item::Value(value));
+                    }
+                }
+            }
+        }
+        let history = self
+            .entry(id)?
+            .entry("history")
+            .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+        let history = history.as_array_of_tables_mut();
+        history.ok_or_else(|| no_table(id, "history"))?.push(past);
+        Ok(())
+    }
+
+    /// Sets the decision on an entry.
+    ///
+    /// # Errors
+    /// When there is no such entry, or its decision is no table.
+    pub fn set_vetting(&mut self, id: &str, vetting: &Vetting) -> Result<(), EditError> {
+        let table = self
+            .entry(id)?
+            .entry("vetting")
+            .or_insert_with(|| Item::Table(Table::new()))
+            .as_table_like_mut()
+            .ok_or_else(|| no_table(id, "vetting"))?;
+        let optional = [("version", &vetting.version), ("kept", &vetting.kept)];
+        let mut fields = vec![
+            ("status", Value::from(vetting.status.word())),
+            ("on", vetting.on.to_toml()),
+            ("by", Value::from(vetting.by.as_str())),
+        ];
+        for (key, text) in optional {
+            match text.as_deref() {
+                Some(text) => fields.push((key, Value::from(text))),
+                None => {
+                    table.remove(key);
+                }
+            }
+        }
+        fields.push(("fingerprint", Value::from(vetting.fingerprint.as_str())));
+        fields.push(("note", Value::from(vetting.note.as_str())));
+        for (key, value) in fields {
+            set(table, key, value);
+        }
+        Ok(())
+    }
+
+    /// Makes every published entry suspect that names `id` in a directive of one of its texts:
+    /// `reason` takes the place of its fingerprint. Gives their ids.
+    pub fn reopen_what_names(&mut self, id: &str, reason: &str) -> Vec<String> {
+        let mut reopened = Vec::new();
+        for entry in entries(&mut self.document) {
+            let own = entry
+                .get("id")
+                .and_then(Item::as_str)
+                .unwrap_or_default()
+                .to_owned();
+            if own == id || !names(entry, id) {
+                continue;
+            }
+            let vetting = entry.get_mut("vetting").and_then(Item::as_table_like_mut);
+            if let Some(vetting) = vetting
+                && vetting.get("status").and_then(Item::as_str) == Some("published")
+            {
+                set(vetting, "fingerprint", Value::from(reason));
+                reopened.push(own);
+            }
+        }
+        reopened
+    }
+
+    fn entry(&mut self, id: &str) -> Result<&mut Table, EditError> {
+        entries(&mut self.document)
+            .find(|table| table.get("id").and_then(Item::as_str) == Some(id))
+            .ok_or_else(|| EditError::Unknown(id.to_owned()))
+    }
+}
+
+fn no_table(id: &str, key: &str) -> EditError {
+    EditError::Broken(format!("`{key}` of `{id}` is not a table"))
+}
+
+fn entries(document: &mut DocumentMut) -> impl Iterator<Item = &mut Table> {
     document
         .iter_mut()
         .filter_map(|(_, item)| item.as_array_of_tables_mut())
-        .flat_map(|entries| entries.iter_mut())
-        .find(|table| is_it(table))
+        .flat_map(ArrayOfTables::iter_mut)
+}
+
+/// Whether a text of a table, at any depth but in its history, has a directive about `id`.
+fn names(table: &dyn TableLike, id: &str) -> bool {
+    table
+        .iter()
+        .filter(|(key, _)| *key != "history")
+        .any(|(_, item)| {
+            let text = item.as_str().is_some_and(|text| {
+                let directives = Document::parse(text).directives;
+                directives
+                    .iter()
+                    .any(|directive| directive.id.as_deref() == Some(id))
+            });
+            text || item.as_table_like().is_some_and(|inner| names(inner, id))
+        })
 }
 
 /// Sets a value and keeps the comment behind the old one, which assigning would drop.
-fn set(table: &mut dyn toml_edit::TableLike, key: &str, mut value: Value) {
+fn set(table: &mut dyn TableLike, key: &str, mut value: Value) {
     match table.get_mut(key).and_then(Item::as_value_mut) {
         Some(old) => {
             *value.decor_mut() = old.decor().clone();

@@ -32,6 +32,12 @@ const CHANNELS: &str = "ledger/channels";
 const TERMS: &str = "ledger/terms.toml";
 const SITUATIONS: &str = "ledger/situations.toml";
 
+/// Whether a file of the ledger holds channels, and no entry of a source.
+#[must_use]
+pub fn is_of_channels(file: &str) -> bool {
+    file.starts_with(CHANNELS)
+}
+
 /// What an editor decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -97,9 +103,35 @@ pub struct Quotation {
 pub struct Past {
     /// The value, a decimal string.
     pub value: String,
+    /// The second value of a ratio or a range.
+    pub value2: Option<String>,
+    /// How exact it was; that of today where it was not noted.
+    pub precision: Option<Precision>,
+    /// The date that it spoke of; empty where it was not noted.
+    #[serde(default)]
+    pub as_of: String,
     /// The quotation that stated it.
     #[serde(default)]
     pub quote: String,
+    /// The version of the source it came from.
+    pub version: String,
+    /// When it was accepted.
+    pub accepted: Day,
+    /// When it was replaced.
+    pub replaced: Day,
+    /// Why.
+    pub note: String,
+}
+
+/// Words that a passage had before.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PastWords {
+    /// The quotation.
+    pub quote: String,
+    /// Its translations, by language.
+    #[serde(default)]
+    pub translation: Localised,
     /// The version of the source it came from.
     pub version: String,
     /// When it was accepted.
@@ -230,6 +262,8 @@ pub struct Passage {
     pub review_by: Day,
     /// The decision; none yet for a new entry.
     pub vetting: Option<Vetting>,
+    /// The words that it had, oldest first.
+    pub history: Vec<PastWords>,
     /// Where its id stands.
     pub place: Place,
     /// Where its review date stands.
@@ -369,6 +403,17 @@ impl Ledger {
             .collect();
         found.sort_by_key(|c| (c.adults_only, c.urgency, &c.id));
         found
+    }
+
+    /// The figures and passages of one file of a source, by its path below the project's folder.
+    ///
+    /// # Errors
+    /// A finding when the text cannot be read as such a file.
+    pub fn of_one_file(name: &str, text: &str) -> Result<Self, Finding> {
+        let found = schema::read(name, text).map_err(|e| Finding::broken_toml(name, text, &e))?;
+        let mut ledger = Self::default();
+        ledger.add_entries(found, &mut Report::default());
+        Ok(ledger)
     }
 
     fn texts(&mut self, root: &Path, report: &mut Report) -> Vec<(String, String)> {

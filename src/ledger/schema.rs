@@ -4,7 +4,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    Breakdown, Dismissed, Figure, FigurePlaces, Passage, Past, Quotation, Status, Vetting,
+    Breakdown, Dismissed, Figure, FigurePlaces, Passage, Past, PastWords, Quotation, Status,
+    Vetting,
 };
 use crate::config::Localised;
 use crate::dates::Day;
@@ -86,6 +87,8 @@ struct PassageFile {
     note: Localised,
     review_by: Spanned<Day>,
     vetting: Option<VettingFile>,
+    #[serde(default)]
+    history: Vec<PastWords>,
 }
 
 #[derive(Deserialize)]
@@ -244,6 +247,7 @@ impl Reader<'_> {
             translation: file.translation,
             note: file.note,
             review_by: file.review_by.into_inner(),
+            history: file.history,
             vetting: file.vetting.map(|v| self.vetting(v)),
         }
     }

@@ -7,6 +7,7 @@
 //! [`Site::publish`] is called; whoever calls it has had the outputs audited.
 
 mod data;
+mod feed;
 mod frame;
 mod hosting;
 mod keep;
@@ -123,6 +124,8 @@ pub fn stage(
         previews.extend(previews_of(content, language, &built));
         pages.extend(built.into_iter().map(|page| record(language, page)));
         data(content, language, staged.path())?;
+        let sheets = sheets.listed(content, language);
+        feed::write(content, language, &sheets, staged.path())?;
     }
     let frame = Frame::load(content, &codes, &config.root)?;
     Frame::copy_beside(&config.root, staged.path())?;

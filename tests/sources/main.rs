@@ -14,3 +14,4 @@ mod documents;
 mod fetching;
 mod interrupted;
 mod project;
+mod reviewing;
