@@ -27,9 +27,22 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The names of all directives.
-pub const NAMES: [&str; 11] = [
-    "figure", "passage", "source", "channel", "channels", "figures", "sources", "handouts",
-    "drawing", "reviewed", "plain",
+pub const NAMES: [&str; 15] = [
+    "figure",
+    "passage",
+    "source",
+    "channel",
+    "channels",
+    "figures",
+    "sources",
+    "handouts",
+    "drawing",
+    "reviewed",
+    "plain",
+    "situations",
+    "situation",
+    "countries",
+    "contacts",
 ];
 
 /// The ways to show a figure.
@@ -86,7 +99,8 @@ impl Look<'_> {
             "figure" | "passage" | "source" | "channel" => self.entry(name),
             "channels" => self.channels(),
             "handouts" if !self.directive.argument.is_empty() => self.sheets_for(),
-            "figures" | "sources" | "handouts" => self.table(),
+            "figures" | "sources" | "handouts" | "situations" | "countries" => self.table(),
+            "situation" | "contacts" => self.doors(name),
             "drawing" => self.drawing(),
             Review::DIRECTIVE => self.reviewed(),
             _ => Some(
@@ -109,6 +123,22 @@ impl Look<'_> {
             self.error("plain-share", message)
                 .help("enter it in the ledger, and take it from there with {{#figure ID}}")
         })
+    }
+
+    /// `{{#situation ID}}` and `{{#contacts COUNTRY}}`.
+    fn doors(&self, name: &str) -> Option<Finding> {
+        let ledger = &self.project.ledger;
+        let id = self.directive.argument.as_str();
+        let known: Vec<&str> = if name == "situation" {
+            ledger.situations.iter().map(|s| s.id.as_str()).collect()
+        } else {
+            ledger.countries.iter().map(|c| c.code.as_str()).collect()
+        };
+        if !known.contains(&id) && !ledger.incomplete {
+            let finding = self.error("unknown-id", format!("no {name} `{id}` in the ledger"));
+            return Some(finding.help(format!("use one of: {}", known.join(", "))));
+        }
+        self.block()
     }
 
     fn table(&self) -> Option<Finding> {

@@ -16,6 +16,7 @@
 mod book;
 pub mod cards;
 mod chapter;
+mod contacts;
 pub mod dots;
 mod error;
 mod fragments;

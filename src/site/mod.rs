@@ -5,6 +5,7 @@
 //! string that was printed where it comes from. Nothing replaces the last site until
 //! [`Site::publish`] is called; whoever calls it has had the outputs audited.
 
+mod contacts;
 mod data;
 mod landing;
 mod manifest;
@@ -107,6 +108,7 @@ pub fn stage(
     let mut files = Vec::new();
     for language in &codes {
         pages.extend(book(content, language, &codes, &sheets, staged.path())?);
+        contacts::write(content, language, staged.path())?;
         files.extend(data(content, language, staged.path())?);
     }
     pages.push(landing::write(

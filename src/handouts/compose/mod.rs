@@ -254,7 +254,13 @@ impl<'a> Composer<'a> {
                 );
                 Vec::new()
             }
-            Piece::Figures(_) | Piece::Sources(_) | Piece::Handouts => {
+            Piece::Figures(_)
+            | Piece::Sources(_)
+            | Piece::Handouts
+            | Piece::Situations(_)
+            | Piece::Situation(_)
+            | Piece::Countries(_)
+            | Piece::Contacts(_) => {
                 self.refuse(directive, "a sheet has no room for a table of everything");
                 Vec::new()
             }
