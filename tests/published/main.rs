@@ -11,6 +11,7 @@
     reason = "what a test cannot go on without has failed it"
 )]
 
+mod contacts;
 mod html;
 mod links;
 mod pdf;
