@@ -11,6 +11,7 @@
     reason = "what a test cannot go on without has failed it"
 )]
 
+mod annotations;
 mod contacts;
 mod html;
 mod links;
@@ -18,4 +19,5 @@ mod pdf;
 mod reproducible;
 mod site;
 mod stock_mdbook;
+mod tampering;
 mod tools;
