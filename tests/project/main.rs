@@ -12,4 +12,5 @@ mod contacts;
 mod environments;
 mod mutations;
 mod real;
+mod serve;
 mod support;

@@ -16,6 +16,7 @@ mod contacts;
 mod html;
 mod links;
 mod pdf;
+mod reader;
 mod reproducible;
 mod site;
 mod stock_mdbook;
