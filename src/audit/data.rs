@@ -105,8 +105,10 @@ fn texts(path: &str, content: &str, value: Option<&Value>) -> Vec<Text> {
             .collect(),
         Some("csv") => cells(content),
         Some("txt") => lines(content, |line| line),
-        // What a property of a contact says stands behind its name.
-        Some("vcf") => lines(content, |line| line.rsplit(':').next().unwrap_or(line)),
+        // What a property of a contact says stands behind its name, folded over lines.
+        Some("vcf") => lines(&content.replace("\r\n ", ""), |line| {
+            line.split_once(':').map_or(line, |(_, value)| value)
+        }),
         _ => value.map_or_else(Vec::new, strings),
     }
 }

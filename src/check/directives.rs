@@ -27,9 +27,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The names of all directives.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 19] = [
     "changes", "figure", "passage", "source", "channel", "channels", "figures", "sources",
-    "handouts", "editions", "icon", "qr", "drawing", "reviewed", "plain",
+    "handouts", "editions", "icon", "qr", "drawing", "reviewed", "plain", "situations",
+    "situation", "countries", "contacts",
 ];
 
 /// The ways to show a figure.
@@ -86,7 +87,9 @@ impl Look<'_> {
             "figure" | "passage" | "source" | "channel" => self.entry(name),
             "channels" => self.channels(),
             "handouts" if !self.directive.argument.is_empty() => self.sheets_for(),
-            "figures" | "sources" | "handouts" | "editions" | "changes" => self.table(),
+            "figures" | "sources" | "handouts" | "editions" | "changes" | "situations"
+            | "countries" => self.table(),
+            "situation" | "contacts" => self.doors(name),
             "icon" => self.icon(),
             "qr" => self.page(),
             "drawing" => self.drawing(),
@@ -111,6 +114,22 @@ impl Look<'_> {
             self.error("plain-share", message)
                 .help("enter it in the ledger, and take it from there with {{#figure ID}}")
         })
+    }
+
+    /// `{{#situation ID}}` and `{{#contacts COUNTRY}}`.
+    fn doors(&self, name: &str) -> Option<Finding> {
+        let ledger = &self.project.ledger;
+        let id = self.directive.argument.as_str();
+        let known: Vec<&str> = if name == "situation" {
+            ledger.situations.iter().map(|s| s.id.as_str()).collect()
+        } else {
+            ledger.countries.iter().map(|c| c.code.as_str()).collect()
+        };
+        if !known.contains(&id) && !ledger.incomplete {
+            let finding = self.error("unknown-id", format!("no {name} `{id}` in the ledger"));
+            return Some(finding.help(format!("use one of: {}", known.join(", "))));
+        }
+        self.block()
     }
 
     fn table(&self) -> Option<Finding> {

@@ -64,7 +64,7 @@ fn is_about(project: &Project, text: &Text, topic: &Topic) -> bool {
 }
 
 fn offers(project: &Project, text: &Text, purpose: &str) -> bool {
-    let directives = &text.document.directives;
-    let mut channels = project.ledger.channels.values();
-    channels.any(|c| c.serves(purpose) && directives.iter().any(|d| c.is_asked_by(d)))
+    let asked = |directive| project.ledger.asked_by(directive);
+    let channels = text.document.directives.iter().flat_map(asked);
+    channels.into_iter().any(|channel| channel.serves(purpose))
 }

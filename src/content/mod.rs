@@ -16,7 +16,7 @@ pub mod words;
 use crate::check::{Project, Publishable};
 use crate::config::{Localised, Strings};
 use crate::drawings::Drawing;
-use crate::ledger::{Channel, Figure, Passage};
+use crate::ledger::{Channel, Country, Figure, Passage, Situation};
 use crate::manuscript::{Review, Role, Text};
 use crate::markup::{Directive, Document};
 use crate::sources::Source;
@@ -46,6 +46,14 @@ pub enum Piece<'a> {
     Source(&'a Source),
     /// Places to report or find help, most urgent first; one for `{{#channel ID}}`.
     Channels(Vec<&'a Channel>),
+    /// All that someone may come with, most urgent first.
+    Situations(Vec<&'a Situation>),
+    /// The right doors for a situation, country by country.
+    Situation(&'a Situation),
+    /// The countries to choose from.
+    Countries(Vec<&'a Country>),
+    /// All channels of a country.
+    Contacts(&'a Country),
     /// The table of all figures.
     Figures(Vec<&'a Traced<Figure>>),
     /// The list of all sources.
@@ -146,6 +154,17 @@ impl<'a> Content<'a> {
                 .get(id?)
                 .map(|c| Piece::Channels(vec![c])),
             "channels" => Some(Piece::Channels(self.channels(directive))),
+            "situations" => Some(Piece::Situations(
+                project.ledger.situations.iter().collect(),
+            )),
+            "situation" => {
+                let mut situations = project.ledger.situations.iter();
+                situations
+                    .find(|s| Some(s.id.as_str()) == id)
+                    .map(Piece::Situation)
+            }
+            "countries" => Some(Piece::Countries(project.ledger.countries.iter().collect())),
+            "contacts" => project.ledger.country(id?).map(Piece::Contacts),
             "figures" => Some(Piece::Figures(project.traces.figures().collect())),
             "sources" => Some(Piece::Sources(project.sources.iter().collect())),
             "changes" => Some(Piece::Changes(self.changes())),

@@ -5,13 +5,14 @@
 //! their notes follow the text. Header, navigation and footer stand around the whole, with the
 //! same page in the other languages found by the chapter's id.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
 use super::book::{Chapter, Expand, Expanded};
 use super::cards::{CardView, Cards};
 use super::changes::{ChangeView, ChangesView, FEED, PlaceView};
+use super::contacts::Contacts;
 use super::describe;
 use super::error::GuideError;
 use super::fragments::Fragments;
@@ -19,7 +20,7 @@ use super::map::Mapper;
 use super::prints::{Entry, Prints};
 use super::rich::{self, Addresses};
 use super::views::{
-    BoxView, ChapterLink, EditionView, FigureView, FileView, GalleryView, HandoutView,
+    BoxView, ChannelView, ChapterLink, EditionView, FigureView, FileView, GalleryView, HandoutView,
     LanguageLink, PageView, PartLinks, PictureView, SheetLink, SourceView,
 };
 use super::wording::Wording;
@@ -220,6 +221,7 @@ impl Expand for Chapters<'_> {
             document: &document,
             notes: Vec::new(),
             numbers: BTreeMap::new(),
+            anchored: BTreeSet::new(),
             cards: 0,
             boxes: 0,
             prints: Prints::default(),
@@ -279,7 +281,7 @@ pub fn page_with(content: Content<'_>, language: &str, directive: &str) -> Optio
 }
 
 /// The page of a chapter.
-fn page_of(path: &str) -> String {
+pub(super) fn page_of(path: &str) -> String {
     let stem = path.strip_suffix(".md").unwrap_or(path);
     format!("{stem}.html")
 }
@@ -299,6 +301,8 @@ struct Writer<'w> {
     notes: Vec<FigureView>,
     /// Figure → number of its note.
     numbers: BTreeMap<String, usize>,
+    /// Channels whose card stands on the page already.
+    anchored: BTreeSet<String>,
     cards: usize,
     boxes: usize,
     prints: Prints,
@@ -433,6 +437,29 @@ impl<'w> Writer<'w> {
             Piece::Changes(changes) => self.changes(&changes),
             Piece::Handouts => self.handouts(),
             Piece::Editions => self.editions(),
+            Piece::Situations(situations) => {
+                let views = self.contacts().situations(&situations);
+                self.fragments.situations(&views)
+            }
+            Piece::Situation(situation) => {
+                let view = self.contacts().doors(situation);
+                let own = view.countries.iter().flat_map(|country| &country.channels);
+                own.chain(&view.anywhere)
+                    .for_each(|channel| self.print_channel(channel));
+                self.fragments.doors(&view)
+            }
+            Piece::Countries(countries) => {
+                let views = self.contacts().countries(&countries);
+                self.fragments.countries(&views)
+            }
+            Piece::Contacts(country) => {
+                let mut view = self.contacts().contacts(country);
+                for channel in view.channels.iter_mut().chain(&mut view.adults) {
+                    self.print_channel(channel);
+                    self.anchor(channel);
+                }
+                self.fragments.contacts(&view)
+            }
             // The rules keep these to sheets.
             Piece::Icon(_) | Piece::Page(_) => Err(unanswered()),
             Piece::HandoutsFor(chapter) => self.sheets_for(chapter),
@@ -557,13 +584,32 @@ impl<'w> Writer<'w> {
         directive: &Directive,
         channels: &[&Channel],
     ) -> Result<String, GuideError> {
-        let views: Vec<_> = channels.iter().map(|c| self.wording.channel(c)).collect();
-        for view in &views {
-            self.prints.entry(Entry::Channel, &view.id, view.strings());
+        let mut views: Vec<_> = channels.iter().map(|c| self.wording.channel(c)).collect();
+        for view in &mut views {
+            self.print_channel(view);
+            self.anchor(view);
         }
         match views.as_slice() {
             [view] if directive.id.is_some() => self.fragments.channel(view),
             views => self.fragments.channels(views),
+        }
+    }
+
+    fn contacts(&self) -> Contacts<'w> {
+        Contacts {
+            wording: self.wording,
+            root: self.root,
+        }
+    }
+
+    fn print_channel(&mut self, view: &ChannelView) {
+        self.prints.entry(Entry::Channel, &view.id, view.strings());
+    }
+
+    /// The first card of a channel on a page is the one that links lead to.
+    fn anchor(&mut self, view: &mut ChannelView) {
+        if self.anchored.insert(view.id.clone()) {
+            view.anchor = Some(format!("channel-{}", view.id));
         }
     }
 

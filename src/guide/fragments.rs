@@ -15,8 +15,8 @@ use super::cards::{CardView, ColumnView, FiguresView};
 use super::changes::ChangesView;
 use super::error::GuideError;
 use super::views::{
-    BoxView, ChannelView, DrawingView, EditionView, FigureView, GalleryView, PageView, PassageView,
-    SheetLink, SourceView,
+    BoxView, ChannelView, ContactsView, CountryLink, DoorsView, DrawingView, EditionView,
+    FigureView, GalleryView, PageView, PassageView, SheetLink, SituationLink, SourceView,
 };
 use crate::content::table::COLUMNS;
 use crate::drawings::{Drawing, Said};
@@ -178,6 +178,38 @@ impl Fragments {
     /// When the template does not fit.
     pub fn changes(&self, view: &ChangesView) -> Result<String, GuideError> {
         self.block("changes.html", "page", view)
+    }
+
+    /// What someone may come with.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn situations(&self, views: &[SituationLink]) -> Result<String, GuideError> {
+        self.block("situations.html", "situations", views)
+    }
+
+    /// The right doors for a situation.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn doors(&self, view: &DoorsView) -> Result<String, GuideError> {
+        self.block("doors.html", "doors", view)
+    }
+
+    /// The countries to choose from.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn countries(&self, views: &[CountryLink]) -> Result<String, GuideError> {
+        self.block("countries.html", "countries", views)
+    }
+
+    /// All channels of a country.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn contacts(&self, view: &ContactsView) -> Result<String, GuideError> {
+        self.block("contacts.html", "contacts", view)
     }
 
     /// The printable sheets.

@@ -17,6 +17,7 @@ mod book;
 pub mod cards;
 pub mod changes;
 mod chapter;
+mod contacts;
 mod describe;
 pub mod dots;
 mod error;

@@ -229,6 +229,8 @@ pub struct VersionView {
 pub struct ChannelView {
     /// The entry's id.
     pub id: String,
+    /// The id of the card, the first time that it stands on the page.
+    pub anchor: Option<String>,
     /// Its name.
     pub name: String,
     /// Who runs it.
@@ -249,6 +251,78 @@ pub struct ChannelView {
     pub evidence_url: String,
 }
 
+/// A situation, as a link to the section that answers it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SituationLink {
+    /// Its address.
+    pub href: String,
+    /// In the words of who comes with it.
+    pub question: String,
+}
+
+/// A country, as a link to its channels.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct CountryLink {
+    /// Its ISO 3166 code, which a browser's language may name.
+    pub region: String,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub href: String,
+}
+
+/// The right doors for a situation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct DoorsView {
+    /// The situation.
+    pub id: String,
+    /// Country by country.
+    pub countries: Vec<CountryDoors>,
+    /// Channels that are open to every country.
+    pub anywhere: Vec<ChannelView>,
+}
+
+/// The doors of one country.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct CountryDoors {
+    /// Its ISO 3166 code.
+    pub region: String,
+    /// Its name.
+    pub name: String,
+    /// The channels, first one first.
+    pub channels: Vec<ChannelView>,
+    /// What is said where there is none.
+    pub gaps: Vec<String>,
+    /// The address of all its channels.
+    pub href: Option<String>,
+    /// The words of that link.
+    pub all: String,
+}
+
+/// All channels of a country.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ContactsView {
+    /// Its ISO 3166 code.
+    pub region: String,
+    /// What is not known for it, one sentence each.
+    pub gaps: Vec<String>,
+    /// Most urgent first.
+    pub channels: Vec<ChannelView>,
+    /// For adults who fear what they might do.
+    pub adults: Vec<ChannelView>,
+    /// Files with the same contacts.
+    pub files: Vec<FileLink>,
+}
+
+/// A file to take away.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FileLink {
+    /// Its address.
+    pub href: String,
+    /// The words of the link.
+    pub label: String,
+}
+
 /// One thing to do with a channel.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ActionView {
@@ -267,6 +341,10 @@ pub struct FactView {
     pub term: String,
     /// What is said of it.
     pub words: String,
+    /// The week, for the script that says whether it is open now.
+    pub opening: Option<String>,
+    /// The time zone of that week.
+    pub zone: Option<String>,
 }
 
 /// A printable sheet.

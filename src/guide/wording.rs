@@ -11,6 +11,7 @@ use super::views::{
 use crate::config::Localised;
 use crate::content::words::Words;
 use crate::content::{Content, one_line};
+use crate::ledger::opening::Opening;
 use crate::ledger::{Action, Channel, Figure, Link, Number, Passage};
 use crate::sources::{Grade, Source};
 use crate::text::format;
@@ -199,6 +200,7 @@ impl<'a> Wording<'a> {
         let links = self.links(&channel.links);
         ChannelView {
             id: channel.id.clone(),
+            anchor: None,
             name: self.said(&channel.name).unwrap_or_default(),
             operator: Some(channel.operator.clone()).filter(|operator| !operator.is_empty()),
             summary: self.said(&channel.summary).unwrap_or_default(),
@@ -289,9 +291,12 @@ impl<'a> Wording<'a> {
         facts
             .into_iter()
             .filter_map(|(key, words)| {
+                let opening = channel.opening.as_ref().filter(|_| key == "hours");
                 Some(FactView {
                     term: self.get(key),
                     words: words?,
+                    opening: opening.map(Opening::line),
+                    zone: opening.map(|opening| opening.zone.clone()),
                 })
             })
             .collect()

@@ -24,6 +24,7 @@ use crate::config::Localised;
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
+use crate::markup::Directive;
 use crate::text::numerals::{Kind, Precision};
 
 /// Where the ledger is, below the project's folder.
@@ -392,6 +393,25 @@ impl Ledger {
     #[must_use]
     pub fn country(&self, code: &str) -> Option<&Country> {
         self.countries.iter().find(|country| country.code == code)
+    }
+
+    /// The channels that a directive prints.
+    #[must_use]
+    pub fn asked_by(&self, directive: &Directive) -> Vec<&Channel> {
+        let id = directive.id.as_deref().unwrap_or_default();
+        match directive.name.as_str() {
+            "contacts" => self.channels_of(id),
+            "situation" => {
+                let anywhere = self.situations.iter().filter(|s| s.id == id);
+                let doors = self.countries.iter().filter_map(|c| c.doors.get(id));
+                let ids = doors.chain(anywhere.map(|s| &s.anywhere)).flatten();
+                ids.filter_map(|id| self.channels.get(id)).collect()
+            }
+            _ => {
+                let channels = self.channels.values();
+                channels.filter(|c| c.is_asked_by(directive)).collect()
+            }
+        }
     }
 
     /// The channels of a country in use, most urgent first, then by id.

@@ -6,6 +6,7 @@
 //! every string that was printed where it comes from. Nothing replaces the last site until
 //! [`Site::publish`] is called; whoever calls it has had the outputs audited.
 
+mod contacts;
 mod data;
 mod feed;
 mod frame;
@@ -123,6 +124,7 @@ pub fn stage(
         let built = book(content, language, &codes, &sheets, staged.path())?;
         previews.extend(previews_of(content, language, &built));
         pages.extend(built.into_iter().map(|page| record(language, page)));
+        contacts::write(content, language, staged.path())?;
         data(content, language, staged.path())?;
         let sheets = sheets.listed(content, language);
         feed::write(content, language, &sheets, staged.path())?;

@@ -206,9 +206,11 @@ fn channel(kind: &str) -> ChannelView {
     let fact = |term: &str, words: &str| FactView {
         term: term.into(),
         words: words.into(),
+        ..FactView::default()
     };
     ChannelView {
         id: format!("fr-{kind}"),
+        anchor: Some(format!("channel-fr-{kind}")),
         name: if kind == "call" { "3018" } else { "114" }.into(),
         operator: Some("Association e-Enfance".into()),
         summary: "Parler à quelqu’un d’une violence en ligne et faire retirer un contenu.".into(),

@@ -8,6 +8,7 @@
 
 mod check;
 mod commands;
+mod contacts;
 mod environments;
 mod mutations;
 mod real;

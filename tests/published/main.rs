@@ -12,6 +12,7 @@
 )]
 
 mod annotations;
+mod contacts;
 mod html;
 mod links;
 mod pdf;

@@ -308,7 +308,11 @@ impl<'a> Composer<'a> {
             | Piece::Sources(_)
             | Piece::Changes(_)
             | Piece::Handouts
-            | Piece::Editions => {
+            | Piece::Editions
+            | Piece::Situations(_)
+            | Piece::Situation(_)
+            | Piece::Countries(_)
+            | Piece::Contacts(_) => {
                 self.refuse(directive, "a sheet has no room for a table of everything");
                 Vec::new()
             }
