@@ -134,19 +134,12 @@ impl<'a> Content<'a> {
                 .channels
                 .get(id?)
                 .map(|c| Piece::Channels(vec![c])),
-            "channels" => Some(Piece::Channels(self.channels(directive))),
+            "channels" => Some(Piece::Channels(select(project, directive))),
             "figures" => Some(Piece::Figures(project.traces.figures().collect())),
             "sources" => Some(Piece::Sources(project.sources.iter().collect())),
             "handouts" => Some(Piece::Handouts),
             _ => None,
         }
-    }
-
-    /// The channels that a directive selects, most urgent first, then by id.
-    fn channels(&self, directive: &Directive) -> Vec<&'a Channel> {
-        let mut channels: Vec<&Channel> = select(self.project, directive).collect();
-        channels.sort_by_key(|c| (c.urgency, &c.id));
-        channels
     }
 
     /// A short text of the ledger: its words, and what its directives ask for. Words inside
@@ -191,10 +184,15 @@ impl<'a> Content<'a> {
     }
 }
 
-/// The channels in use that fit the options of `{{#channels …}}`, by id.
-fn select<'a>(project: &'a Project, directive: &Directive) -> impl Iterator<Item = &'a Channel> {
+/// The channels in use that fit the options of `{{#channels …}}`, most urgent first, then by id; no
+/// more of them than `most` says.
+fn select<'a>(project: &'a Project, directive: &Directive) -> Vec<&'a Channel> {
     let channels = project.ledger.channels.values();
-    channels.filter(|channel| channel.is_asked_by(directive))
+    let mut channels: Vec<&Channel> = channels.filter(|c| c.is_asked_by(directive)).collect();
+    channels.sort_by_key(|c| (c.urgency, &c.id));
+    let most = directive.options.get("most").and_then(|n| n.parse().ok());
+    channels.truncate(most.unwrap_or(usize::MAX));
+    channels
 }
 
 /// A short text of the ledger as one string, for a person who looks at an entry in a terminal,

@@ -61,16 +61,12 @@ fn asked(project: &Project, directive: &Directive, ids: &mut BTreeSet<String>) {
             }
         }
         "sources" => ids.extend(project.sources.iter().map(|s| s.id.clone())),
-        "channels" => ids.extend(selected(project, directive)),
+        "channels" => {
+            let channels = super::select(project, directive);
+            ids.extend(channels.into_iter().map(|channel| channel.id.clone()));
+        }
         _ => {}
     }
-}
-
-fn selected<'a>(
-    project: &'a Project,
-    directive: &'a Directive,
-) -> impl Iterator<Item = String> + 'a {
-    super::select(project, directive).map(|channel| channel.id.clone())
 }
 
 /// What is printed together with an entry: its source, its primary source, and what its scope and

@@ -30,6 +30,18 @@ pub struct Definition {
     /// The sources that its advice rests on, by id, in the order of the foot.
     #[serde(default)]
     pub sources: Vec<String>,
+    /// The country whose channels it prints where its text says `country=@`, by language.
+    #[serde(default)]
+    pub country: BTreeMap<String, String>,
+    /// The day on which a person last read it as a whole.
+    #[serde(default)]
+    pub reviewed: Option<crate::dates::Day>,
+    /// The day by which a person must read it again.
+    #[serde(default)]
+    pub review_by: Option<crate::dates::Day>,
+    /// Whether it is made once for each country that has channels enough.
+    #[serde(default)]
+    pub per_country: bool,
     /// How its blocks stand.
     #[serde(default)]
     pub layout: Arrangement,
@@ -245,4 +257,24 @@ fn chain(error: &dyn std::error::Error) -> String {
 #[must_use]
 pub fn template_path(project: &Path, format: Format) -> std::path::PathBuf {
     project.join("templates/handouts").join(format.template())
+}
+
+/// Puts a country in the place of the `@` in the directives of a text
+/// (`{{#channels country=@}}`), and its name in the place of `{{#country}}`.
+#[must_use]
+pub fn for_country(text: &str, code: &str, name: &str) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    for directive in crate::markup::Document::parse(text).directives {
+        out.push_str(&text[from..directive.span.start]);
+        let written = &text[directive.span.clone()];
+        if directive.name == "country" {
+            out.push_str(name);
+        } else {
+            out.push_str(&written.replace("country=@", &format!("country={code}")));
+        }
+        from = directive.span.end;
+    }
+    out.push_str(&text[from..]);
+    out
 }

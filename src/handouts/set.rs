@@ -234,7 +234,14 @@ impl Maker<'_> {
             .content
             .strings(&text.language)
             .map_or(&none, |s| s.words());
-        definition.markdown(&defined.id, &text.language, &text.text, strings, &template)
+        let body = match definition.country.get(&text.language) {
+            Some(code) => {
+                let name = strings.get(&format!("country_{}", code.to_lowercase()));
+                definition::for_country(&text.text, code, name.map_or(code, |n| n))
+            }
+            None => text.text.clone(),
+        };
+        definition.markdown(&defined.id, &text.language, &body, strings, &template)
     }
 
     fn misplaced(&self, text: &Text, problems: Vec<ComposeProblem>) -> Vec<Finding> {

@@ -15,7 +15,7 @@ mod schema;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-pub use channels::{Action, Channel, Evidence, Link, Number, Retired};
+pub use channels::{Action, COUNTRY_OF_THE_SHEET, Channel, Evidence, Link, Number, Retired};
 
 use crate::config::Localised;
 use crate::dates::Day;
