@@ -39,7 +39,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Whether it is the text of a handout.
-    pub(super) fn is_handout(&self) -> bool {
+    pub(super) fn on_paper(&self) -> bool {
         matches!(self.origin, Origin::File(text) if matches!(text.role, Role::Handout(_)))
     }
 

@@ -11,6 +11,7 @@ mod changes;
 mod check;
 mod diff;
 mod documents;
+mod handouts;
 mod preprocess;
 mod review;
 mod scan;
@@ -55,6 +56,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Find everything that is wrong in sources, ledger, book and handouts
     Check(check::Arguments),
+    /// Make only the sheets, with an association's own contacts and logo
+    Handouts(handouts::Arguments),
     /// Show the whole chain of one entry, from the page to the bytes of its source
     Trace(trace::Arguments),
     /// List every numeral and statistical expression of a document
@@ -189,6 +192,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Build(arguments) => build::run(session, &arguments),
         Command::Serve(arguments) => serve::run(session, &arguments),
+        Command::Handouts(arguments) => handouts::run(session, &arguments),
         Command::Audit(arguments) => audit::run(session, &arguments),
         Command::Preprocess(arguments) => preprocess::run(session, &arguments),
         Command::Check(arguments) => check::run(session, &arguments),
