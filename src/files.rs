@@ -5,11 +5,16 @@
 //! file beside the target, which is synced and then renamed over it: a reader sees the old bytes
 //! or the new ones. Whole folders (the published site) are staged beside their target and swapped
 //! in at the end. What a crash can lose: a staged folder that had not been swapped in yet, which
-//! stays behind under a name that starts with a dot; never what was published before.
+//! stays behind under a name that starts with a dot; never what was published before. Changes of
+//! the project's own files that belong together, one process at a time: `changes`.
+
+mod changes;
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+
+pub use changes::{ChangeError, Changes, Committed, Lock, Staged, recover};
 
 /// A file operation that failed, with the path it failed on.
 #[derive(Debug, thiserror::Error)]
@@ -123,6 +128,25 @@ pub fn list(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, FileError> {
         let matches = entry.path().extension().is_some_and(|e| e == extension);
         if entry.file_type().is_file() && matches {
             found.push(entry.into_path());
+        }
+    }
+    Ok(found)
+}
+
+/// The files below `folder`, at any depth and hidden ones too, as [`relative`] names, in the order
+/// of their paths. Symbolic links are not followed.
+///
+/// # Errors
+/// When a folder cannot be listed.
+pub fn tree(folder: &Path) -> Result<Vec<String>, FileError> {
+    let mut found = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|e| {
+            let path = e.path().unwrap_or(folder).to_owned();
+            FileError::new("read", &path, e.into())
+        })?;
+        if entry.file_type().is_file() {
+            found.push(relative(folder, entry.path()));
         }
     }
     Ok(found)
