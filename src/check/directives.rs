@@ -4,7 +4,7 @@ use super::{Project, Rule};
 use crate::check::prose::is_share;
 use crate::check::writings::{Writing, writings};
 use crate::diagnostics::{Finding, Report};
-use crate::ledger::Status;
+use crate::ledger::{COUNTRY_OF_THE_SHEET, Status};
 use crate::manuscript::Review;
 use crate::markup::Directive;
 use crate::text::numerals::scan;
@@ -27,11 +27,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The names of all directives.
-pub const NAMES: [&str; 19] = [
-    "changes", "figure", "passage", "source", "channel", "channels", "figures", "sources",
-    "handouts", "editions", "icon", "qr", "drawing", "reviewed", "plain", "situations",
-    "situation", "countries", "contacts",
+pub const NAMES: [&str; 20] = [
+    "changes", "figure", "passage", "source", "channel", "channels", "country", "figures",
+    "sources", "handouts", "editions", "icon", "qr", "drawing", "reviewed", "plain",
+    "situations", "situation", "countries", "contacts",
 ];
+
+/// What `{{#channels …}}` selects by.
+const SELECTS: [&str; 6] = ["country", "purpose", "audience", "with", "without", "most"];
 
 /// The ways to show a figure.
 pub const SHOWS: [&str; 3] = ["value", "chart", "card"];
@@ -86,6 +89,7 @@ impl Look<'_> {
             "plain" => self.plain(),
             "figure" | "passage" | "source" | "channel" => self.entry(name),
             "channels" => self.channels(),
+            "country" => self.country(),
             "handouts" if !self.directive.argument.is_empty() => self.sheets_for(),
             "figures" | "sources" | "handouts" | "editions" | "changes" | "situations"
             | "countries" => self.table(),
@@ -130,6 +134,16 @@ impl Look<'_> {
             return Some(finding.help(format!("use one of: {}", known.join(", "))));
         }
         self.block()
+    }
+
+    fn country(&self) -> Option<Finding> {
+        if !self.directive.argument.is_empty() {
+            return self.bad("`country` takes nothing", "write {{#country}} alone");
+        }
+        if !self.writing.on_paper() {
+            return self.bad("only a handout is made for a country", "write its name");
+        }
+        None
     }
 
     fn table(&self) -> Option<Finding> {
@@ -343,16 +357,43 @@ impl Look<'_> {
         Some(self.error("not-published", message).help(help))
     }
 
+    /// What is wrong with the options of `{{#channels …}}`.
+    fn selection(&self) -> Option<Finding> {
+        let options = &self.directive.options;
+        if let Some(key) = options.keys().find(|key| !SELECTS.contains(&key.as_str())) {
+            let help = format!("use {}", SELECTS.join(", "));
+            return self.bad(&format!("`{key}` selects nothing"), &help);
+        }
+        if options
+            .get("most")
+            .is_some_and(|most| most.parse::<usize>().is_err())
+        {
+            return self.bad("`most` is no number", "write most=3");
+        }
+        let of_the_sheet = options
+            .get("country")
+            .is_some_and(|c| c == COUNTRY_OF_THE_SHEET);
+        if of_the_sheet && !self.writing.on_paper() {
+            return self.bad("only a handout is made for a country", "write country=FR");
+        }
+        ["with", "without"].iter().find_map(|key| {
+            let ids = options.get(*key)?;
+            let unknown = ids
+                .split(',')
+                .find(|id| !self.project.ledger.channels.contains_key(*id))?;
+            let message = format!("there is no channel `{unknown}`");
+            let finding = self.error("unknown-id", message);
+            Some(finding.help("look up its id in ledger/channels/"))
+        })
+    }
+
     fn channels(&self) -> Option<Finding> {
         if let Some(word) = self.directive.id.as_ref().or(self.directive.excess.first()) {
             let help = "write country=FR purpose=report audience=child";
             return self.bad(&format!("`{word}` means nothing here"), help);
         }
-        let options = &self.directive.options;
-        let known = ["country", "purpose", "audience"];
-        if let Some(key) = options.keys().find(|k| !known.contains(&k.as_str())) {
-            let help = "use country, purpose and audience";
-            return self.bad(&format!("`{key}` selects nothing"), help);
+        if let Some(finding) = self.selection() {
+            return Some(finding);
         }
         let mut channels = self.project.ledger.channels.values();
         let fits = channels.any(|channel| channel.is_asked_by(self.directive));

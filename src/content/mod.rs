@@ -153,7 +153,7 @@ impl<'a> Content<'a> {
                 .channels
                 .get(id?)
                 .map(|c| Piece::Channels(vec![c])),
-            "channels" => Some(Piece::Channels(self.channels(directive))),
+            "channels" => Some(Piece::Channels(project.ledger.asked_by(directive))),
             "situations" => Some(Piece::Situations(
                 project.ledger.situations.iter().collect(),
             )),
@@ -200,13 +200,6 @@ impl<'a> Content<'a> {
         self.project.config.site.address(&page)
     }
 
-    /// The channels that a directive selects, most urgent first, then by id.
-    fn channels(&self, directive: &Directive) -> Vec<&'a Channel> {
-        let mut channels: Vec<&Channel> = select(self.project, directive).collect();
-        channels.sort_by_key(|c| (c.urgency, &c.id));
-        channels
-    }
-
     /// A short text of the ledger: its words, and what its directives ask for. Words inside
     /// `{{#plain …}}` come out as words.
     #[must_use]
@@ -247,12 +240,6 @@ impl<'a> Content<'a> {
             })
             .collect()
     }
-}
-
-/// The channels in use that fit the options of `{{#channels …}}`, by id.
-fn select<'a>(project: &'a Project, directive: &Directive) -> impl Iterator<Item = &'a Channel> {
-    let channels = project.ledger.channels.values();
-    channels.filter(|channel| channel.is_asked_by(directive))
 }
 
 /// A short text of the ledger as one string, for a person who looks at an entry in a terminal,

@@ -90,6 +90,15 @@ pub struct Retired {
     pub patterns: Vec<String>,
 }
 
+/// What stands for a country in the directives of a handout, until it is made for one.
+pub const COUNTRY_OF_THE_SHEET: &str = "@";
+
+/// The values of an option that may hold several, such as `purpose=talk,report`.
+fn listed<'d>(directive: &'d Directive, key: &str) -> impl Iterator<Item = &'d str> {
+    let values = directive.options.get(key).map_or("", String::as_str);
+    values.split(',').filter(|value| !value.is_empty())
+}
+
 /// A place to report or find help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Channel {
@@ -158,17 +167,28 @@ impl Channel {
     /// that fits its options.
     #[must_use]
     pub fn is_asked_by(&self, directive: &Directive) -> bool {
-        let option = |key: &str| directive.options.get(key);
         match directive.name.as_str() {
             "channel" => directive.id.as_ref() == Some(&self.id),
             "channels" => {
+                let named = |key: &str| listed(directive, key).any(|id| id == self.id);
                 self.retired.is_none()
-                    && option("country").is_none_or(|country| self.country == *country)
-                    && option("purpose").is_none_or(|purpose| self.serves(purpose))
-                    && option("audience").is_none_or(|audience| self.is_for(audience))
+                    && !named("without")
+                    && (named("with") || self.fits(directive))
             }
             _ => false,
         }
+    }
+
+    /// Whether the channel fits the country, a purpose and an audience of `{{#channels …}}`. The
+    /// country `@` is that of the sheet, which is not known here: every country fits.
+    fn fits(&self, directive: &Directive) -> bool {
+        let any = |key: &str, fits: &dyn Fn(&str) -> bool| {
+            !directive.options.contains_key(key) || listed(directive, key).any(fits)
+        };
+        any("country", &|c| {
+            c == COUNTRY_OF_THE_SHEET || c == self.country
+        }) && any("purpose", &|purpose| self.serves(purpose))
+            && any("audience", &|audience| self.is_for(audience))
     }
 
     /// The newest day on which a page stated it or a person confirmed it: an ISO date, possibly
@@ -287,5 +307,63 @@ fn domain(name: &str, text: &str, file: ChannelFile) -> Channel {
         retired: file.retired,
         confirmed: file.confirmed,
         vetting: file.vetting.map(|vetting| vetting.domain(name, text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markup::Document;
+
+    /// The ids of the channels that a directive asks for.
+    fn asked(directive: &str) -> Vec<String> {
+        let file = r#"
+            [[channel]]
+            id = "talk"
+            country = "FR"
+            name.en = "Talk"
+            operator = "Someone"
+            purpose = ["talk"]
+            audience = ["child"]
+            [[channel]]
+            id = "report"
+            country = "UK"
+            name.en = "Report"
+            operator = "Someone"
+            purpose = ["report-content", "report-person"]
+            audience = ["parent"]
+            adults_only = true
+            [[channel]]
+            id = "old"
+            country = "UK"
+            name.en = "Old"
+            operator = "Someone"
+            [channel.retired]
+            on = "2020"
+            patterns = []
+        "#;
+        let (_, channels) = read("fr.toml", file).expect("a file of channels");
+        let document = Document::parse(directive);
+        let directive = document.directives.first().expect("a directive");
+        let asked = channels.into_iter().filter(|c| c.is_asked_by(directive));
+        asked.map(|channel| channel.id).collect()
+    }
+
+    #[test]
+    fn a_selection_takes_lists_names_and_the_country_of_the_sheet() {
+        assert_eq!(asked("{{#channels country=@}}"), ["talk", "report"]);
+        assert_eq!(asked("{{#channels country=FR}}"), ["talk"]);
+        assert_eq!(
+            asked("{{#channels purpose=talk,report}}"),
+            ["talk", "report"]
+        );
+        assert_eq!(
+            asked("{{#channels country=FR with=report}}"),
+            ["talk", "report"]
+        );
+        assert_eq!(asked("{{#channels country=@ without=talk}}"), ["report"]);
+        assert_eq!(asked("{{#channels audience=child,victim}}"), ["talk"]);
+        assert_eq!(asked("{{#channels country=CH purpose=talk}}"), [""; 0]);
+        assert_eq!(asked("{{#channels with=old without=report,talk}}"), [""; 0]);
     }
 }

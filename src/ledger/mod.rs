@@ -17,7 +17,9 @@ mod schema;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-pub use channels::{Action, Channel, Confirmation, Evidence, Link, Number, Retired};
+pub use channels::{
+    Action, COUNTRY_OF_THE_SHEET, Channel, Confirmation, Evidence, Link, Number, Retired,
+};
 pub use countries::{Country, Situation};
 
 use crate::config::Localised;
@@ -407,11 +409,19 @@ impl Ledger {
                 let ids = doors.chain(anywhere.map(|s| &s.anywhere)).flatten();
                 ids.filter_map(|id| self.channels.get(id)).collect()
             }
-            _ => {
-                let channels = self.channels.values();
-                channels.filter(|c| c.is_asked_by(directive)).collect()
-            }
+            _ => self.selected(directive),
         }
+    }
+
+    /// The channels that fit the options of `{{#channels …}}`, most urgent first, then by id; no
+    /// more than it asks for.
+    fn selected(&self, directive: &Directive) -> Vec<&Channel> {
+        let channels = self.channels.values();
+        let mut channels: Vec<_> = channels.filter(|c| c.is_asked_by(directive)).collect();
+        channels.sort_by_key(|c| (c.urgency, &c.id));
+        let most = directive.options.get("most").and_then(|n| n.parse().ok());
+        channels.truncate(most.unwrap_or(usize::MAX));
+        channels
     }
 
     /// The channels of a country in use, most urgent first, then by id.
