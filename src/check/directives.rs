@@ -27,14 +27,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The names of all directives.
-pub const NAMES: [&str; 20] = [
+pub const NAMES: [&str; 22] = [
     "changes", "figure", "passage", "source", "channel", "channels", "country", "figures",
-    "sources", "handouts", "editions", "icon", "qr", "drawing", "reviewed", "plain",
-    "situations", "situation", "countries", "contacts",
+    "sources", "myths", "myth", "handouts", "editions", "icon", "qr", "drawing", "reviewed",
+    "plain", "situations", "situation", "countries", "contacts",
 ];
 
 /// What `{{#channels …}}` selects by.
 const SELECTS: [&str; 6] = ["country", "purpose", "audience", "with", "without", "most"];
+
+/// The ways to show a part of a myth.
+const MYTH_SHOWS: [&str; 2] = ["claim", "answer"];
 
 /// The ways to show a figure.
 pub const SHOWS: [&str; 3] = ["value", "chart", "card"];
@@ -87,11 +90,11 @@ impl Look<'_> {
         let name = self.directive.name.as_str();
         match name {
             "plain" => self.plain(),
-            "figure" | "passage" | "source" | "channel" => self.entry(name),
+            "figure" | "passage" | "source" | "channel" | "myth" => self.entry(name),
             "channels" => self.channels(),
             "country" => self.country(),
             "handouts" if !self.directive.argument.is_empty() => self.sheets_for(),
-            "figures" | "sources" | "handouts" | "editions" | "changes" | "situations"
+            "figures" | "sources" | "myths" | "handouts" | "editions" | "changes" | "situations"
             | "countries" => self.table(),
             "situation" | "contacts" => self.doors(name),
             "icon" => self.icon(),
@@ -253,19 +256,29 @@ impl Look<'_> {
             );
         }
         if let Some(option) = self.wrong_option(name) {
-            return self.bad(&option, &format!("a figure takes as={}", SHOWS.join("|")));
+            let help = format!(
+                "a figure takes as={}, a myth as={}",
+                SHOWS.join("|"),
+                MYTH_SHOWS.join("|")
+            );
+            return self.bad(&option, &help);
         }
         self.target(name, id).or_else(|| {
             let show = self.directive.options.get("as").map(String::as_str);
-            let block =
-                matches!(name, "passage" | "channel") || matches!(show, Some("chart" | "card"));
+            let block = matches!(name, "passage" | "channel" | "myth")
+                || matches!(show, Some("chart" | "card"));
             if block { self.block() } else { None }
         })
     }
 
     fn wrong_option(&self, name: &str) -> Option<String> {
         self.directive.options.iter().find_map(|(key, value)| {
-            let known = name == "figure" && key == "as" && SHOWS.contains(&value.as_str());
+            let shows = match name {
+                "figure" => &SHOWS[..],
+                "myth" => &MYTH_SHOWS[..],
+                _ => &[],
+            };
+            let known = key == "as" && shows.contains(&value.as_str());
             (!known).then(|| format!("`{key}={value}` means nothing here"))
         })
     }
@@ -287,6 +300,12 @@ impl Look<'_> {
                     self.error("retired-channel", message).help(help)
                 }),
             },
+            "myth" => {
+                let exists = self.project.ledger.myth(id).is_some();
+                let mut myths = self.project.traces.myths();
+                let traced = myths.any(|myth| myth.entry().id == id);
+                self.traced(name, id, exists, traced)
+            }
             "figure" => {
                 let exists = self.project.ledger.figures.contains_key(id);
                 let traced = self.project.traces.figure(id).is_some();

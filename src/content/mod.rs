@@ -16,7 +16,7 @@ pub mod words;
 use crate::check::{Project, Publishable};
 use crate::config::{Localised, Strings};
 use crate::drawings::Drawing;
-use crate::ledger::{Channel, Country, Figure, Passage, Situation};
+use crate::ledger::{Channel, Country, Figure, Myth, Passage, Situation};
 use crate::manuscript::{Review, Role, Text};
 use crate::markup::{Directive, Document};
 use crate::sources::Source;
@@ -33,6 +33,17 @@ pub enum Show {
     Chart,
     /// A card.
     Card,
+}
+
+/// How much of a myth is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShowMyth {
+    /// The claim, what was found, what may be said, the sources.
+    Whole,
+    /// The claim alone: a question.
+    Claim,
+    /// The verdict and what may be said.
+    Answer,
 }
 
 /// What a directive asks for.
@@ -60,6 +71,8 @@ pub enum Piece<'a> {
     Sources(Vec<&'a Source>),
     /// What changed, newest first.
     Changes(Vec<changes::Change<'a>>),
+    /// Claims that circulate, in the order of the ledger; one for `{{#myth ID}}`.
+    Myths(Vec<&'a Traced<Myth>>, ShowMyth),
     /// The list of printable handouts.
     Handouts,
     /// The list of all editions of the handouts.
@@ -83,6 +96,8 @@ pub enum Piece<'a> {
 pub enum Run<'a> {
     /// Words that people wrote.
     Words(String),
+    /// A number that is no statistic, said so by the writer.
+    Plain(String),
     /// What a directive between the words asks for.
     Piece(Piece<'a>),
 }
@@ -166,6 +181,17 @@ impl<'a> Content<'a> {
             "countries" => Some(Piece::Countries(project.ledger.countries.iter().collect())),
             "contacts" => project.ledger.country(id?).map(Piece::Contacts),
             "figures" => Some(Piece::Figures(project.traces.figures().collect())),
+            "myths" => Some(Piece::Myths(
+                project.traces.myths().collect(),
+                ShowMyth::Whole,
+            )),
+            "myth" => {
+                let myth = project
+                    .traces
+                    .myths()
+                    .find(|m| Some(&*m.entry().id) == id)?;
+                Some(Piece::Myths(vec![myth], show_myth(directive)))
+            }
             "sources" => Some(Piece::Sources(project.sources.iter().collect())),
             "changes" => Some(Piece::Changes(self.changes())),
             "handouts" => Some(Piece::Handouts),
@@ -200,8 +226,8 @@ impl<'a> Content<'a> {
         self.project.config.site.address(&page)
     }
 
-    /// A short text of the ledger: its words, and what its directives ask for. Words inside
-    /// `{{#plain …}}` come out as words.
+    /// A short text of the ledger: its words, and what its directives ask for. What stands
+    /// inside `{{#plain …}}` comes out as such.
     #[must_use]
     pub fn runs(&self, text: &str) -> Vec<Run<'a>> {
         let document = Document::parse(text);
@@ -212,7 +238,7 @@ impl<'a> Content<'a> {
             from = directive.span.end;
             match self.entry(directive) {
                 Some(piece) => runs.push(Run::Piece(piece)),
-                None => push_words(&mut runs, &directive.argument),
+                None => runs.push(Run::Plain(directive.argument.clone())),
             }
         }
         push_words(&mut runs, &text[from..]);
@@ -233,7 +259,7 @@ impl<'a> Content<'a> {
         self.runs(text)
             .into_iter()
             .map(|run| match run {
-                Run::Words(text) => text,
+                Run::Words(text) | Run::Plain(text) => text,
                 Run::Piece(Piece::Figure(figure, _)) => words.figure(figure),
                 Run::Piece(Piece::Source(source)) => source.title.clone(),
                 Run::Piece(_) => String::new(),
@@ -268,6 +294,14 @@ fn push_words(runs: &mut Vec<Run<'_>>, text: &str) {
         Some(Run::Words(words)) => words.push_str(text),
         _ if !text.is_empty() => runs.push(Run::Words(text.to_owned())),
         _ => {}
+    }
+}
+
+fn show_myth(directive: &Directive) -> ShowMyth {
+    match directive.options.get("as").map(String::as_str) {
+        Some("claim") => ShowMyth::Claim,
+        Some("answer") => ShowMyth::Answer,
+        _ => ShowMyth::Whole,
     }
 }
 

@@ -22,7 +22,7 @@ pub use foresight::{Foreseen, Foresight};
 use self::change::Revision;
 use self::versions::{Found, Versions};
 use crate::diagnostics::{Finding, Place};
-use crate::ledger::{Dismissed, Figure, Ledger, Passage, Quotation, Status, Vetting};
+use crate::ledger::{Dismissed, Figure, Ledger, Myth, Passage, Quotation, Status, Vetting};
 use crate::sources::{Grade, HeldText, Source, Sources, Version};
 use crate::text::lines::LineMap;
 use crate::text::numerals::{Numeral, scan};
@@ -141,6 +141,8 @@ impl Opened<'_> {
 pub struct Traces {
     figures: BTreeMap<String, Traced<Figure>>,
     passages: BTreeMap<String, Traced<Passage>>,
+    /// In the order of the ledger.
+    myths: Vec<Traced<Myth>>,
     judgements: BTreeMap<String, Judgement>,
     dismissed: Vec<Judgement>,
     coverage: BTreeMap<String, Coverage>,
@@ -175,6 +177,17 @@ impl Traces {
                 traces.passages.insert(passage.id.clone(), traced);
             }
             traces.judgements.insert(passage.id.clone(), judgement);
+        }
+        for myth in &ledger.myths {
+            let judgement = judge.myth(myth);
+            if judgement.defects.is_empty() {
+                traces.myths.push(Traced {
+                    entry: myth.clone(),
+                    anchor: None,
+                    grade: Grade::Cited,
+                });
+            }
+            traces.judgements.insert(myth.id.clone(), judgement);
         }
         for dismissed in &ledger.dismissed {
             traces.dismissed.push(judge.dismissed(dismissed));
@@ -231,7 +244,12 @@ impl Traces {
         self.passages.values()
     }
 
-    /// What is known of the figure or passage with this id.
+    /// All myths that may be printed, in the order of the ledger.
+    pub fn myths(&self) -> impl Iterator<Item = &Traced<Myth>> {
+        self.myths.iter()
+    }
+
+    /// What is known of the figure, passage or myth with this id.
     #[must_use]
     pub fn judgement(&self, id: &str) -> Option<&Judgement> {
         self.judgements.get(id)
@@ -332,6 +350,23 @@ impl Judge<'_> {
         judgement
             .defects
             .retain(|defect| !matches!(defect, Defect::Revised(_)));
+        judgement
+    }
+
+    /// A myth is an editor's statement on its sources: it quotes none of them.
+    fn myth(&self, myth: &Myth) -> Judgement {
+        let mut judgement = Judgement {
+            anchor: None,
+            defects: Vec::new(),
+        };
+        for source in &myth.sources {
+            self.known(Some(source), &mut judgement);
+        }
+        vetted(
+            myth.vetting.as_ref(),
+            |v| myth.fingerprint(v),
+            &mut judgement,
+        );
         judgement
     }
 

@@ -17,7 +17,7 @@ use crate::check::Project;
 use crate::dates::Day;
 use crate::files::{self, Changes, Lock};
 use crate::ledger::edit::{Edit, EditError};
-use crate::ledger::{self, Channel, Figure, Ledger, Passage, Status, Vetting};
+use crate::ledger::{self, Channel, Figure, Ledger, Myth, Passage, Status, Vetting};
 use crate::sources::Source;
 use crate::trace::{Defect, Traces};
 
@@ -50,6 +50,7 @@ enum Entry<'a> {
     Figure(&'a Figure),
     Passage(&'a Passage),
     Channel(&'a Channel),
+    Myth(&'a Myth),
 }
 
 impl<'a> Entry<'a> {
@@ -57,15 +58,17 @@ impl<'a> Entry<'a> {
         let figure = ledger.figures.get(id).map(Entry::Figure);
         let passage = || ledger.passages.get(id).map(Entry::Passage);
         let channel = || ledger.channels.get(id).map(Entry::Channel);
-        figure.or_else(passage).or_else(channel)
+        let myth = || ledger.myth(id).map(Entry::Myth);
+        figure.or_else(passage).or_else(channel).or_else(myth)
     }
 
-    /// The source that it quotes; none of a channel, whose evidence is in it.
+    /// The source that it quotes; none of a channel, whose evidence is in it, and of a myth, which
+    /// rests on several and quotes none.
     fn source(self) -> Option<&'a str> {
         match self {
             Entry::Figure(figure) => Some(&figure.source),
             Entry::Passage(passage) => Some(&passage.source),
-            Entry::Channel(_) => None,
+            Entry::Channel(_) | Entry::Myth(_) => None,
         }
     }
 
@@ -74,6 +77,7 @@ impl<'a> Entry<'a> {
             Entry::Figure(figure) => &figure.places.id.file,
             Entry::Passage(passage) => &passage.place.file,
             Entry::Channel(channel) => &channel.place.file,
+            Entry::Myth(myth) => &myth.place.file,
         }
     }
 
@@ -82,6 +86,7 @@ impl<'a> Entry<'a> {
             Entry::Figure(figure) => figure.vetting.as_ref(),
             Entry::Passage(passage) => passage.vetting.as_ref(),
             Entry::Channel(channel) => channel.vetting.as_ref(),
+            Entry::Myth(myth) => myth.vetting.as_ref(),
         }
     }
 
@@ -89,7 +94,7 @@ impl<'a> Entry<'a> {
         draft.differs_from(match self {
             Entry::Figure(figure) => figure.quotation.as_ref(),
             Entry::Passage(passage) => Some(&passage.quotation),
-            Entry::Channel(_) => return false,
+            Entry::Channel(_) | Entry::Myth(_) => return false,
         })
     }
 
@@ -98,6 +103,7 @@ impl<'a> Entry<'a> {
             Entry::Figure(figure) => figure.fingerprint(vetting),
             Entry::Passage(passage) => passage.fingerprint(vetting),
             Entry::Channel(channel) => channel.fingerprint(vetting),
+            Entry::Myth(myth) => myth.fingerprint(vetting),
         }
     }
 }
@@ -140,7 +146,7 @@ impl<'a> Edits<'a> {
         let id = decision.id;
         let entry = Entry::find(&self.project.ledger, id).ok_or_else(|| {
             Failure::other(
-                format!("no figure, passage or channel `{id}` in the ledger"),
+                format!("no figure, passage, channel or myth `{id}` in the ledger"),
                 "`jalon review` lists what waits for a decision",
             )
         })?;
@@ -205,7 +211,7 @@ impl<'a> Edits<'a> {
             match entry {
                 Entry::Figure(figure) => revise_figure(edit, figure, draft),
                 Entry::Passage(_) => revise_passage(edit, id, draft),
-                Entry::Channel(_) => Ok(()),
+                Entry::Channel(_) | Entry::Myth(_) => Ok(()),
             }
         })
     }
@@ -242,8 +248,8 @@ impl<'a> Edits<'a> {
             ));
         }
         let entries = match entry {
-            // A channel is decided on as it stands.
-            Entry::Channel(_) => self.project.ledger.clone(),
+            // A channel and a myth are decided on as they stand.
+            Entry::Channel(_) | Entry::Myth(_) => self.project.ledger.clone(),
             _ => read(entry.file(), &self.text(entry.file())?)?,
         };
         let now = Entry::find(&entries, decision.id);
@@ -314,7 +320,7 @@ impl<'a> Edits<'a> {
         let quoting = self
             .texts
             .iter()
-            .filter(|(file, _)| !ledger::is_of_channels(file));
+            .filter(|(file, _)| ledger::is_of_a_source(file));
         for (file, (_, new)) in quoting {
             let entries = read(file, new)?;
             after.figures.extend(entries.figures);
@@ -406,7 +412,7 @@ fn past(entry: Entry<'_>, decision: &Decision<'_>) -> Vec<(String, Value)> {
                 add(&format!("translation.{language}"), text.as_str().into());
             }
         }
-        Entry::Channel(_) => {}
+        Entry::Channel(_) | Entry::Myth(_) => {}
     }
     let vetting = entry.vetting();
     add(
