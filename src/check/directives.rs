@@ -27,9 +27,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The names of all directives.
-pub const NAMES: [&str; 11] = [
+pub const NAMES: [&str; 12] = [
     "figure", "passage", "source", "channel", "channels", "figures", "sources", "handouts",
-    "drawing", "reviewed", "plain",
+    "drawing", "reviewed", "avoid", "plain",
 ];
 
 /// The ways to show a figure.
@@ -88,6 +88,7 @@ impl Look<'_> {
             "handouts" if !self.directive.argument.is_empty() => self.sheets_for(),
             "figures" | "sources" | "handouts" => self.table(),
             "drawing" => self.drawing(),
+            "avoid" => self.avoid(),
             Review::DIRECTIVE => self.reviewed(),
             _ => Some(
                 self.error(
@@ -145,6 +146,21 @@ impl Look<'_> {
             return Some(error.help("name a file of templates/drawings without its ending"));
         }
         self.block()
+    }
+
+    /// `{{#avoid WORD}}` names a word that the ledger tells to avoid, and no other.
+    fn avoid(&self) -> Option<Finding> {
+        let word = self.directive.argument.to_lowercase();
+        let terms = self.project.ledger.terms.iter();
+        let mut own = terms.filter(|term| term.language == self.writing.language);
+        if own.any(|term| term.avoid.iter().any(|known| known.to_lowercase() == word)) {
+            return None;
+        }
+        let message = format!("« {word} » is no term to avoid in this language");
+        Some(
+            self.error("unknown-id", message)
+                .help("write the word as prose, or enter it in ledger/terms.toml"),
+        )
     }
 
     fn reviewed(&self) -> Option<Finding> {

@@ -57,6 +57,8 @@ pub enum Piece<'a> {
     Reviewed(Review),
     /// A number that is no statistic, said so by the writer.
     Plain(&'a str),
+    /// A word that the ledger tells to avoid, named to say so.
+    Avoided(&'a str),
 }
 
 /// A stretch of a short text.
@@ -111,6 +113,7 @@ impl<'a> Content<'a> {
                 .options
                 .get("for")
                 .map(|id| Piece::HandoutsFor(id)),
+            "avoid" => Some(Piece::Avoided(&directive.argument)),
             "drawing" => {
                 let drawing = self.project.drawings.get(&directive.argument);
                 drawing.map(Piece::Drawing)

@@ -360,6 +360,7 @@ impl<'w> Writer<'w> {
                     .drawing(drawing, said.ok_or_else(unanswered)?)
             }
             Piece::Reviewed(review) => self.reviewed(review),
+            Piece::Avoided(word) => self.fragments.avoided(word),
             Piece::Plain(text) => {
                 self.prints.plain.insert(text.to_owned());
                 self.fragments.plain(text)

@@ -207,6 +207,14 @@ impl Fragments {
         self.block("drawing.html", "drawing", &view)
     }
 
+    /// A word to avoid, in the line.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn avoided(&self, word: &str) -> Result<String, GuideError> {
+        self.inline("avoided.html", "word", word)
+    }
+
     /// A number that is no statistic, in the line.
     ///
     /// # Errors

@@ -245,6 +245,7 @@ impl<'a> Composer<'a> {
                     text: vec![Inline::from(text)],
                 }]
             }
+            Piece::Avoided(word) => vec![Inline::from(word)],
             Piece::Figure(figure, show) => self.figure(figure, show),
             Piece::Source(source) => vec![Inline::Reference(self.notes.source(source))],
             Piece::Passage(_) | Piece::Channels(_) => {
