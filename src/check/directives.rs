@@ -27,9 +27,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The names of all directives.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 13] = [
     "figure", "passage", "source", "channel", "channels", "figures", "sources", "handouts",
-    "drawing", "reviewed", "avoid", "plain",
+    "numbers", "drawing", "reviewed", "avoid", "plain",
 ];
 
 /// The ways to show a figure.
@@ -86,7 +86,8 @@ impl Look<'_> {
             "figure" | "passage" | "source" | "channel" => self.entry(name),
             "channels" => self.channels(),
             "handouts" if !self.directive.argument.is_empty() => self.sheets_for(),
-            "figures" | "sources" | "handouts" => self.table(),
+            "numbers" if !self.directive.argument.is_empty() => self.numbers(),
+            "figures" | "sources" | "handouts" | "numbers" => self.table(),
             "drawing" => self.drawing(),
             "avoid" => self.avoid(),
             Review::DIRECTIVE => self.reviewed(),
@@ -135,6 +136,23 @@ impl Look<'_> {
         if !self.project.manuscript.has_chapter(chapter) {
             let error = self.error("unknown-id", format!("no chapter `{chapter}`"));
             return Some(error.help("name the id of a chapter's title"));
+        }
+        self.block()
+    }
+
+    /// `{{#numbers without=FR}}`: the first numbers of all countries but one.
+    fn numbers(&self) -> Option<Finding> {
+        let without = self.directive.options.get("without");
+        let known = |country: &&String| {
+            let mut channels = self.project.ledger.channels.values();
+            self.directive.argument == format!("without={country}")
+                && channels.any(|channel| channel.country == **country)
+        };
+        if without.filter(known).is_none() {
+            return self.bad(
+                "only `without=` and a country of the ledger can stand behind `numbers`",
+                "write {{#numbers}}, or {{#numbers without=FR}}",
+            );
         }
         self.block()
     }

@@ -10,6 +10,8 @@
 pub mod uses;
 pub mod words;
 
+use std::collections::BTreeSet;
+
 use crate::check::{Project, Publishable};
 use crate::config::Strings;
 use crate::drawings::Drawing;
@@ -43,6 +45,8 @@ pub enum Piece<'a> {
     Source(&'a Source),
     /// Places to report or find help, most urgent first; one for `{{#channel ID}}`.
     Channels(Vec<&'a Channel>),
+    /// The first numbers to know in each country.
+    Numbers(Vec<FirstNumbers<'a>>),
     /// The table of all figures.
     Figures(Vec<&'a Traced<Figure>>),
     /// The list of all sources.
@@ -60,6 +64,18 @@ pub enum Piece<'a> {
     /// A word that the ledger tells to avoid, named to say so.
     Avoided(&'a str),
 }
+
+/// What to ring in a country: for each of [`NUMBERS`] the most urgent channel that can be rung.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstNumbers<'a> {
+    /// The code of the country.
+    pub country: &'a str,
+    /// In the order of [`NUMBERS`]; none where no channel of the ledger serves it.
+    pub channels: [Option<&'a Channel>; NUMBERS.len()],
+}
+
+/// The purposes of the numbers to know first.
+pub const NUMBERS: [&str; 3] = ["emergency", "talk", "crisis"];
 
 /// A stretch of a short text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +152,7 @@ impl<'a> Content<'a> {
                 .get(id?)
                 .map(|c| Piece::Channels(vec![c])),
             "channels" => Some(Piece::Channels(self.channels(directive))),
+            "numbers" => Some(Piece::Numbers(first_numbers(project, directive))),
             "figures" => Some(Piece::Figures(project.traces.figures().collect())),
             "sources" => Some(Piece::Sources(project.sources.iter().collect())),
             "handouts" => Some(Piece::Handouts),
@@ -182,6 +199,44 @@ impl<'a> Content<'a> {
             })
             .collect()
     }
+}
+
+/// The first numbers of every country that has an emergency number of its own, but for the one
+/// that `without=` names: the page has printed its cards already.
+fn first_numbers<'a>(project: &'a Project, directive: &Directive) -> Vec<FirstNumbers<'a>> {
+    let in_use = || {
+        let channels = project.ledger.channels.values();
+        channels.filter(|c| c.retired.is_none() && c.rung().is_some())
+    };
+    // « EU » and « INT » are no countries: their numbers stand in for those of a country.
+    let countries: BTreeSet<&str> = in_use()
+        .map(|channel| channel.country.as_str())
+        .filter(|country| !matches!(*country, "EU" | "INT"))
+        .filter(|country| {
+            directive
+                .options
+                .get("without")
+                .is_none_or(|w| w != country)
+        })
+        .collect();
+    let first = |country: &str, purpose: &str| {
+        // A line to talk to must be there for a child, and not only for anyone.
+        let fits = |c: &&Channel| {
+            c.country == country
+                && c.purpose.iter().any(|p| p == purpose)
+                && (purpose != "talk" || c.audience.iter().any(|a| a == "child"))
+        };
+        in_use().filter(fits).min_by_key(|c| (c.urgency, &c.id))
+    };
+    let row = |country| FirstNumbers {
+        country,
+        channels: NUMBERS.map(|purpose| first(country, purpose)),
+    };
+    countries
+        .into_iter()
+        .map(row)
+        .filter(|row| row.channels[0].is_some())
+        .collect()
 }
 
 /// The channels in use that fit the options of `{{#channels …}}`, by id.

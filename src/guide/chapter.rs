@@ -342,6 +342,14 @@ impl<'w> Writer<'w> {
             }
             Piece::Source(source) => self.source(source, directive),
             Piece::Channels(channels) => self.channels(directive, &channels),
+            Piece::Numbers(countries) => {
+                let rows = self.wording.numbers(&countries);
+                for cell in rows.iter().flat_map(|row| row.cells.iter().flatten()) {
+                    self.prints
+                        .entry(Entry::Channel, &cell.id, [&*cell.number, &*cell.href]);
+                }
+                self.fragments.numbers(&rows)
+            }
             Piece::Figures(figures) => {
                 let views: Vec<_> = figures.iter().map(|f| self.wording.figure(f)).collect();
                 views.iter().for_each(|view| self.print_figure(view));

@@ -13,8 +13,8 @@ use tera::{Context, Tera};
 
 use super::error::GuideError;
 use super::views::{
-    BoxView, ChannelView, DrawingView, FigureView, HandoutView, PageView, PassageView, SheetLink,
-    SourceView,
+    BoxView, ChannelView, DrawingView, FigureView, HandoutView, NumbersRow, PageView, PassageView,
+    SheetLink, SourceView,
 };
 use crate::drawings::{Drawing, Said};
 use crate::files;
@@ -167,6 +167,14 @@ impl Fragments {
     /// When the template does not fit.
     pub fn handouts(&self, views: &[HandoutView]) -> Result<String, GuideError> {
         self.block("handouts.html", "handouts", views)
+    }
+
+    /// The first numbers to know, a row a country.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn numbers(&self, rows: &[NumbersRow]) -> Result<String, GuideError> {
+        self.block("numbers.html", "rows", rows)
     }
 
     /// The sheets that go with a chapter.

@@ -4,11 +4,12 @@
 //! beside labels, addresses and the interface words that the templates show.
 
 use super::views::{
-    ActionView, ChannelView, FactView, FigureView, PassageView, SourceView, VersionView, dots,
+    ActionView, ChannelView, FactView, FigureView, NumberCell, NumbersRow, PassageView, SourceView,
+    VersionView, dots,
 };
 use crate::config::Localised;
-use crate::content::Content;
 use crate::content::words::Words;
+use crate::content::{Content, FirstNumbers};
 use crate::ledger::{Action, Channel, Figure, Link, Number, Passage};
 use crate::sources::{Grade, Source};
 use crate::text::numerals::Kind;
@@ -187,6 +188,29 @@ impl<'a> Wording<'a> {
             stated_on: self.words.stated_on(channel),
             evidence_url: newest_evidence(channel),
         }
+    }
+
+    /// The first numbers of the countries, in the order of their names.
+    pub(super) fn numbers(&self, countries: &[FirstNumbers<'_>]) -> Vec<NumbersRow> {
+        let cell = |channel: &&Channel| {
+            let number = channel.rung()?;
+            Some(NumberCell {
+                id: channel.id.clone(),
+                number: number.display.clone(),
+                href: format!("tel:{}", number.dial),
+            })
+        };
+        let row = |first: &FirstNumbers<'_>| NumbersRow {
+            country: self.get(&format!("country_{}", first.country.to_lowercase())),
+            cells: first
+                .channels
+                .iter()
+                .map(|c| c.as_ref().and_then(cell))
+                .collect(),
+        };
+        let mut rows: Vec<_> = countries.iter().map(row).collect();
+        rows.sort_by(|a, b| a.country.cmp(&b.country));
+        rows
     }
 
     fn number(&self, number: &Number) -> ActionView {

@@ -149,6 +149,12 @@ impl Channel {
         }
     }
 
+    /// The first of its numbers that can be rung.
+    #[must_use]
+    pub fn rung(&self) -> Option<&Number> {
+        self.numbers.iter().find(|n| n.action == Action::Call)
+    }
+
     /// Whether the channel is there for an audience.
     #[must_use]
     pub fn is_for(&self, audience: &str) -> bool {

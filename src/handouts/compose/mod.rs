@@ -255,7 +255,7 @@ impl<'a> Composer<'a> {
                 );
                 Vec::new()
             }
-            Piece::Figures(_) | Piece::Sources(_) | Piece::Handouts => {
+            Piece::Numbers(_) | Piece::Figures(_) | Piece::Sources(_) | Piece::Handouts => {
                 self.refuse(directive, "a sheet has no room for a table of everything");
                 Vec::new()
             }
