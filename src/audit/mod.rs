@@ -27,6 +27,7 @@ mod pdf;
 mod phrase;
 mod place;
 mod promises;
+mod proof;
 mod retired;
 mod sheets;
 mod styles;
@@ -128,6 +129,66 @@ pub fn site(dir: &Path) -> AuditReport {
     audit.sheets = site.sheets.len();
     site.judge(&mut audit);
     audit.finish()
+}
+
+/// Audits a sheet that was copied from its site, against the proof that it carries.
+///
+/// The line of a finding is the page of the sheet.
+#[must_use]
+pub fn sheet(file: &Path) -> AuditReport {
+    let mut audit = AuditReport::default();
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    match files::read_bytes(file) {
+        Ok(bytes) => alone(&name, &bytes, &mut audit),
+        Err(error) => {
+            let finding = Finding::error("missing-file", Place::file(name), error.to_string());
+            audit
+                .report
+                .push(finding.help("name a PDF that `jalon build` made"));
+        }
+    }
+    audit.finish()
+}
+
+/// Judges the bytes of a sheet against the proof in them.
+fn alone(name: &str, bytes: &[u8], audit: &mut AuditReport) {
+    let sheet = match pdf::read(bytes) {
+        Ok(sheet) => sheet,
+        Err(reason) => return audit.report.push(broken_sheet(name, &reason)),
+    };
+    audit.sheets = 1;
+    let proof = match proof::read(name, &sheet) {
+        Ok(proof) => proof,
+        Err(finding) => return audit.report.push(finding),
+    };
+    let [handout] = proof.manifest.handouts.as_slice() else {
+        let message = "its proof is not that of one sheet".to_owned();
+        let finding = Finding::error("proof-differs", Place::file(name), message);
+        return audit
+            .report
+            .push(finding.help("print or publish the file as `jalon build` made it"));
+    };
+    let known = Known::new(&proof.manifest);
+    let inventory = Inventory {
+        files: BTreeSet::from([handout.path.clone()]),
+        ..Inventory::default()
+    };
+    let mut findings = promises::check(&proof.manifest, &proof.text, &inventory);
+    findings.extend(sheets::promised(&known));
+    let reading = sheets::read(&sheet, handout, &known);
+    add(&mut audit.on_sheets, &reading.seen);
+    findings.extend(reading.findings);
+    retired_in(name, &sheet, &Retired::new(&proof.manifest), &mut findings);
+    for mut finding in findings {
+        finding.place.file = name.to_owned();
+        audit.report.push(finding);
+    }
+}
+
+fn broken_sheet(path: &str, reason: &str) -> Finding {
+    let message = format!("the sheet cannot be read: {reason}");
+    Finding::error("broken-sheet", Place::file(path), message)
+        .help("publish the whole file that was built")
 }
 
 /// The bytes of every file in a folder.
@@ -323,11 +384,7 @@ impl<'a> Site<'a> {
         let sheet = match sheet {
             Ok(sheet) => sheet,
             Err(reason) => {
-                let message = format!("the sheet cannot be read: {reason}");
-                let finding = Finding::error("broken-sheet", Place::file(path), message);
-                reading
-                    .findings
-                    .push(finding.help("publish the whole file that was built"));
+                reading.findings.push(broken_sheet(path, reason));
                 return reading;
             }
         };
@@ -336,6 +393,9 @@ impl<'a> Site<'a> {
             Some(handout) => {
                 reading = sheets::read(sheet, handout, self.known);
                 reading.findings.extend(self.digest(path, handout));
+                let site = self.folder.files.get(NAME);
+                let site = String::from_utf8_lossy(site.map_or(&[][..], |bytes| bytes));
+                reading.findings.extend(proof::compare(path, sheet, &site));
             }
             None => {
                 let message = "the manifest does not list this sheet".to_owned();
@@ -344,7 +404,7 @@ impl<'a> Site<'a> {
                 reading.findings.push(finding.help(help));
             }
         }
-        self.retired_in(path, sheet, &mut reading.findings);
+        retired_in(path, sheet, &self.retired, &mut reading.findings);
         reading
     }
 
@@ -358,18 +418,6 @@ impl<'a> Site<'a> {
         let message = format!("the file's digest is {found}, the manifest says {wanted}");
         let finding = Finding::error("digest-differs", Place::file(path), message);
         Some(finding.help("the sheet was altered after it was built"))
-    }
-
-    fn retired_in(&self, path: &str, sheet: &Sheet, findings: &mut Vec<Finding>) {
-        let pages = sheet.pages.iter().enumerate();
-        let blocks = pages.flat_map(|(i, page)| page.blocks.iter().map(move |b| (i + 1, &b.text)));
-        let spoken = sheet.spoken.iter().map(|spoken| (1, &spoken.text));
-        let addresses = sheet.addresses.iter().map(|address| (1, address));
-        for (page, text) in blocks.chain(spoken).chain(addresses) {
-            for hit in self.retired.find(text) {
-                findings.push(retired_finding(Place::new(path, page, 1), &hit));
-            }
-        }
     }
 
     /// Styles, scripts and data files.
@@ -405,6 +453,19 @@ impl<'a> Site<'a> {
             }
         }
         findings
+    }
+}
+
+/// Retired numbers on a sheet, in what is spoken, and in what can be followed.
+fn retired_in(path: &str, sheet: &Sheet, retired: &Retired, findings: &mut Vec<Finding>) {
+    let pages = sheet.pages.iter().enumerate();
+    let blocks = pages.flat_map(|(i, page)| page.blocks.iter().map(move |b| (i + 1, &b.text)));
+    let spoken = sheet.spoken.iter().map(|spoken| (1, &spoken.text));
+    let addresses = sheet.addresses.iter().map(|address| (1, address));
+    for (page, text) in blocks.chain(spoken).chain(addresses) {
+        for hit in retired.find(text) {
+            findings.push(retired_finding(Place::new(path, page, 1), &hit));
+        }
     }
 }
 

@@ -1,14 +1,17 @@
-//! `jalon audit DIR`
+//! `jalon audit DIR` and `jalon audit SHEET.pdf`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Failure, Format, Outcome, Session};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  jalon audit dist\n  jalon audit dist --format json")]
+#[command(
+    after_help = "Examples:\n  jalon audit dist\n  jalon audit dist --format json\n  jalon audit sheet.pdf"
+)]
 pub(super) struct Arguments {
-    /// The folder of a built site
-    dir: PathBuf,
+    /// The folder of a built site, or one of its sheets, wherever it was copied
+    #[arg(value_name = "DIR")]
+    target: PathBuf,
 
     /// How to print the findings
     #[arg(long, value_enum, default_value = "human")]
@@ -16,16 +19,26 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
-    if !arguments.dir.is_dir() {
+    let (audited, root) = if arguments.target.is_dir() {
+        (
+            crate::audit::site(&arguments.target),
+            arguments.target.as_path(),
+        )
+    } else if arguments.target.is_file() {
+        let folder = arguments.target.parent().unwrap_or(Path::new(""));
+        (crate::audit::sheet(&arguments.target), folder)
+    } else {
         return Err(Failure::other(
-            format!("{} is not a folder", arguments.dir.display()),
-            "name the folder of a built site, such as dist",
+            format!(
+                "{} is neither a folder nor a file",
+                arguments.target.display()
+            ),
+            "name the folder of a built site, such as dist, or a sheet",
         ));
-    }
-    let audited = crate::audit::site(&arguments.dir);
+    };
     session
         .terminal
-        .report(&audited.report, arguments.format, &arguments.dir)?;
+        .report(&audited.report, arguments.format, root)?;
     if arguments.format == Format::Human {
         let counts = audited
             .report

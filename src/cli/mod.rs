@@ -7,7 +7,9 @@
 mod audit;
 mod build;
 mod building;
+mod changes;
 mod check;
+mod diff;
 mod documents;
 mod preprocess;
 mod review;
@@ -57,6 +59,8 @@ enum Command {
     Trace(trace::Arguments),
     /// List every numeral and statistical expression of a document
     Scan(scan::Arguments),
+    /// Compare two editions of any document: what became of every number
+    Diff(diff::Arguments),
     /// Sources, their versions, and what became of their numerals
     Source(source::Arguments),
     /// Vet new and suspect entries
@@ -190,6 +194,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome, Failure> {
         Command::Check(arguments) => check::run(session, &arguments),
         Command::Trace(arguments) => trace::run(session, &arguments),
         Command::Scan(arguments) => scan::run(session, &arguments),
+        Command::Diff(arguments) => diff::run(session, &arguments),
         Command::Source(arguments) => source::run(session, &arguments),
         Command::Review(arguments) => review::run(session, &arguments),
     }

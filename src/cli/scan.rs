@@ -36,7 +36,7 @@ struct Found<'a> {
 
 /// One numeral, as the JSON shape of DESIGN section 4 has it.
 #[derive(Serialize)]
-struct Row<'a> {
+pub(super) struct Row<'a> {
     text: &'a str,
     kind: Kind,
     value: &'a str,
@@ -78,7 +78,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     Ok(Outcome::Fine)
 }
 
-fn row<'a>(numeral: &'a Numeral, lines: &LineMap<'_>) -> Row<'a> {
+pub(super) fn row<'a>(numeral: &'a Numeral, lines: &LineMap<'_>) -> Row<'a> {
     let position = lines.position(numeral.start);
     Row {
         text: &numeral.text,

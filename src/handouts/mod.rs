@@ -33,6 +33,8 @@ mod pdf;
 pub mod set;
 mod typography;
 
+pub use pdf::Attachment;
+
 use fonts::Fonts;
 use looks::MM;
 use model::{Inline, Sheet, TraceMark};
@@ -129,6 +131,14 @@ pub fn render(sheet: &Sheet, fonts: &Fonts) -> Result<Rendered, Vec<LayoutProble
         text: painted.text,
         pages: 1,
     })
+}
+
+/// Puts a file into a rendered sheet, so that it travels with the sheet.
+///
+/// # Errors
+/// When the sheet cannot be read back or written again.
+pub fn attach(pdf: &[u8], attachment: &Attachment<'_>) -> Result<Vec<u8>, LayoutProblem> {
+    pdf::attach(pdf, attachment).map_err(|problem| LayoutProblem::Engine(problem.to_string()))
 }
 
 /// Adds the words of inline text to `words`, without their meaning.

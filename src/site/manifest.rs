@@ -4,7 +4,8 @@
 //! target is a span of a held version (TextQuoteSelector, TextPositionSelector in code points,
 //! state with the version's digest). Beside the chain it lists every string that pages and sheets
 //! print for an entry, so that a stranger can hold the outputs against it. It never holds more of
-//! a document than the quotations that are published.
+//! a document than the quotations that are published. Each sheet carries the part that concerns it
+//! ([`proof`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,9 @@ use crate::trace::{Anchor, Traced};
 
 /// The file of the manifest, below the published folder.
 pub(super) const FILE: &str = "trace.jsonld";
+
+/// What made it.
+const GENERATOR: &str = concat!("jalon ", env!("CARGO_PKG_VERSION"));
 
 /// A page that was built.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +46,7 @@ pub struct SheetRecord {
     pub language: String,
     /// Its edition code.
     pub edition: String,
-    /// The digest of the file.
+    /// The digest of the file; empty in the proof inside it.
     pub sha256: String,
     /// What it prints: kind, id, text.
     pub prints: Vec<(String, Option<String>, String)>,
@@ -152,6 +156,12 @@ struct Places {
     handouts: Vec<String>,
 }
 
+impl Places {
+    fn is_printed(&self) -> bool {
+        !self.printed.is_empty()
+    }
+}
+
 #[derive(Serialize)]
 struct Target<'a> {
     source: &'a str,
@@ -192,6 +202,7 @@ struct SheetNode<'a> {
     path: &'a str,
     language: &'a str,
     edition: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     sha256: &'a str,
     prints: Vec<PrintNode<'a>>,
 }
@@ -218,7 +229,7 @@ pub(super) fn manifest(
     let manifest = Manifest {
         context: context(),
         version: 1,
-        generator: concat!("jalon ", env!("CARGO_PKG_VERSION")),
+        generator: GENERATOR,
         site_url: project.config.site.url.as_deref(),
         links: links(content),
         sources: project.sources.iter().map(|s| writer.source(s)).collect(),
@@ -241,6 +252,44 @@ pub(super) fn manifest(
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The part of the manifest that concerns one sheet, which travels inside its file.
+#[must_use]
+pub(super) fn proof(content: &Content<'_>, record: &SheetRecord) -> String {
+    let writer = Writer::new(content, &[], std::slice::from_ref(record));
+    let project = content.project();
+    let figures = project.traces.figures().map(|f| writer.figure(f));
+    let figures: Vec<_> = figures.filter(|f| f.places.is_printed()).collect();
+    let passages = project.traces.passages().map(|p| writer.passage(p));
+    let passages: Vec<_> = passages.filter(|p| p.places.is_printed()).collect();
+    let channels = project.ledger.channels.values().map(|c| writer.channel(c));
+    let named: BTreeSet<&str> = figures
+        .iter()
+        .flat_map(|f| [Some(f.source), f.primary])
+        .chain(passages.iter().flat_map(|p| [Some(p.source), p.primary]))
+        .flatten()
+        .collect();
+    let sources = project.sources.iter().map(|s| writer.source(s));
+    let proof = Manifest {
+        context: context(),
+        version: 1,
+        generator: GENERATOR,
+        site_url: project.config.site.url.as_deref(),
+        links: links(content),
+        sources: sources
+            .filter(|s| !s.printed.is_empty() || named.contains(s.id))
+            .collect(),
+        // Retired channels too: their numbers must not stand on the sheet.
+        channels: channels
+            .filter(|c| c.retired || c.places.is_printed())
+            .collect(),
+        figures,
+        passages,
+        pages: Vec::new(),
+        handouts: vec![sheet(record)],
+    };
+    serde_json::to_string(&proof).unwrap_or_default()
 }
 
 /// The terms: the annotation model's own, and ours for what it has no word for.

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use super::{SheetRecord, SiteError};
+use super::{SheetRecord, SiteError, manifest};
 use crate::content::Content;
+use crate::diagnostics::{Finding, Place};
 use crate::files;
 use crate::guide::views::HandoutView;
 use crate::handouts::model::{Ink, Paper};
 use crate::handouts::set::{self, Made, Press};
+use crate::handouts::{self, Attachment};
 use crate::sources::sha256;
 use crate::text::format;
 
@@ -38,7 +40,10 @@ impl Sheets {
         let mut made = Vec::new();
         for press in PRESSES {
             let sheets = set::make(content, languages, press).map_err(SiteError::Findings)?;
-            made.extend(sheets.into_iter().map(|sheet| (press, sheet)));
+            for mut sheet in sheets {
+                sheet.pdf = proven(content, &sheet)?;
+                made.push((press, sheet));
+            }
         }
         Ok(Self { made })
     }
@@ -95,6 +100,27 @@ impl Sheets {
         }
         Ok(records)
     }
+}
+
+/// The sheet with its proof in it.
+fn proven(content: Content<'_>, sheet: &Made) -> Result<Vec<u8>, SiteError> {
+    let mut record = record(format!("{FOLDER}/{}", sheet.file), sheet);
+    record.sha256.clear();
+    let proof = manifest::proof(&content, &record);
+    let words = content.words(&sheet.language);
+    let attachment = Attachment {
+        name: manifest::FILE,
+        description: &words.map_or(String::new(), |words| words.get("handout_proof")),
+        media_type: "application/ld+json",
+        bytes: proof.as_bytes(),
+    };
+    handouts::attach(&sheet.pdf, &attachment).map_err(|problem| {
+        let place = Place::file(format!("handouts/{}", sheet.id));
+        let finding = Finding::error("handout-engine", place, problem.to_string());
+        SiteError::Findings(vec![
+            finding.help("this is a fault of jalon: please report it"),
+        ])
+    })
 }
 
 fn record(path: String, sheet: &Made) -> SheetRecord {

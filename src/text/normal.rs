@@ -210,7 +210,7 @@ impl Normalised {
 
 /// Characters that are not seen and say nothing about the text: soft hyphens, zero-width spaces and
 /// joiners, direction marks, variation selectors.
-pub(super) fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{AD}'
@@ -227,7 +227,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 }
 
 /// Hyphens, dashes and the minus sign.
-pub(super) fn is_dash(c: char) -> bool {
+pub(crate) fn is_dash(c: char) -> bool {
     matches!(
         c,
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'

@@ -8,6 +8,7 @@
 //! renderer can print a number from, and nothing outside this module can make one.
 
 mod anchor;
+pub mod change;
 mod coverage;
 
 use std::collections::BTreeMap;

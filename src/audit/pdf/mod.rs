@@ -34,6 +34,8 @@ pub(crate) struct Sheet {
     pub(crate) names: BTreeSet<String>,
     /// The language that it says it is in, without region.
     pub(crate) language: String,
+    /// Files that it carries: name and content.
+    pub(crate) attachments: Vec<(String, Vec<u8>)>,
     /// What could not be read, in words.
     pub(crate) unread: Vec<String>,
 }
@@ -175,6 +177,26 @@ fn look(dictionary: &Dictionary, document: &Document, sheet: &mut Sheet) {
     }
     if dictionary.get(b"Names").is_ok() || dictionary.get(b"Dests").is_ok() {
         names(dictionary, document, sheet);
+    }
+    if let Ok(Object::Dictionary(files)) = dictionary.get_deref(b"EF", document) {
+        attachment(dictionary, files, document, sheet);
+    }
+}
+
+/// A file that the document carries.
+fn attachment(about: &Dictionary, files: &Dictionary, document: &Document, sheet: &mut Sheet) {
+    let name = text(about, b"UF", document).or_else(|| text(about, b"F", document));
+    let name = name.unwrap_or_default();
+    let stream = files.get_deref(b"F", document).ok();
+    let content = stream.and_then(|stream| {
+        let stream = stream.as_stream().ok()?;
+        stream.get_plain_content_with_limit(MOST_BYTES).ok()
+    });
+    match content {
+        Some(bytes) => sheet.attachments.push((name, bytes)),
+        None => sheet
+            .unread
+            .push(format!("the file {name:?} that it carries")),
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn text_bytes(text: &str) -> Vec<u8> {
     bytes
 }
 
-fn text(text: &str) -> Object {
+pub(super) fn text(text: &str) -> Object {
     if text.is_ascii() {
         Object::String(text.as_bytes().to_vec(), StringFormat::Literal)
     } else {
@@ -51,7 +51,7 @@ fn text(text: &str) -> Object {
     }
 }
 
-fn name(text: &str) -> Object {
+pub(super) fn name(text: &str) -> Object {
     Object::Name(text.as_bytes().to_vec())
 }
 
@@ -345,7 +345,7 @@ fn information(pdf: &mut lopdf::Document, document: &Document) {
     pdf.trailer.remove(b"ID");
 }
 
-fn save(mut pdf: lopdf::Document) -> Result<Vec<u8>, WriteProblem> {
+pub(super) fn save(mut pdf: lopdf::Document) -> Result<Vec<u8>, WriteProblem> {
     let failed = |cause: String| WriteProblem(format!("saving ({cause})"));
     pdf.version = "1.7".to_owned();
     pdf.prune_objects();

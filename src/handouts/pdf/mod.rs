@@ -8,12 +8,17 @@
 //! 2. `write` turns pages into printpdf's operations and lets printpdf lay out the objects;
 //! 3. `finish` adds what PDF/UA-1 asks for and printpdf does not write (structure tree, links that
 //!    the structure knows, metadata), and takes out what changes from one run to the next.
+//!
+//! `attach` puts a file into a document that is finished.
 
+mod attach;
 mod finish;
 mod path;
 mod subset;
 mod write;
 
+pub use attach::Attachment;
+pub(crate) use attach::attach;
 pub(crate) use path::Path;
 
 use super::fonts::{Face, Fonts};

@@ -145,7 +145,14 @@ pub fn page(text: &str, offset: usize) -> Option<usize> {
 /// The BCP 47 code of a text's language, when it is plain enough.
 #[must_use]
 pub fn language(text: &str) -> Option<String> {
-    let code = match whatlang::detect_lang(text)? {
+    let found = whatlang::detect(text)?;
+    // A few lines look like many languages; those with a reader for numbers in words come first.
+    let read = whatlang::Detector::with_allowlist(vec![whatlang::Lang::Fra, whatlang::Lang::Eng]);
+    let lang = match found.is_reliable() {
+        true => found.lang(),
+        false => read.detect_lang(text).unwrap_or(found.lang()),
+    };
+    let code = match lang {
         whatlang::Lang::Fra => "fr",
         whatlang::Lang::Eng => "en",
         other => other.code(),

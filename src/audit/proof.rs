@@ -1,0 +1,100 @@
+//! The proof that a sheet carries: the part of the manifest that concerns it, inside the file.
+//!
+//! A sheet that was copied from its site is audited against its own proof ([`read`]); a sheet in
+//! its site must carry one that says the same as the manifest beside it ([`compare`]).
+
+use serde_json::Value;
+
+use super::manifest::{Manifest, NAME};
+use super::pdf::Sheet;
+use super::promises;
+use crate::diagnostics::{Finding, Place};
+
+/// A proof, read.
+pub(crate) struct Proof {
+    pub(crate) manifest: Manifest,
+    /// Its text, for the places of findings.
+    pub(crate) text: String,
+}
+
+const HELP: &str = "print or publish the file as `jalon build` made it";
+
+/// Where each entry says how it is printed: the part that differs between a sheet and its site.
+const PLACES: [&str; 3] = ["printed", "pages", "handouts"];
+
+/// The lists of entries that a proof shares with the manifest.
+const LISTS: [&str; 4] = ["sources", "figures", "passages", "channels"];
+
+/// The proof in a sheet.
+///
+/// # Errors
+/// A finding when there is none, more than one attachment, or one that cannot be read.
+pub(crate) fn read(path: &str, sheet: &Sheet) -> Result<Proof, Finding> {
+    let text = text(path, sheet)?;
+    let manifest = promises::parse(&text).map_err(|finding| {
+        let message = format!("what it carries as its proof is none: {}", finding.message);
+        Finding::error("proof-differs", Place::file(path), message).help(HELP)
+    })?;
+    Ok(Proof { manifest, text })
+}
+
+fn text(path: &str, sheet: &Sheet) -> Result<String, Finding> {
+    let failed = |code, message: String| Finding::error(code, Place::file(path), message);
+    match sheet.attachments.as_slice() {
+        [] => Err(failed(
+            "missing-proof",
+            format!("the sheet carries no {NAME}: nothing in it says where its numbers come from"),
+        )
+        .help(HELP)),
+        [(name, bytes)] if name == NAME => Ok(String::from_utf8_lossy(bytes).into_owned()),
+        others => {
+            let names: Vec<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
+            let message = format!("the sheet carries {}, not {NAME} alone", names.join(", "));
+            Err(failed("unknown-attachment", message).help(HELP))
+        }
+    }
+}
+
+/// What a sheet's proof says otherwise than the manifest of its site.
+pub(crate) fn compare(path: &str, sheet: &Sheet, site: &str) -> Vec<Finding> {
+    let proof = match read(path, sheet) {
+        Ok(proof) => proof,
+        Err(finding) => return vec![finding],
+    };
+    let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
+    let (proof, site) = (parsed(&proof.text), parsed(site));
+    let mut findings = Vec::new();
+    for list in LISTS {
+        for node in nodes(&proof, list) {
+            let id = node["id"].as_str().unwrap_or_default();
+            let said = nodes(&site, list).find(|other| other["id"] == node["id"]);
+            if said.is_none_or(|said| without(said, &PLACES) != without(node, &PLACES)) {
+                findings.push(differs(path, id));
+            }
+        }
+    }
+    let own = nodes(&proof, "handouts").next();
+    let said = nodes(&site, "handouts").find(|node| node["path"] == path);
+    if own.map(|own| without(own, &["sha256"])) != said.map(|said| without(said, &["sha256"])) {
+        findings.push(differs(path, "handouts"));
+    }
+    findings
+}
+
+fn differs(path: &str, subject: &str) -> Finding {
+    let message = format!("its proof says something else of {subject:?} than the site's {NAME}");
+    let finding = Finding::error("proof-differs", Place::file(path), message);
+    finding.subject(subject).help(HELP)
+}
+
+fn nodes<'a>(manifest: &'a Value, list: &str) -> impl Iterator<Item = &'a Value> {
+    manifest[list].as_array().into_iter().flatten()
+}
+
+fn without(node: &Value, keys: &[&str]) -> Value {
+    let mut node = node.clone();
+    if let Some(node) = node.as_object_mut() {
+        node.retain(|key, _| !keys.contains(&key.as_str()));
+    }
+    node
+}

@@ -1,0 +1,213 @@
+//! What became of numerals and entries, as `diff` and `source update` print it: for people, old
+//! and new side by side with the words that differ marked, and as the JSON of DESIGN section 4.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use similar::{ChangeTag, TextDiff};
+
+use crate::sources::document;
+use crate::text::numerals::Precision;
+use crate::trace::change::{Contradiction, Outcome, Revision, Spot};
+
+/// Longest sentence that is shown to people in full, in characters.
+const SHOWN: usize = 400;
+
+const DELETED: anstyle::Style = anstyle::AnsiColor::Red.on_default().strikethrough();
+const INSERTED: anstyle::Style = anstyle::AnsiColor::Green.on_default().bold();
+
+/// One entry of the JSON.
+#[derive(Serialize)]
+pub(super) struct Entry<'a> {
+    id: String,
+    kind: &'static str,
+    outcome: Outcome,
+    old: Place<'a>,
+    new: Option<Place<'a>>,
+    similarity: f64,
+    reason: &'a str,
+    /// The other places of an ambiguous outcome.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    candidates: Vec<Place<'a>>,
+}
+
+/// A place in one version.
+#[derive(Serialize)]
+struct Place<'a> {
+    quote: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value2: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precision: Option<Precision>,
+    start: usize,
+    end: usize,
+    line: usize,
+    column: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<usize>,
+}
+
+/// The two texts that were compared.
+#[derive(Clone, Copy)]
+pub(super) struct Texts<'a> {
+    pub(super) old: &'a str,
+    pub(super) new: &'a str,
+}
+
+impl Texts<'_> {
+    /// The JSON entry for a revision.
+    pub(super) fn entry<'a>(
+        self,
+        id: String,
+        kind: &'static str,
+        revision: &'a Revision,
+    ) -> Entry<'a> {
+        let new = |spot: &'a Spot| place(spot, self.new);
+        Entry {
+            id,
+            kind,
+            outcome: revision.outcome,
+            old: place(&revision.old, self.old),
+            new: revision.new.as_ref().map(new),
+            similarity: f64::from(revision.similarity) / 1000.0,
+            reason: &revision.reason,
+            candidates: revision.rivals.iter().map(new).collect(),
+        }
+    }
+
+    /// A revision for people.
+    pub(super) fn shown(self, id: &str, revision: &Revision) -> String {
+        let new = revision.new.as_ref();
+        let mut text = format!(
+            "{:<9}  {id}  {} → {}\n",
+            revision.outcome.word(),
+            at(&revision.old, self.old),
+            new.map_or("nowhere".to_owned(), |spot| at(spot, self.new)),
+        );
+        text += &format!("           {}\n", revision.reason);
+        if revision.outcome.stays() {
+            return text;
+        }
+        match new {
+            Some(spot) => {
+                let (old, new) = marked(&revision.old.sentence, &spot.sentence);
+                text += &format!("    old    {old}\n    new    {new}\n");
+            }
+            None => text += &format!("    old    {}\n", cut(&revision.old.sentence)),
+        }
+        for rival in &revision.rivals {
+            let place = at(rival, self.new);
+            text += &format!("    or     {place}  {}\n", cut(&rival.sentence));
+        }
+        text
+    }
+}
+
+fn place<'a>(spot: &'a Spot, text: &str) -> Place<'a> {
+    let numeral = spot.numeral.as_ref();
+    Place {
+        quote: &spot.sentence,
+        text: numeral.map(|n| n.text.as_str()),
+        value: numeral.map(|n| n.value.as_str()),
+        value2: numeral.and_then(|n| n.value2.as_deref()),
+        precision: numeral.map(|n| n.precision),
+        start: spot.start,
+        end: spot.end,
+        line: spot.line,
+        column: spot.column,
+        page: document::page(text, spot.start),
+    }
+}
+
+/// A place as people look it up.
+fn at(spot: &Spot, text: &str) -> String {
+    let said = spot.numeral.as_ref().map_or(&spot.quote, |n| &n.text);
+    let said = one_line(said);
+    let page =
+        document::page(text, spot.start).map_or(String::new(), |page| format!("p. {page}, "));
+    format!("{said} ({page}{}:{})", spot.line, spot.column)
+}
+
+/// Two texts with the words marked that only one of them has.
+fn marked(old: &str, new: &str) -> (String, String) {
+    let (old, new) = (one_line(old), one_line(new));
+    let diff = TextDiff::from_unicode_words(&old, &new);
+    let (mut left, mut right) = (String::new(), String::new());
+    for change in diff.iter_all_changes() {
+        let word = change.value();
+        match change.tag() {
+            ChangeTag::Equal => {
+                left += word;
+                right += word;
+            }
+            ChangeTag::Delete => left += &mark(word, DELETED, "[-", "-]"),
+            ChangeTag::Insert => right += &mark(word, INSERTED, "{+", "+}"),
+        }
+    }
+    let join = |text: String, open: &str, close: &str| text.replace(&format!("{close}{open}"), "");
+    (
+        cut(&join(left, &styled(DELETED, "[-"), &end("-]"))),
+        cut(&join(right, &styled(INSERTED, "{+"), &end("+}"))),
+    )
+}
+
+fn styled(style: anstyle::Style, open: &str) -> String {
+    format!("{style}{open}")
+}
+
+fn end(close: &str) -> String {
+    format!("{close}{}", anstyle::Reset)
+}
+
+fn mark(word: &str, style: anstyle::Style, open: &str, close: &str) -> String {
+    if word.trim().is_empty() {
+        return word.to_owned();
+    }
+    format!("{}{word}{}", styled(style, open), end(close))
+}
+
+/// Text of a document on one line, without what would move a terminal's cursor.
+fn one_line(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}{}…", &text[..at], anstyle::Reset),
+        None => text.to_owned(),
+    }
+}
+
+/// How many there are of each outcome, and of new numerals.
+pub(super) fn summary<'a>(revisions: impl Iterator<Item = &'a Revision>, unseen: usize) -> String {
+    let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
+    for revision in revisions {
+        *counts.entry(revision.outcome).or_default() += 1;
+    }
+    let mut parts: Vec<String> = counts
+        .iter()
+        .map(|(outcome, count)| format!("{count} {}", outcome.word()))
+        .collect();
+    parts.push(format!("{unseen} unseen"));
+    parts.join(", ")
+}
+
+/// Contradictions for people.
+pub(super) fn contradictions(found: &[Contradiction]) -> String {
+    let line = |c: &Contradiction| {
+        format!(
+            "contradiction  “{}” and “{}”\n",
+            one_line(&c.first.text),
+            one_line(&c.second.text)
+        )
+    };
+    found.iter().map(line).collect()
+}

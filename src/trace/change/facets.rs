@@ -1,0 +1,540 @@
+//! Whether a numeral and its counterpart say the same.
+//!
+//! Value, precision and unit are compared first; then what the sentence says of them: the date
+//! that governs the number, the number that it is out of, the words that say what is counted. Only
+//! when all of these are the same can the outcome be `unchanged`, `moved` or `reworded`. The rules
+//! for what is around a number, in the order in which they are asked:
+//!
+//! - **The whole sentence is the same** but for spacing, quotes, dashes, Unicode form and the way
+//!   digits are grouped: unchanged, or moved when it stands elsewhere.
+//! - **The date that governs the number** is the nearest one that the fewest separators part from
+//!   it. If it is another one, the number is `changed`; if it is only not repeated, for the
+//!   paragraph names it, it is not.
+//! - **The number that a share is out of**, or the age of those counted, stands right behind it
+//!   with no sign between. If it differs, the share is `changed`.
+//! - **The word counted** is the first one behind the number. If it was replaced by one that the
+//!   old sentence does not have, the number is `changed`.
+//! - **The topic** (the first word of the sentence), the word before the number, the second word
+//!   behind it and names between it and the next numerals: if one of them was replaced in a
+//!   sentence that is otherwise the same, the number may be of something else: `ambiguous`.
+//! - Another number of the sentence changed, words were added, left out or moved: `reworded`.
+
+use super::counterparts::Counterpart;
+use super::document::Document;
+use super::layout::Shape;
+use super::likeness::likeness;
+use super::pairs::Pairs;
+use super::tables::{self, Column};
+use super::tokens::{Token, What, fold};
+use super::{Outcome, units};
+use crate::text::numerals::{Kind, Numeral};
+
+/// Tokens between a share and the number that it is out of.
+const ATTACHED: usize = 6;
+/// Sentences that differ more than this were written anew: that one word differs says nothing.
+const SURGICAL: f32 = 0.6;
+/// Letters of a word in which one wrong letter is a slip and no other word.
+const SLIP: usize = 5;
+
+/// An outcome and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub(super) outcome: Outcome,
+    pub(super) reason: String,
+}
+
+impl Verdict {
+    fn new(outcome: Outcome, reason: impl Into<String>) -> Self {
+        Self {
+            outcome,
+            reason: reason.into(),
+        }
+    }
+
+    fn changed(facet: &str, old: &str, new: &str) -> Self {
+        let shown = |text: &str| {
+            if text.is_empty() {
+                "nothing".to_owned()
+            } else {
+                format!("“{text}”")
+            }
+        };
+        Self::new(
+            Outcome::Changed,
+            format!("{facet}: {} → {}", shown(old), shown(new)),
+        )
+    }
+}
+
+/// Two versions and what was found of their units.
+pub(super) struct Judge<'a> {
+    pub(super) old: &'a Document<'a>,
+    pub(super) new: &'a Document<'a>,
+    pub(super) pairs: &'a Pairs,
+}
+
+/// A numeral in its document.
+#[derive(Clone, Copy)]
+struct Side<'a> {
+    document: &'a Document<'a>,
+    numeral: usize,
+}
+
+impl<'a> Side<'a> {
+    fn read(self) -> &'a Numeral {
+        &self.document.numerals[self.numeral]
+    }
+
+    fn unit(self) -> usize {
+        self.document.unit_of[self.numeral]
+    }
+
+    fn tokens(self) -> &'a [Token] {
+        self.document.unit_tokens(self.unit())
+    }
+
+    /// Its place among the tokens of its unit.
+    fn place(self) -> usize {
+        self.document.token_of(self.numeral) - self.document.units[self.unit()].tokens.start
+    }
+
+    fn before(self) -> impl Iterator<Item = &'a Token> {
+        self.tokens()[..self.place()].iter().rev()
+    }
+
+    fn after(self) -> impl Iterator<Item = &'a Token> {
+        self.tokens()[self.place() + 1..].iter()
+    }
+
+    fn text(self, token: &Token) -> &'a str {
+        self.document
+            .text
+            .get(token.start..token.end)
+            .unwrap_or_default()
+    }
+}
+
+impl Judge<'_> {
+    /// The verdict on a numeral of the old version.
+    pub(super) fn verdict(&self, numeral: usize, found: &Counterpart) -> Verdict {
+        match found {
+            Counterpart::One(to) => self.compare(numeral, *to),
+            Counterpart::None(Some(_)) => Verdict::new(
+                Outcome::Gone,
+                "the sentence is still there, without this number",
+            ),
+            Counterpart::None(None) => Verdict::new(Outcome::Gone, "nothing fits"),
+            Counterpart::Several(places) if places.is_empty() => Verdict::new(
+                Outcome::Ambiguous,
+                "nothing tells which number took its place",
+            ),
+            Counterpart::Several(_) => {
+                Verdict::new(Outcome::Ambiguous, "several places fit about as well")
+            }
+        }
+    }
+
+    fn compare(&self, numeral: usize, to: usize) -> Verdict {
+        let a = Side {
+            document: self.old,
+            numeral,
+        };
+        let b = Side {
+            document: self.new,
+            numeral: to,
+        };
+        let same_text = self.same_text(a, b);
+        let whole = || {
+            if !same_text {
+                return None;
+            }
+            let in_order = self.pairs.in_order.get(a.unit()).copied().unwrap_or(false);
+            Some(if in_order {
+                Verdict::new(Outcome::Unchanged, "the same words in the same place")
+            } else {
+                Verdict::new(Outcome::Moved, "the same words in another place")
+            })
+        };
+        value(a, b)
+            .or_else(|| self.head(a, b))
+            .or_else(|| self.heading(a, b))
+            .or_else(whole)
+            .or_else(|| contradiction(b))
+            .or_else(|| dates(a, b))
+            .or_else(|| attached(a, b))
+            .or_else(|| self.counted(a, b))
+            .or_else(|| self.topic(a, b))
+            .unwrap_or_else(|| {
+                Verdict::new(Outcome::Reworded, "the sentence changed, the value did not")
+            })
+    }
+
+    /// Whether both stand in the same words: the sentence, or in a table the cell.
+    fn same_text(&self, a: Side<'_>, b: Side<'_>) -> bool {
+        let row = a.document.units[a.unit()].is_row() && b.document.units[b.unit()].is_row();
+        if !row {
+            return same_tokens(a.tokens(), a.document, b.tokens(), b.document);
+        }
+        let cell = |side: Side<'_>| {
+            let cell = side.tokens()[side.place()].cell;
+            let label = side.document.cell(side.unit(), 0).to_vec();
+            (label, side.document.cell(side.unit(), cell).to_vec())
+        };
+        let ((label, here), (other, there)) = (cell(a), cell(b));
+        same_tokens(&label, a.document, &other, b.document)
+            && same_tokens(&here, a.document, &there, b.document)
+    }
+
+    /// Whether two units are the same text, but for how it is set.
+    pub(super) fn same_unit(&self, unit: usize, other: usize) -> bool {
+        let (here, there) = (self.old.unit_tokens(unit), self.new.unit_tokens(other));
+        same_tokens(here, self.old, there, self.new)
+    }
+
+    /// The head of a column of a table.
+    fn head(&self, a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+        if !a.document.units[a.unit()].is_row() || !b.document.units[b.unit()].is_row() {
+            return None;
+        }
+        let cell = a.tokens()[a.place()].cell;
+        match tables::column(self.old, a.unit(), self.new, b.unit(), cell) {
+            Column::Renamed(_) if !self.in_head(a) => Some(Verdict::new(
+                Outcome::Changed,
+                "the head of its column is another one",
+            )),
+            _ => None,
+        }
+    }
+
+    /// Whether a numeral stands in the first row of a table.
+    fn in_head(&self, side: Side<'_>) -> bool {
+        let unit = side.unit();
+        let Shape::Row(table) = side.document.units[unit].shape else {
+            return false;
+        };
+        let rows = side.document.tables.get(table);
+        rows.is_some_and(|rows| rows.start == unit && tables::has_head(side.document, rows))
+    }
+
+    /// A few words under a heading are said of what the heading says.
+    fn heading(&self, a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+        let (here, there) = (&a.document.units[a.unit()], &b.document.units[b.unit()]);
+        if here.is_rich() && !here.is_row() {
+            return None;
+        }
+        let (old, new) = (here.under?, there.under?);
+        let (x, y) = (&self.old.units[old], &self.new.units[new]);
+        (x.exact != y.exact && x.skeleton == y.skeleton).then(|| {
+            let shown = |document: &Document<'_>, unit: usize| {
+                document.text[document.units[unit].range.clone()].to_owned()
+            };
+            Verdict::changed(
+                "the heading above it",
+                &shown(self.old, old),
+                &shown(self.new, new),
+            )
+        })
+    }
+
+    /// The first word behind the number.
+    fn counted(&self, a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+        let (x, y) = (behind(a, 0)?, behind(b, 0)?);
+        self.replaced(a, x, b, y)
+            .then(|| Verdict::changed("what is counted", a.text(x), b.text(y)))
+    }
+
+    /// The words that may say of what the number is.
+    fn topic(&self, a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+        if likeness(self.old, a.unit(), self.new, b.unit()) < SURGICAL {
+            return None;
+        }
+        let first =
+            |side: Side<'_>| -> Option<usize> { side.tokens().iter().position(Token::is_content) };
+        let pairs = [
+            (
+                first(a).map(|at| &a.tokens()[at]),
+                first(b).map(|at| &b.tokens()[at]),
+            ),
+            (in_front(a), in_front(b)),
+            (behind(a, 1), behind(b, 1)),
+        ];
+        let near = pairs.into_iter().find_map(|(x, y)| {
+            let (x, y) = (x?, y?);
+            self.replaced(a, x, b, y).then_some((x, y))
+        });
+        let (x, y) = near.or_else(|| self.name(a, b))?;
+        Some(Verdict::new(
+            Outcome::Ambiguous,
+            format!(
+                "a word that may say what the number is of was replaced: “{}” → “{}”",
+                a.text(x),
+                b.text(y)
+            ),
+        ))
+    }
+
+    /// A name near the number that was replaced by another.
+    fn name<'b>(&self, a: Side<'b>, b: Side<'b>) -> Option<(&'b Token, &'b Token)> {
+        let lost = names(a).find(|name| !self.holds(b, a, name))?;
+        let come = names(b).find(|name| !self.holds(a, b, name))?;
+        Some((lost, come))
+    }
+
+    /// Whether a word gave way to another: neither is anywhere in the other version's sentence.
+    fn replaced(&self, a: Side<'_>, x: &Token, b: Side<'_>, y: &Token) -> bool {
+        !self.holds(b, a, x) && !self.holds(a, b, y)
+    }
+
+    /// Whether the sentence of `side` holds a word of the family of one of `other`'s.
+    fn holds(&self, side: Side<'_>, other: Side<'_>, word: &Token) -> bool {
+        side.tokens()
+            .iter()
+            .any(|token| family(side.text(token), token, other.text(word), word))
+    }
+}
+
+/// Value, precision, kind and unit.
+fn value(a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+    let (x, y) = (a.read(), b.read());
+    if x.value != y.value || x.value2 != y.value2 {
+        return Some(Verdict::changed("value", &x.text, &y.text));
+    }
+    if x.precision != y.precision {
+        return Some(Verdict::changed(
+            "precision",
+            x.precision.word(),
+            y.precision.word(),
+        ));
+    }
+    if !units::same(x, a.document.language, y) {
+        return Some(Verdict::changed("unit", &x.text, &y.text));
+    }
+    let (left, right) = (
+        units::beside(a.tokens(), a.place()),
+        units::beside(b.tokens(), b.place()),
+    );
+    (left != right).then(|| Verdict::changed("unit", &left, &right))
+}
+
+/// « trente (90) »: a number in words and in digits that are not the same.
+fn contradiction(side: Side<'_>) -> Option<Verdict> {
+    let (words, digits) = twin(side)?;
+    (words.value != digits.value).then(|| {
+        Verdict::new(
+            Outcome::Ambiguous,
+            format!(
+                "the new sentence contradicts itself: “{}” and “{}”",
+                words.text, digits.text
+            ),
+        )
+    })
+}
+
+/// A number told twice, in words and, in brackets, in digits, or the other way round.
+fn twin(side: Side<'_>) -> Option<(&Numeral, &Numeral)> {
+    let tokens = side.tokens();
+    let at = side.place();
+    let numeral = |token: &Token| token.numeral().map(|index| &side.document.numerals[index]);
+    let told = |first: usize| -> Option<(&Numeral, &Numeral)> {
+        let open = tokens.get(first + 1)?.sign() == Some('(');
+        let shut = tokens.get(first + 3)?.sign() == Some(')');
+        let (a, b) = (
+            numeral(tokens.get(first)?)?,
+            numeral(tokens.get(first + 2)?)?,
+        );
+        let digits = |numeral: &Numeral| numeral.text.chars().any(char::is_numeric);
+        (open && shut && digits(a) != digits(b) && a.kind == b.kind).then_some((a, b))
+    };
+    told(at).or_else(|| told(at.checked_sub(2)?))
+}
+
+/// The contradictions of a whole document.
+pub(super) fn contradictions<'a>(document: &'a Document<'a>) -> Vec<(&'a Numeral, &'a Numeral)> {
+    (0..document.numerals.len())
+        .filter_map(|numeral| {
+            let side = Side { document, numeral };
+            let (first, second) = twin(side)?;
+            let whose = &document.numerals[numeral];
+            (first.start == whose.start && first.value != second.value).then_some((first, second))
+        })
+        .collect()
+}
+
+/// The date that governs the number.
+fn dates(a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+    let (here, there) = (governing(a), governing(b));
+    let (x, y) = (
+        here.map(|d| d.value.as_str()),
+        there.map(|d| d.value.as_str()),
+    );
+    let known = |side: Side<'_>, date: Option<&str>| {
+        date.is_some_and(|date| paragraph_dates(side).any(|known| known == date))
+    };
+    let same = match (x, y) {
+        (None, Some(_)) => known(a, y),
+        (Some(_), None) => known(b, x),
+        _ => x == y,
+    };
+    (!same).then(|| {
+        let text = |date: Option<&Numeral>| date.map_or(String::new(), |date| date.text.clone());
+        Verdict::changed("the date it speaks of", &text(here), &text(there))
+    })
+}
+
+/// The date that the fewest separators part from a number, then the nearest.
+fn governing(side: Side<'_>) -> Option<&Numeral> {
+    if side.read().kind == Kind::Date {
+        return None;
+    }
+    let at = side.place();
+    let tokens = side.tokens();
+    let mut best: Option<((u32, usize), &Numeral)> = None;
+    for (place, token) in tokens.iter().enumerate() {
+        let Some(date) = token.numeral().map(|index| &side.document.numerals[index]) else {
+            continue;
+        };
+        if !is_day(date) || place == at {
+            continue;
+        }
+        let between = &tokens[place.min(at) + 1..place.max(at)];
+        let parts = between.iter().map(separation).max().unwrap_or(0);
+        let key = (parts, place.abs_diff(at));
+        if best.is_none_or(|(known, _)| key < known) {
+            best = Some((key, date));
+        }
+    }
+    best.map(|(_, date)| date)
+}
+
+/// How strongly a token parts what stands before it from what stands behind.
+fn separation(token: &Token) -> u32 {
+    match token.what {
+        What::Sign(';' | ':' | '.') => 2,
+        What::Sign(',' | '(' | ')') => 1,
+        _ => 0,
+    }
+}
+
+/// A date with a year; no time of day.
+fn is_day(numeral: &Numeral) -> bool {
+    numeral.kind == Kind::Date
+        && numeral.value.len() >= 4
+        && numeral
+            .value
+            .bytes()
+            .take(4)
+            .all(|byte| byte.is_ascii_digit())
+}
+
+fn paragraph_dates<'a>(side: Side<'a>) -> impl Iterator<Item = &'a str> {
+    let units = &side.document.units;
+    let paragraph = units[side.unit()].paragraph;
+    let same = move |at: &usize| {
+        units
+            .get(*at)
+            .is_some_and(|unit| unit.paragraph == paragraph)
+    };
+    let before = (0..side.unit()).rev().take_while(same);
+    let after = (side.unit()..units.len()).take_while(same);
+    let numerals = before
+        .chain(after)
+        .flat_map(|at| units[at].numerals.clone());
+    numerals
+        .map(|index| &side.document.numerals[index])
+        .filter(|numeral| is_day(numeral))
+        .map(|numeral| numeral.value.as_str())
+}
+
+/// The number that a share is out of, or the age of those counted.
+fn attached(a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+    let (here, there) = (base(a), base(b));
+    let say = |base: Option<&Numeral>| base.map(|n| (n.value.clone(), n.value2.clone()));
+    (say(here) != say(there)).then(|| {
+        let text = |base: Option<&Numeral>| base.map_or(String::new(), |base| base.text.clone());
+        Verdict::changed("out of what", &text(here), &text(there))
+    })
+}
+
+fn base(side: Side<'_>) -> Option<&Numeral> {
+    let share = matches!(
+        side.read().kind,
+        Kind::Percent | Kind::Fraction | Kind::Ratio
+    );
+    let near = side
+        .after()
+        .take(ATTACHED)
+        .take_while(|token| token.sign().is_none());
+    let next = near.into_iter().find_map(Token::numeral)?;
+    let next = &side.document.numerals[next];
+    let fits = match next.kind {
+        Kind::Age => true,
+        Kind::Cardinal | Kind::Range => share,
+        _ => false,
+    };
+    fits.then_some(next)
+}
+
+/// The content words behind a number, up to the next sign or numeral: the nth.
+fn behind(side: Side<'_>, nth: usize) -> Option<&Token> {
+    let words = side.after().take_while(|token| token.is_word());
+    words.filter(|token| token.is_content()).nth(nth)
+}
+
+/// The content word in front of a number.
+fn in_front(side: Side<'_>) -> Option<&Token> {
+    let mut before = side.before().take_while(|token| token.numeral().is_none());
+    before.find(|token| token.is_content())
+}
+
+/// The names between the numerals on both sides of a number.
+fn names(side: Side<'_>) -> impl Iterator<Item = &Token> {
+    let open = |token: &&Token| token.numeral().is_none();
+    let near = side
+        .before()
+        .take_while(open)
+        .chain(side.after().take_while(open));
+    near.filter(|token| {
+        matches!(
+            token.what,
+            What::Word {
+                content: true,
+                capital: true
+            }
+        )
+    })
+}
+
+/// Whether two words are one in other forms, or one with a slip of the pen.
+fn family(text: &str, token: &Token, other_text: &str, other: &Token) -> bool {
+    if !token.is_word() {
+        return false;
+    }
+    if token.key == other.key || token.stem == other.stem {
+        return true;
+    }
+    let (a, b) = (fold(text), fold(other_text));
+    let small = text.starts_with(char::is_lowercase) && other_text.starts_with(char::is_lowercase);
+    let long = a.chars().count().min(b.chars().count()) >= SLIP;
+    small && long && a.chars().next() == b.chars().next() && strsim::osa_distance(&a, &b) <= 1
+}
+
+/// Whether two runs of tokens are the same text, but for how it is set.
+fn same_tokens(a: &[Token], old: &Document<'_>, b: &[Token], new: &Document<'_>) -> bool {
+    let (a, b) = (trimmed(a), trimmed(b));
+    a.len() == b.len()
+        && a.iter().zip(b).all(|(x, y)| match (x.what, y.what) {
+            (What::Numeral(i), What::Numeral(j)) => {
+                let (i, j) = (&old.numerals[i], &new.numerals[j]);
+                x.key == y.key && units::letters(&i.text) == units::letters(&j.text)
+            }
+            _ => x.form == y.form,
+        })
+}
+
+/// Without the sign that ends a sentence.
+fn trimmed(tokens: &[Token]) -> &[Token] {
+    match tokens.split_last() {
+        Some((last, rest)) if matches!(last.sign(), Some('.' | ';' | ':' | ',')) => rest,
+        _ => tokens,
+    }
+}
