@@ -41,6 +41,9 @@ pub(crate) struct Manifest {
     pub(crate) pages: Vec<Page>,
     #[serde(default)]
     pub(crate) handouts: Vec<Handout>,
+    /// Files that are neither pages nor sheets.
+    #[serde(default)]
+    pub(crate) files: Vec<DataFile>,
 }
 
 /// A work that is cited.
@@ -154,6 +157,15 @@ pub(crate) struct Handout {
     pub(crate) sha256: Option<String>,
     #[serde(default)]
     pub(crate) prints: Vec<Print>,
+}
+
+/// A file of data.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct DataFile {
+    pub(crate) path: String,
+    #[serde(default)]
+    pub(crate) language: String,
+    pub(crate) sha256: String,
 }
 
 /// One string that a sheet prints.

@@ -10,7 +10,7 @@
 //!    elements around them ([`numerals`]).
 //! 3. Every sheet is painted in thought ([`pdf`]) and its numerals are held against what the
 //!    manifest says that the sheet prints ([`sheets`]).
-//! 4. [`addresses`] resolves every link and anchor and finds what is fetched from elsewhere, in
+//! 4. Files of data that the manifest lists are compared with it ([`data`]). [`addresses`] resolves every link and anchor and finds what is fetched from elsewhere, in
 //!    pages, [`styles`] and scripts; [`retired`] looks for numbers that no longer work.
 //! 5. What the manifest promises must have been seen: an extractor that goes blind is a finding.
 //!
@@ -18,6 +18,7 @@
 //! meaning of words; shapes that are drawn and not written.
 
 mod addresses;
+mod data;
 mod html;
 mod known;
 mod labels;
@@ -286,6 +287,7 @@ impl<'a> Site<'a> {
                 .report
                 .extend(promises::check(self.known.manifest, &text, &self.inventory));
             audit.report.extend(sheets::promised(self.known));
+            audit.report.extend(data::check(self.folder, self.known));
         }
         let readings: Vec<_> = self.pages.par_iter().map(|page| self.page(page)).collect();
         let mut shown = BTreeMap::new();

@@ -22,7 +22,14 @@ fn check(project: &Project, report: &mut Report) {
     for figure in project.ledger.figures.values() {
         languages.all("unit", &figure.unit, &figure.id, &figure.places.unit, None);
         languages.all("label", &figure.label, &figure.id, &figure.places.id, None);
-        languages.all_or_none("note", &figure.note, &figure.id, &figure.places.id);
+        let sentences = [
+            ("means", &figure.means),
+            ("not", &figure.not),
+            ("note", &figure.note),
+        ];
+        for (field, texts) in figure.breakdown.parts().into_iter().chain(sentences) {
+            languages.all_or_none(field, texts, &figure.id, &figure.places.id);
+        }
     }
     for passage in project.ledger.passages.values() {
         let own = project

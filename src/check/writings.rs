@@ -66,7 +66,12 @@ pub(super) fn writings(project: &Project) -> Vec<Writing<'_>> {
     };
     for figure in project.ledger.figures.values() {
         fields(&figure.scope, &figure.places.scope, true, false);
-        fields(&figure.note, &figure.places.id, true, false);
+        for (_, texts) in figure.breakdown.parts() {
+            fields(texts, &figure.places.scope, true, false);
+        }
+        for texts in [&figure.means, &figure.not, &figure.note] {
+            fields(texts, &figure.places.id, true, false);
+        }
         fields(&figure.label, &figure.places.id, false, false);
         fields(&figure.unit, &figure.places.unit, false, false);
     }

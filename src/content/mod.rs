@@ -7,13 +7,15 @@
 //! precision, dates, grades. The guide makes HTML of pieces and runs, the handouts make paper of
 //! them; neither formats a number.
 
+pub mod deep_link;
+pub mod table;
 pub mod uses;
 pub mod words;
 
 use std::collections::BTreeSet;
 
 use crate::check::{Project, Publishable};
-use crate::config::Strings;
+use crate::config::{Localised, Strings};
 use crate::drawings::Drawing;
 use crate::ledger::{Channel, Figure, Passage};
 use crate::manuscript::Review;
@@ -186,6 +188,14 @@ impl<'a> Content<'a> {
         runs
     }
 
+    /// A localised text of the ledger in the language of `words`, on one line, its directives
+    /// said; none where there is none.
+    #[must_use]
+    pub fn sentence(&self, texts: &Localised, words: &words::Words<'_>) -> Option<String> {
+        let text = one_line(words.text(texts)?);
+        Some(self.plain_text(&text, words))
+    }
+
     /// A short text of the ledger as one string: figures in words, sources by their titles.
     #[must_use]
     pub fn plain_text(&self, text: &str, words: &words::Words<'_>) -> String {
@@ -253,6 +263,17 @@ pub fn preview(project: &Project, text: &str, language: &str) -> String {
         Some(strings) => Content { project }.plain_text(text, &words::Words::new(strings)),
         None => text.to_owned(),
     }
+}
+
+/// Texts of the ledger may be broken over lines to be read in a diff: a break and the spaces
+/// around it become one space, no-break spaces stay.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let lines = text.lines().map(|line| line.trim_matches([' ', '\t']));
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn push_words(runs: &mut Vec<Run<'_>>, text: &str) {

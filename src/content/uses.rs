@@ -80,7 +80,7 @@ fn with_it(project: &Project, id: &str, ids: &mut BTreeSet<String>) {
     if let Some(figure) = project.ledger.figures.get(id) {
         ids.insert(figure.source.clone());
         ids.extend(figure.primary.clone());
-        texts.extend([&figure.scope, &figure.note]);
+        texts.extend(figure.texts());
     }
     if let Some(passage) = project.ledger.passages.get(id) {
         ids.insert(passage.source.clone());

@@ -6,7 +6,7 @@
 
 use crate::config::{Localised, Strings};
 use crate::dates::Day;
-use crate::ledger::{Channel, Figure};
+use crate::ledger::{Channel, Figure, Past};
 use crate::sources::{Grade, Source};
 use crate::text::format;
 use crate::text::numerals::{Kind, Precision};
@@ -49,7 +49,10 @@ impl<'a> Words<'a> {
     /// A figure: precision, value and unit.
     #[must_use]
     pub fn figure(&self, figure: &Traced<Figure>) -> String {
-        let entry = figure.entry();
+        self.precise(figure.entry())
+    }
+
+    fn precise(&self, entry: &Figure) -> String {
         let said = self.quantity(entry);
         match entry.precision {
             Precision::Exact => said,
@@ -58,6 +61,22 @@ impl<'a> Words<'a> {
                 format!("{} {said}", self.get(&key))
             }
         }
+    }
+
+    /// A value that a figure had before, with the unit and the precision of today.
+    #[must_use]
+    pub fn past(&self, figure: &Traced<Figure>, past: &Past) -> String {
+        self.precise(&Figure {
+            value: past.value.clone(),
+            ..figure.entry().clone()
+        })
+    }
+
+    /// A round number of what a figure counts: « 1 million de fichiers ».
+    #[must_use]
+    pub fn portion(&self, figure: &Traced<Figure>, value: &str) -> String {
+        let unit = self.text(&figure.entry().unit).unwrap_or_default();
+        format::quantity(value, unit, self.language())
     }
 
     fn quantity(&self, figure: &Figure) -> String {

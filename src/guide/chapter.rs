@@ -10,13 +10,17 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::book::{Chapter, Expand, Expanded};
+use super::cards::{CardView, Cards};
 use super::error::GuideError;
 use super::fragments::Fragments;
+use super::map::Mapper;
 use super::prints::{Entry, Prints};
+use super::rich::{self, Addresses};
 use super::views::{
     BoxView, ChapterLink, FigureView, HandoutView, LanguageLink, PageView, SheetLink, SourceView,
 };
 use super::wording::Wording;
+use crate::content::table::COLUMNS;
 use crate::content::words::Words;
 use crate::content::{Content, Piece, Show};
 use crate::ledger::{Channel, Figure, Vetting};
@@ -80,22 +84,7 @@ impl<'a> Chapters<'a> {
     }
 
     fn texts(&self, language: &'a str) -> impl Iterator<Item = (&'a Text, &'a str)> {
-        let texts = self.content.project().manuscript.chapters(language);
-        texts.filter_map(|text| match &text.role {
-            Role::Chapter(path) => Some((text, path.as_str())),
-            _ => None,
-        })
-    }
-
-    /// Where a table of the whole project stands: the chapter that asks for it.
-    fn page_with(&self, table: &str) -> Option<String> {
-        let asks = |text: &Text| {
-            let mut directives = text.document.directives.iter();
-            directives.any(|d| d.name == table && d.argument.is_empty())
-        };
-        self.texts(self.words.language())
-            .find(|(text, _)| asks(text))
-            .map(|(_, path)| page_of(path))
+        texts(self.content, language)
     }
 
     /// The same chapter in the other languages, from a page that is `root` below its book.
@@ -175,8 +164,13 @@ impl Expand for Chapters<'_> {
             .map_or(0, |chapter| chapter.path.matches('/').count());
         let root = "../".repeat(depth);
         let document = Document::parse(markdown);
-        let sources = format!("{root}{}", self.page_with("sources").unwrap_or_default());
-        let gallery = self.page_with("handouts");
+        let place = |directive: &str| {
+            page_with(self.content, self.words.language(), directive)
+                .map(|page| format!("{root}{page}"))
+                .unwrap_or_default()
+        };
+        let (figures, sources) = (place("figures"), place("sources"));
+        let gallery = page_with(self.content, self.words.language(), "handouts");
         let mut writer = Writer {
             fragments: &self.fragments,
             handouts: &self.handouts,
@@ -185,7 +179,10 @@ impl Expand for Chapters<'_> {
             wording: Wording {
                 content: self.content,
                 words: self.words,
-                sources: &sources,
+                addresses: Addresses {
+                    figures: &figures,
+                    sources: &sources,
+                },
             },
             text: markdown,
             document: &document,
@@ -202,6 +199,27 @@ impl Expand for Chapters<'_> {
             prints: writer.prints,
         })
     }
+}
+
+fn texts<'a>(content: Content<'a>, language: &'a str) -> impl Iterator<Item = (&'a Text, &'a str)> {
+    let texts = content.project().manuscript.chapters(language);
+    texts.filter_map(|text| match &text.role {
+        Role::Chapter(path) => Some((text, path.as_str())),
+        _ => None,
+    })
+}
+
+/// The page on which a table of everything stands, below its book: that of the chapter that asks
+/// for it with this directive.
+#[must_use]
+pub fn page_with(content: Content<'_>, language: &str, directive: &str) -> Option<String> {
+    let asks = |text: &Text| {
+        let mut directives = text.document.directives.iter();
+        directives.any(|d| d.name == directive && d.argument.is_empty())
+    };
+    texts(content, language)
+        .find(|(text, _)| asks(text))
+        .map(|(_, path)| page_of(path))
 }
 
 /// The page of a chapter.
@@ -334,6 +352,7 @@ impl<'w> Writer<'w> {
             Piece::Passage(passage) => {
                 let view = self.wording.passage(passage);
                 self.prints.entry(Entry::Passage, &view.id, view.strings());
+                rich::print(view.remark.iter(), &mut self.prints);
                 self.names(&view.source_id, &view.source_title);
                 if let (Some(id), Some(title)) = (&view.primary_id, &view.primary_title) {
                     self.names(id, title);
@@ -351,12 +370,15 @@ impl<'w> Writer<'w> {
                 self.fragments.numbers(&rows)
             }
             Piece::Figures(figures) => {
-                let views: Vec<_> = figures.iter().map(|f| self.wording.figure(f)).collect();
-                views.iter().for_each(|view| self.print_figure(view));
+                let views: Vec<_> = figures.iter().map(|f| self.card(f)).collect();
+                // The table's columns have names such as `value2`.
+                self.prints.furniture.extend(COLUMNS.map(str::to_owned));
                 self.fragments.figures(&views)
             }
             Piece::Sources(sources) => {
-                let views: Vec<_> = sources.iter().map(|s| self.record(s)).collect();
+                let mut views: Vec<_> = sources.iter().map(|s| self.mapped(s)).collect();
+                // What is held comes first: it can be shown where its entries stand.
+                views.sort_by_key(|view| view.map.is_none());
                 self.fragments.sources(&views)
             }
             Piece::Handouts => self.handouts(),
@@ -390,6 +412,22 @@ impl<'w> Writer<'w> {
         }
     }
 
+    /// A figure's card on the page of all figures.
+    fn card(&mut self, figure: &Traced<Figure>) -> CardView {
+        let cards = Cards {
+            content: self.wording.content,
+            words: self.wording.words,
+            addresses: self.wording.addresses,
+        };
+        let card = cards.card(figure, self.wording.figure(figure));
+        self.print_figure(&card.figure);
+        let strings = card.strings();
+        let strings = strings.iter().map(String::as_str);
+        self.prints.entry(Entry::Figure, &card.figure.id, strings);
+        rich::print(card.runs(), &mut self.prints);
+        card
+    }
+
     /// Gives a figure the number of its note, the same each time it stands on the page.
     fn numbered(&mut self, mut view: FigureView) -> FigureView {
         self.cards += 1;
@@ -407,6 +445,7 @@ impl<'w> Writer<'w> {
 
     fn print_figure(&mut self, view: &FigureView) {
         self.prints.entry(Entry::Figure, &view.id, view.strings());
+        rich::print(view.remark.iter(), &mut self.prints);
         self.names(&view.source_id, &view.source_title);
         if let (Some(id), Some(title)) = (&view.primary_id, &view.primary_title) {
             self.names(id, title);
@@ -420,6 +459,34 @@ impl<'w> Writer<'w> {
     fn record(&mut self, source: &Source) -> SourceView {
         let view = self.wording.cited(source);
         self.prints.entry(Entry::Source, &view.id, view.strings());
+        view
+    }
+
+    /// A source's record on the page of sources, with the strip of what is held.
+    fn mapped(&mut self, source: &'w Source) -> SourceView {
+        let wording = self.wording;
+        let mapper = Mapper {
+            content: wording.content,
+            words: wording.words,
+            addresses: wording.addresses,
+            source,
+        };
+        let view = SourceView {
+            map: mapper.map(|passage| wording.passage(passage)),
+            ..self.record(source)
+        };
+        if let Some(map) = &view.map {
+            for mark in &map.marks {
+                let entry = match mark.trace {
+                    "figure" => Entry::Figure,
+                    "passage" => Entry::Passage,
+                    _ => Entry::Source,
+                };
+                self.prints
+                    .entry(entry, &mark.id, map.strings(mark.trace, &mark.id));
+            }
+            rich::print(map.runs(), &mut self.prints);
+        }
         view
     }
 

@@ -11,11 +11,13 @@ use std::path::Path;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::cards::{CardView, ColumnView, FiguresView};
 use super::error::GuideError;
 use super::views::{
     BoxView, ChannelView, DrawingView, FigureView, HandoutView, NumbersRow, PageView, PassageView,
     SheetLink, SourceView,
 };
+use crate::content::table::COLUMNS;
 use crate::drawings::{Drawing, Said};
 use crate::files;
 
@@ -109,8 +111,16 @@ impl Fragments {
     ///
     /// # Errors
     /// When the template does not fit.
-    pub fn figures(&self, views: &[FigureView]) -> Result<String, GuideError> {
-        self.block("figures.html", "figures", views)
+    pub fn figures(&self, views: &[CardView]) -> Result<String, GuideError> {
+        let column = |name: &&str| ColumnView {
+            name: (*name).to_owned(),
+            words: self.words.get(&format!("column_{name}")).cloned(),
+        };
+        let table = FiguresView {
+            figures: views,
+            columns: COLUMNS.iter().map(column).collect(),
+        };
+        self.block("figures.html", "page", &table)
     }
 
     /// A quotation.

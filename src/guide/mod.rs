@@ -14,16 +14,20 @@
 //! gives the same pages.
 
 mod book;
+pub mod cards;
 mod chapter;
+pub mod dots;
 mod error;
 mod fragments;
+pub mod map;
 mod prints;
+pub mod rich;
 pub mod views;
 mod warnings;
 mod wording;
 
 pub use book::{Chapter, Expand, Expanded, PREPROCESSOR, Page, Request, build, supports};
-pub use chapter::Chapters;
+pub use chapter::{Chapters, page_with};
 pub use error::GuideError;
 pub use fragments::Fragments;
 pub use prints::{Entry, Prints};

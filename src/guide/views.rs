@@ -5,6 +5,10 @@
 
 use serde::Serialize;
 
+use super::dots::Dots;
+use super::map::MapView;
+use super::rich::Rich;
+
 /// A figure, wherever a page shows it: in the line, as a card, as a chart, in a note, in the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct FigureView {
@@ -38,10 +42,14 @@ pub struct FigureView {
     pub primary_id: Option<String>,
     /// Its title.
     pub primary_title: Option<String>,
+    /// Its place on the page of sources.
+    pub primary_href: Option<String>,
     /// The day it was vetted, in words.
     pub vetted_on: String,
-    /// A remark of the editor.
+    /// A remark of the editor, as one string.
     pub note: Option<String>,
+    /// The same, number by number.
+    pub remark: Rich,
     /// The number of its note on this page, from 1.
     pub note_number: usize,
     /// The id of that note.
@@ -50,31 +58,10 @@ pub struct FigureView {
     pub card_id: String,
     /// Whether this is the first time on the page: the note points back to it.
     pub first: bool,
-    /// A hundred dots for a percentage, nothing for another kind.
-    pub dots: Vec<Dot>,
-}
-
-/// One of the hundred dots of a percentage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Dot {
-    /// Centre, in hundredths of the width.
-    pub x: u16,
-    /// Centre, in hundredths of the height.
-    pub y: u16,
-    /// Whether it counts.
-    pub on: bool,
-}
-
-/// The hundred dots of a percentage, filled from the bottom row upwards, left to right.
-#[must_use]
-pub fn dots(percent: u16) -> Vec<Dot> {
-    (0..100)
-        .map(|place| Dot {
-            x: 5 + 10 * (place % 10),
-            y: 5 + 10 * (place / 10),
-            on: 10 * (9 - place / 10) + place % 10 < percent,
-        })
-        .collect()
+    /// Its card on the page of figures; empty when the guide has no such page.
+    pub href: String,
+    /// Its size in dots, where that helps.
+    pub dots: Option<Dots>,
 }
 
 /// A quotation with its attribution.
@@ -102,8 +89,10 @@ pub struct PassageView {
     pub primary_id: Option<String>,
     /// The title of that.
     pub primary_title: Option<String>,
-    /// A remark of the editor.
+    /// A remark of the editor, as one string.
     pub note: Option<String>,
+    /// The same, number by number.
+    pub remark: Rich,
 }
 
 /// A source, as a citation in the line and as a record on the page of sources.
@@ -147,6 +136,8 @@ pub struct SourceView {
     pub grade_words: String,
     /// The states of it that are held, newest first.
     pub versions: Vec<VersionView>,
+    /// Where its entries stand; only on the page of sources.
+    pub map: Option<MapView>,
 }
 
 impl FigureView {
@@ -161,7 +152,8 @@ impl FigureView {
             &self.vetted_on,
         ];
         let sometimes = [&self.quote, &self.note];
-        both(always, sometimes)
+        let dots = self.dots.iter().map(|dots| dots.words.as_str());
+        both(always, sometimes).chain(dots)
     }
 }
 
@@ -394,21 +386,4 @@ pub struct LanguageLink {
     pub name: String,
     /// The address of the page.
     pub href: String,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::dots;
-
-    #[test]
-    fn dots_fill_from_the_bottom() {
-        let chart = dots(65);
-        assert_eq!(chart.iter().filter(|dot| dot.on).count(), 65);
-        assert!(
-            chart[90..].iter().all(|dot| dot.on),
-            "the bottom row is full"
-        );
-        assert!(!chart[0].on, "the top left is empty");
-        assert_eq!((chart[99].x, chart[99].y), (95, 95));
-    }
 }

@@ -3,16 +3,18 @@
 //! Numbers, dates, grades and citations come from `content::words` alone; here they are put
 //! beside labels, addresses and the interface words that the templates show.
 
+use super::dots;
+use super::rich::{Addresses, Rich, rich};
 use super::views::{
     ActionView, ChannelView, FactView, FigureView, NumberCell, NumbersRow, PassageView, SourceView,
-    VersionView, dots,
+    VersionView,
 };
 use crate::config::Localised;
 use crate::content::words::Words;
-use crate::content::{Content, FirstNumbers};
+use crate::content::{Content, FirstNumbers, one_line};
 use crate::ledger::{Action, Channel, Figure, Link, Number, Passage};
 use crate::sources::{Grade, Source};
-use crate::text::numerals::Kind;
+use crate::text::format;
 use crate::trace::Traced;
 
 /// Says entries in one language, for pages at one depth.
@@ -20,8 +22,7 @@ use crate::trace::Traced;
 pub(super) struct Wording<'a> {
     pub(super) content: Content<'a>,
     pub(super) words: Words<'a>,
-    /// The address of the page of sources from the page that is written.
-    pub(super) sources: &'a str,
+    pub(super) addresses: Addresses<'a>,
 }
 
 impl<'a> Wording<'a> {
@@ -32,7 +33,12 @@ impl<'a> Wording<'a> {
     /// A text of the ledger in this language, its directives said.
     fn said(&self, texts: &Localised) -> Option<String> {
         let text = self.words.text(texts)?;
-        Some(one_line(&self.content.plain_text(text, &self.words)))
+        Some(self.content.plain_text(&one_line(text), &self.words))
+    }
+
+    /// The same, each directive answered by itself.
+    fn rich(&self, texts: &Localised) -> Rich {
+        rich(self.content, &self.words, self.addresses, texts)
     }
 
     fn source(&self, id: &str) -> Option<&'a Source> {
@@ -45,7 +51,7 @@ impl<'a> Wording<'a> {
     }
 
     fn record(&self, id: &str) -> String {
-        format!("{}#{}", self.sources, anchor(id))
+        self.addresses.source(id)
     }
 
     /// A figure; its note and card are numbered by the page.
@@ -67,6 +73,7 @@ impl<'a> Wording<'a> {
             source_title: self.title(&figure.source),
             source_href: self.record(&figure.source),
             primary_title: figure.primary.as_deref().map(|id| self.title(id)),
+            primary_href: figure.primary.as_deref().map(|id| self.record(id)),
             primary_id: figure.primary.clone(),
             vetted_on: figure
                 .vetting
@@ -74,7 +81,9 @@ impl<'a> Wording<'a> {
                 .map(|vetting| self.words.day(vetting.on))
                 .unwrap_or_default(),
             note: self.said(&figure.note),
-            dots: percentage(figure).map(dots).unwrap_or_default(),
+            remark: self.rich(&figure.note),
+            href: self.addresses.figure(&figure.id),
+            dots: dots::of(self.content, &self.words, traced),
             ..FigureView::default()
         }
     }
@@ -108,6 +117,7 @@ impl<'a> Wording<'a> {
             primary_title: passage.primary.as_deref().map(|id| self.title(id)),
             primary_id: passage.primary.clone(),
             note: self.said(&passage.note),
+            remark: self.rich(&passage.note),
         }
     }
 
@@ -133,6 +143,7 @@ impl<'a> Wording<'a> {
             coverage: self.coverage(source),
             grade: source.grade().word().to_owned(),
             grade_words: self.words.grade(source.grade()),
+            map: None,
             versions: newest_first
                 .map(|version| VersionView {
                     retrieved: self.words.day(version.retrieved),
@@ -164,12 +175,23 @@ impl<'a> Wording<'a> {
             return None;
         }
         let coverage = self.content.project().traces.coverage(&source.id)?;
-        let key = if coverage.unseen() == 0 {
-            "coverage_whole"
-        } else {
-            "coverage_part"
+        let key = match coverage.numerals.len() {
+            1 => "coverage_one",
+            _ => "coverage_counts",
         };
-        Some(self.get(key))
+        let counts = [
+            ("{numerals}", coverage.numerals.len()),
+            ("{used}", coverage.used()),
+            ("{dismissed}", coverage.dismissed()),
+            ("{unseen}", coverage.unseen()),
+        ];
+        let said = |words: String, (name, count): (&str, usize)| {
+            words.replace(
+                name,
+                &format::number(&count.to_string(), self.words.language()),
+            )
+        };
+        Some(counts.into_iter().fold(self.get(key), said))
     }
 
     /// A channel.
@@ -305,13 +327,6 @@ fn anchor(id: &str) -> String {
     format!("source-{id}")
 }
 
-/// A percentage that a hundred dots can show.
-fn percentage(figure: &Figure) -> Option<u16> {
-    let is_percent = figure.kind == Some(Kind::Percent);
-    let whole: u16 = figure.value.parse().ok()?;
-    (is_percent && whole <= 100).then_some(whole)
-}
-
 /// What a citation in the middle of a text calls a source: the acronym of who published it, or
 /// the first part of the name, or the title.
 fn short_name(source: &Source) -> String {
@@ -342,14 +357,4 @@ fn newest_evidence(channel: &Channel) -> String {
         .max_by_key(|evidence| (dated(&evidence.stated_on), &evidence.stated_on))
         .map(|evidence| evidence.url.clone())
         .unwrap_or_default()
-}
-
-/// Texts of the ledger may be broken over lines to be read in a diff: a break and the spaces
-/// around it become one space, no-break spaces stay.
-fn one_line(text: &str) -> String {
-    let lines = text.lines().map(|line| line.trim_matches([' ', '\t']));
-    lines
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }

@@ -74,6 +74,11 @@ impl Figure {
         fields.localised("label", &self.label);
         fields.add("as-of", &self.as_of);
         fields.localised("scope", &self.scope);
+        for (name, texts) in self.breakdown.parts() {
+            fields.localised(name, texts);
+        }
+        fields.localised("means", &self.means);
+        fields.localised("not", &self.not);
         fields.optional("primary", self.primary.as_deref());
         fields.optional("locator", self.locator.as_deref());
         fields.add("review-by", &self.review_by.to_string());

@@ -128,6 +128,12 @@ pub struct Figure {
     pub as_of: String,
     /// What was counted, out of what, where; directives allowed.
     pub scope: Localised,
+    /// The same, taken apart.
+    pub breakdown: Breakdown,
+    /// What it means, in one plain sentence; directives allowed.
+    pub means: Localised,
+    /// What it does not mean, in one plain sentence; directives allowed.
+    pub not: Localised,
     /// The source that the document only reports.
     pub primary: Option<String>,
     /// Where in the source: a page, a table.
@@ -142,6 +148,43 @@ pub struct Figure {
     pub history: Vec<Past>,
     /// Where its id, value and scope stand in the ledger.
     pub places: FigurePlaces,
+}
+
+/// The scope of a figure, taken apart; directives allowed in each part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Breakdown {
+    /// Who or what was counted.
+    pub population: Localised,
+    /// Out of whom or what; empty for a count that is no share.
+    pub denominator: Localised,
+    /// Where.
+    pub place: Localised,
+    /// When.
+    pub period: Localised,
+}
+
+impl Breakdown {
+    /// The parts with their names in files and interface words, in reading order.
+    #[must_use]
+    pub fn parts(&self) -> [(&'static str, &Localised); 4] {
+        [
+            ("population", &self.population),
+            ("denominator", &self.denominator),
+            ("place", &self.place),
+            ("period", &self.period),
+        ]
+    }
+}
+
+impl Figure {
+    /// The texts for readers in which directives may stand.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&Localised> {
+        let parts = self.breakdown.parts().map(|(_, text)| text);
+        let mut texts = vec![&self.scope, &self.means, &self.not, &self.note];
+        texts.extend(parts);
+        texts
+    }
 }
 
 /// Where the fields of a figure stand.

@@ -3,7 +3,9 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Dismissed, Figure, FigurePlaces, Passage, Past, Quotation, Status, Vetting};
+use super::{
+    Breakdown, Dismissed, Figure, FigurePlaces, Passage, Past, Quotation, Status, Vetting,
+};
 use crate::config::Localised;
 use crate::dates::Day;
 use crate::diagnostics::Place;
@@ -40,6 +42,18 @@ struct FigureFile {
     as_of: String,
     #[serde(default)]
     scope: Option<Spanned<Localised>>,
+    #[serde(default)]
+    population: Localised,
+    #[serde(default)]
+    denominator: Localised,
+    #[serde(default)]
+    place: Localised,
+    #[serde(default)]
+    period: Localised,
+    #[serde(default)]
+    means: Localised,
+    #[serde(default)]
+    not: Localised,
     primary: Option<String>,
     locator: Option<String>,
     review_by: Spanned<Day>,
@@ -191,6 +205,14 @@ impl Reader<'_> {
             label: file.label,
             as_of: file.as_of,
             scope: file.scope.map(Spanned::into_inner).unwrap_or_default(),
+            breakdown: Breakdown {
+                population: file.population,
+                denominator: file.denominator,
+                place: file.place,
+                period: file.period,
+            },
+            means: file.means,
+            not: file.not,
             primary: file.primary,
             locator: file.locator,
             review_by: file.review_by.into_inner(),

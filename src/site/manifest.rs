@@ -52,6 +52,19 @@ pub struct SheetRecord {
     pub prints: Vec<(String, Option<String>, String)>,
 }
 
+/// A file of data that was written: no page, no sheet.
+#[derive(Debug, Clone, Default)]
+pub struct FileRecord {
+    /// Its path below the published folder.
+    pub path: String,
+    /// Its language.
+    pub language: String,
+    /// Its media type.
+    pub format: &'static str,
+    /// The digest of the file.
+    pub sha256: String,
+}
+
 #[derive(Serialize)]
 struct Manifest<'a> {
     #[serde(rename = "@context")]
@@ -68,6 +81,7 @@ struct Manifest<'a> {
     channels: Vec<ChannelNode<'a>>,
     pages: Vec<PageNode<'a>>,
     handouts: Vec<SheetNode<'a>>,
+    files: Vec<FileNode<'a>>,
 }
 
 #[derive(Serialize)]
@@ -208,6 +222,14 @@ struct SheetNode<'a> {
 }
 
 #[derive(Serialize)]
+struct FileNode<'a> {
+    path: &'a str,
+    language: &'a str,
+    format: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
 struct PrintNode<'a> {
     kind: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -223,6 +245,7 @@ pub(super) fn manifest(
     content: &Content<'_>,
     pages: &[PageRecord],
     sheets: &[SheetRecord],
+    files: &[FileRecord],
 ) -> String {
     let writer = Writer::new(content, pages, sheets);
     let project = content.project();
@@ -247,6 +270,7 @@ pub(super) fn manifest(
             .collect(),
         pages: pages.iter().map(page).collect(),
         handouts: sheets.iter().map(sheet).collect(),
+        files: files.iter().map(file).collect(),
     };
     // Plain strings and numbers: serialising them has no way to fail.
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
@@ -288,6 +312,7 @@ pub(super) fn proof(content: &Content<'_>, record: &SheetRecord) -> String {
         passages,
         pages: Vec::new(),
         handouts: vec![sheet(record)],
+        files: Vec::new(),
     };
     serde_json::to_string(&proof).unwrap_or_default()
 }
@@ -551,6 +576,15 @@ fn page(record: &PageRecord) -> PageNode<'_> {
         language: &record.language,
         plain: &record.prints.plain,
         furniture: &record.prints.furniture,
+    }
+}
+
+fn file(record: &FileRecord) -> FileNode<'_> {
+    FileNode {
+        path: &record.path,
+        language: &record.language,
+        format: record.format,
+        sha256: &record.sha256,
     }
 }
 

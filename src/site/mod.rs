@@ -5,6 +5,7 @@
 //! string that was printed where it comes from. Nothing replaces the last site until
 //! [`Site::publish`] is called; whoever calls it has had the outputs audited.
 
+mod data;
 mod landing;
 mod manifest;
 mod sheets;
@@ -16,10 +17,11 @@ use crate::content::Content;
 use crate::diagnostics::Finding;
 use crate::files::{self, FileError, StagedFolder};
 use crate::guide::{self, Chapters, GuideError};
+use crate::sources::sha256;
 
 use sheets::Sheets;
 
-pub use manifest::{PageRecord, SheetRecord};
+pub use manifest::{FileRecord, PageRecord, SheetRecord};
 
 /// Where the templates of pages are, below the project's folder.
 const TEMPLATES: &str = "templates/guide";
@@ -102,8 +104,10 @@ pub fn stage(
     let codes: Vec<&str> = config.codes().filter(wanted).collect();
     let sheets = Sheets::make(content, &codes)?;
     let mut pages = Vec::new();
+    let mut files = Vec::new();
     for language in &codes {
         pages.extend(book(content, language, &codes, &sheets, staged.path())?);
+        files.extend(data(content, language, staged.path())?);
     }
     pages.push(landing::write(
         content,
@@ -112,7 +116,7 @@ pub fn stage(
         staged.path(),
     )?);
     let sheets = sheets.write(staged.path())?;
-    let manifest = manifest::manifest(&content, &pages, &sheets);
+    let manifest = manifest::manifest(&content, &pages, &sheets, &files);
     files::write_atomic(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
     Ok(Site {
         staged,
@@ -151,6 +155,28 @@ fn chapters_with<'a>(
     let templates = content.project().config.root.join(TEMPLATES);
     let listed = sheets.listed(content, language);
     Ok(Chapters::load(content, language, &templates, listed)?)
+}
+
+/// The figures of one language as data, beside its pages.
+fn data(content: Content<'_>, language: &str, site: &Path) -> Result<Vec<FileRecord>, SiteError> {
+    let Some(words) = content.words(language) else {
+        return Ok(Vec::new());
+    };
+    let Some(page) = guide::page_with(content, language, "figures") else {
+        return Ok(Vec::new());
+    };
+    let mut records = Vec::new();
+    for file in data::figures(content, &words, &page)? {
+        let path = format!("{language}/{}", file.name);
+        files::write_atomic(&site.join(&path), &file.bytes)?;
+        records.push(FileRecord {
+            path,
+            language: language.to_owned(),
+            format: file.format,
+            sha256: sha256(&file.bytes),
+        });
+    }
+    Ok(records)
 }
 
 /// One language's book, into the folder of that name.

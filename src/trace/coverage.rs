@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::{Anchor, Held, Judgement};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Status, Vetting};
 use crate::text::numerals::Numeral;
 
 /// What became of a numeral.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Use {
-    /// In the quotation of the figure or passage with this id.
+    /// In the quotation of the published figure or passage with this id.
     Used(String),
-    /// Set aside, with the reason.
-    Dismissed(String),
+    /// In the quotation of this figure or passage, which is withheld or rejected.
+    Refused(String, Status),
+    /// Set aside: the place of the dismissal in the ledger's list of them.
+    Dismissed(usize),
+    /// In the quotation of this entry, on which nobody has decided.
+    Undecided(String),
     /// No entry knows it.
     Unseen,
 }
@@ -22,25 +26,27 @@ pub enum Use {
 pub struct Coverage {
     /// In reading order: the numeral, its line and column from 1, what became of it.
     pub numerals: Vec<(Numeral, usize, usize, Use)>,
+    /// How many characters each line of the document has.
+    pub lines: Vec<usize>,
 }
 
 impl Coverage {
-    /// How many stand in the quotation of an entry.
+    /// How many stand in the quotation of an entry that is published.
     #[must_use]
     pub fn used(&self) -> usize {
         self.count(|u| matches!(u, Use::Used(_)))
     }
 
-    /// How many were set aside.
+    /// How many were set aside: dismissed, or in an entry that is withheld or rejected.
     #[must_use]
     pub fn dismissed(&self) -> usize {
-        self.count(|u| matches!(u, Use::Dismissed(_)))
+        self.count(|u| matches!(u, Use::Dismissed(_) | Use::Refused(..)))
     }
 
-    /// How many no entry knows.
+    /// How many nobody has decided on.
     #[must_use]
     pub fn unseen(&self) -> usize {
-        self.count(|u| *u == Use::Unseen)
+        self.count(|u| matches!(u, Use::Undecided(_) | Use::Unseen))
     }
 
     fn count(&self, is: impl Fn(&Use) -> bool) -> usize {
@@ -48,7 +54,8 @@ impl Coverage {
     }
 }
 
-/// Goes through the numerals of a document and asks which anchor holds each.
+/// Goes through the numerals of a document and asks which anchor holds each. Where several do,
+/// what is published comes first: a number that a page prints is not set aside.
 pub(super) fn of(
     held: &Held<'_>,
     ledger: &Ledger,
@@ -56,19 +63,22 @@ pub(super) fn of(
     dismissed: &[Judgement],
 ) -> Coverage {
     let source = held.source.id.as_str();
-    let entries = ledger.figures.values().map(|f| (&f.source, &f.id));
-    let entries = entries.chain(ledger.passages.values().map(|p| (&p.source, &p.id)));
+    let figures = ledger.figures.values();
+    let figures = figures.map(|f| (&f.source, &f.id, f.vetting.as_ref()));
+    let passages = ledger.passages.values();
+    let entries = figures.chain(passages.map(|p| (&p.source, &p.id, p.vetting.as_ref())));
     let mut spans: Vec<(&Anchor, Use)> = Vec::new();
-    for (_, id) in entries.filter(|(of, _)| *of == source) {
+    for (_, id, vetting) in entries.filter(|(of, _, _)| *of == source) {
         if let Some(anchor) = judgements.get(id).and_then(|j| j.anchor.as_ref()) {
-            spans.push((anchor, Use::Used((*id).clone())));
+            spans.push((anchor, entry(id, vetting)));
         }
     }
-    for (entry, judgement) in ledger.dismissed.iter().zip(dismissed) {
+    for (index, (entry, judgement)) in ledger.dismissed.iter().zip(dismissed).enumerate() {
         if let Some(anchor) = judgement.anchor.as_ref().filter(|_| entry.source == source) {
-            spans.push((anchor, Use::Dismissed(entry.reason.clone())));
+            spans.push((anchor, Use::Dismissed(index)));
         }
     }
+    spans.sort_by_key(|(_, of)| rank(of));
     let numerals = held.numerals.iter().map(|numeral| {
         let position = held.lines.position(numeral.start);
         let used = spans
@@ -77,7 +87,33 @@ pub(super) fn of(
             .map_or(Use::Unseen, |(_, used)| used.clone());
         (numeral.clone(), position.line, position.column, used)
     });
+    let lines = (1..=held.lines.line_count()).map(|line| {
+        held.lines
+            .line_text(line)
+            .unwrap_or_default()
+            .chars()
+            .count()
+    });
     Coverage {
         numerals: numerals.collect(),
+        lines: lines.collect(),
+    }
+}
+
+fn entry(id: &str, vetting: Option<&Vetting>) -> Use {
+    let id = id.to_owned();
+    match vetting.map(|vetting| vetting.status) {
+        Some(Status::Published) => Use::Used(id),
+        Some(status) => Use::Refused(id, status),
+        None => Use::Undecided(id),
+    }
+}
+
+fn rank(of: &Use) -> usize {
+    match of {
+        Use::Used(_) => 0,
+        Use::Dismissed(_) => 1,
+        Use::Refused(..) => 2,
+        Use::Undecided(_) | Use::Unseen => 3,
     }
 }

@@ -90,6 +90,8 @@ fn the_pages_and_our_files_are_all_that_is_written() {
             "fonts/atkinson-bold.woff2",
             "fonts/atkinson-italic.woff2",
             "fonts/atkinson-regular.woff2",
+            "fonts/figures.css",
+            "fonts/figures.js",
             "index.html",
             "sources.html",
         ]

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jalon::guide::cards::CardView;
+use jalon::guide::dots::{Dot, Dots};
 use jalon::guide::views::{
     ActionView, BoxView, ChannelView, ChapterLink, FactView, FigureView, HandoutView, LanguageLink,
-    PageView, PassageView, SourceView, VersionView, dots,
+    PageView, PassageView, SourceView, VersionView,
 };
 use jalon::guide::{Chapter, Expand, Expanded, Fragments, GuideError, Prints};
 
@@ -103,7 +105,7 @@ fn figure(card: usize) -> FigureView {
         note_id: "note-1".into(),
         card_id: format!("origin-{card}"),
         first: card == 1,
-        dots: Vec::new(),
+        ..FigureView::default()
     }
 }
 
@@ -119,8 +121,23 @@ fn percentage() -> FigureView {
         note_id: "note-2".into(),
         card_id: "origin-share".into(),
         first: true,
-        dots: dots(65),
+        dots: Some(Dots {
+            dots: vec![Dot { x: 5, y: 5, kind: "on" }],
+            width: 10,
+            height: 10,
+            words: "65 points sur 100 sont pleins.".into(),
+        }),
         ..figure(1)
+    }
+}
+
+fn card(figure: FigureView) -> CardView {
+    CardView {
+        figure,
+        exactness: "nombre exact".into(),
+        review_by: "21 novembre 2027".into(),
+        citation: "Part de Facebook.".into(),
+        ..CardView::default()
     }
 }
 
@@ -143,8 +160,7 @@ fn passage(language: &str) -> PassageView {
         source_title: "Pédocriminels, la traque (présentation)".into(),
         source_href: "sources.html#source-document".into(),
         primary_id: None,
-        primary_title: None,
-        note: None,
+        ..PassageView::default()
     }
 }
 
@@ -275,7 +291,7 @@ impl Sample {
                 first: false,
                 ..figure(3)
             }),
-            "{{#figures}}" => fragments.figures(&[figure(1), percentage()]),
+            "{{#figures}}" => fragments.figures(&[figure(1), percentage()].map(card)),
             "{{#sources}}" => fragments.sources(&[source()]),
             "{{#handouts}}" => fragments.handouts(&[HandoutView {
                 id: "first-hour".into(),
