@@ -34,6 +34,10 @@ pub struct Limits {
     pub passage_words: usize,
     /// How many days before its review date an entry is announced as due.
     pub review_notice_days: i64,
+    /// How many days after a person confirmed a channel it must be looked at again.
+    pub channel_review_days: i64,
+    /// How many days after a page stated a channel, or a person confirmed it, the evidence is old.
+    pub evidence_days: i64,
     /// The longest sentence, in words.
     pub sentence_words: usize,
     /// How hard a page may be, by language: the highest Flesch–Kincaid grade in English, the
@@ -46,6 +50,8 @@ impl Default for Limits {
         Self {
             passage_words: 60,
             review_notice_days: 60,
+            channel_review_days: 180,
+            evidence_days: 1095,
             sentence_words: 25,
             readability: BTreeMap::new(),
         }

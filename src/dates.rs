@@ -21,6 +21,14 @@ impl Day {
             .map_or(0, |span| i64::from(span.get_days()))
     }
 
+    /// The day that is so many days later; the last day there is when that has no name.
+    #[must_use]
+    pub fn plus_days(self, days: i64) -> Self {
+        let span = jiff::Span::new().try_days(days);
+        let later = span.and_then(|span| self.0.checked_add(span));
+        Self(later.unwrap_or(jiff::civil::Date::MAX))
+    }
+
     /// Year, month (1 to 12) and day of the month.
     #[must_use]
     pub fn parts(self) -> (i16, i8, i8) {

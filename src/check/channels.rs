@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Project, Rule};
-use crate::check::writings::{Writing, writings};
-use crate::diagnostics::{Finding, Report};
+use crate::check::writings::writings;
+use crate::diagnostics::{Finding, Place, Report};
 use crate::ledger::{Channel, Number};
 
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const PURPOSES: [&str; 8] = [
+pub(super) const PURPOSES: [&str; 8] = [
     "emergency",
     "report-content",
     "report-person",
@@ -53,9 +53,13 @@ fn check(project: &Project, report: &mut Report) {
             }
         }
     }
-    for writing in writings(project) {
-        for channel in project.ledger.channels.values() {
-            retired_in(&writing, channel, report);
+    for channel in project.ledger.channels.values() {
+        for writing in writings(project) {
+            retired_in(writing.text, channel, |at| writing.place(at), report);
+        }
+        for template in &project.templates {
+            let place = |at| Place::at(&template.file, &template.text, at);
+            retired_in(&template.text, channel, place, report);
         }
     }
 }
@@ -141,15 +145,16 @@ fn number_finding(channel: &Channel, number: &Number) -> Option<Finding> {
     })
 }
 
-/// A retired number or address anywhere in what people wrote.
-fn retired_in(writing: &Writing<'_>, channel: &Channel, report: &mut Report) {
+/// A retired number or address anywhere in what people wrote, the words of the interface and the
+/// templates included.
+fn retired_in(text: &str, channel: &Channel, place: impl Fn(usize) -> Place, report: &mut Report) {
     let Some(retired) = &channel.retired else {
         return;
     };
     // Patterns may be spellings of one number: a place is reported once.
     let mut found = BTreeMap::new();
     for pattern in &retired.patterns {
-        for at in find_all(writing.text, pattern) {
+        for at in find_all(text, pattern) {
             found.entry(at).or_insert(pattern);
         }
     }
@@ -160,7 +165,7 @@ fn retired_in(writing: &Writing<'_>, channel: &Channel, report: &mut Report) {
     for (at, pattern) in found {
         let message = format!("`{pattern}` is retired since {}", retired.on);
         report.push(
-            Finding::error("retired-channel", writing.place(at), message)
+            Finding::error("retired-channel", place(at), message)
                 .subject(&channel.id)
                 .help(help.clone()),
         );

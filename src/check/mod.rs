@@ -7,20 +7,27 @@
 //!
 //! Today's date is passed in: the same project checked on the same day gives the same report.
 
+mod adults_only;
 mod anchors;
+mod channel_vetting;
+mod channel_words;
 mod channels;
 mod chapters;
+mod countries;
 mod dates;
 mod directives;
 mod dismissals;
 mod drawings;
+mod evidence_age;
 mod fingerprints;
 mod folded;
 mod held_files;
 mod languages;
 mod links;
+mod openings;
 mod page_reviews;
 mod passages;
+mod phone_numbers;
 mod prose;
 mod readability;
 mod reading;
@@ -41,14 +48,16 @@ use std::path::Path;
 
 use crate::config::{Config, Strings};
 use crate::dates::Day;
-use crate::diagnostics::Report;
+use crate::diagnostics::{Finding, Place, Report};
 use crate::drawings::Drawings;
+use crate::files;
 use crate::ledger::Ledger;
 use crate::manuscript::Manuscript;
 use crate::sources::Sources;
 use crate::trace::Traces;
 
 pub use directives::{NAMES as DIRECTIVES, SHOWS};
+pub use review_dates::{Due, due};
 
 /// A whole project, read and traced.
 #[derive(Debug)]
@@ -63,6 +72,8 @@ pub struct Project {
     pub ledger: Ledger,
     /// What people wrote.
     pub manuscript: Manuscript,
+    /// The templates of pages and sheets, as text.
+    pub templates: Vec<Template>,
     /// What people drew.
     pub drawings: Drawings,
     /// The traces.
@@ -90,6 +101,7 @@ impl Project {
         let sources = Sources::load(root, &mut unreadable);
         let ledger = Ledger::load(root, &mut unreadable);
         let manuscript = Manuscript::load(&config, &mut unreadable);
+        let templates = templates(root, &mut unreadable);
         let drawings = Drawings::load(&config, &mut unreadable);
         let traces = Traces::resolve(&sources, &ledger);
         Ok(Self {
@@ -98,6 +110,7 @@ impl Project {
             sources,
             ledger,
             manuscript,
+            templates,
             drawings,
             traces,
             today,
@@ -110,6 +123,34 @@ impl Project {
     pub fn strings(&self, language: &str) -> Option<&Strings> {
         self.strings.iter().find(|s| s.language() == language)
     }
+}
+
+/// A template, a script, a style sheet or a file of interface words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    /// Its path below the project's folder.
+    pub file: String,
+    /// As written.
+    pub text: String,
+}
+
+/// What words stand in around the content.
+fn templates(root: &Path, report: &mut Report) -> Vec<Template> {
+    let mut found = Vec::new();
+    for extension in ["css", "hbs", "html", "js", "svg", "tera", "toml"] {
+        let paths = files::list(&root.join("templates"), extension).unwrap_or_default();
+        for path in paths {
+            let file = files::relative(root, &path);
+            match files::read_text(&path) {
+                Ok(text) => found.push(Template { file, text }),
+                Err(e) => report.push(
+                    Finding::error("unreadable", Place::file(file), e.to_string())
+                        .help("make it readable, in UTF-8"),
+                ),
+            }
+        }
+    }
+    found
 }
 
 /// One rule.
@@ -139,6 +180,13 @@ pub const RULES: &[Rule] = &[
     unseen::RULE,
     passages::RULE,
     channels::RULE,
+    channel_words::RULE,
+    channel_vetting::RULE,
+    phone_numbers::RULE,
+    openings::RULE,
+    evidence_age::RULE,
+    countries::RULE,
+    adults_only::RULE,
     strings::RULE,
     syntax::RULE,
     directives::RULE,

@@ -11,7 +11,37 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// An entry whose review date is near, or past.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// `figure`, `passage` or `channel`.
+    pub kind: &'static str,
+    /// When it must have been looked at.
+    pub review_by: Day,
+    /// Where that date stands.
+    pub place: &'a Place,
+}
+
+/// Figures, passages and channels in use whose review date is before a day, the oldest first.
+#[must_use]
+pub fn due(project: &Project, before: Day) -> Vec<Due<'_>> {
+    let mut found: Vec<_> = dated(project)
+        .into_iter()
+        .filter(|due| due.review_by < before)
+        .collect();
+    found.sort_by_key(|due| (due.review_by, due.id));
+    found
+}
+
 fn check(project: &Project, report: &mut Report) {
+    for due in dated(project) {
+        report.extend(look(project, due.id, due.review_by, due.place));
+    }
+}
+
+fn dated(project: &Project) -> Vec<Due<'_>> {
     let figures = project.ledger.figures.values();
     let passages = project.ledger.passages.values();
     let channels = project
@@ -19,13 +49,17 @@ fn check(project: &Project, report: &mut Report) {
         .channels
         .values()
         .filter(|c| c.retired.is_none());
-    let dates = figures
-        .map(|f| (f.id.as_str(), f.review_by, &f.places.review_by))
-        .chain(passages.map(|p| (p.id.as_str(), p.review_by, &p.review_place)))
-        .chain(channels.filter_map(|c| Some((c.id.as_str(), c.review_by?, &c.place))));
-    for (id, review_by, place) in dates {
-        report.extend(look(project, id, review_by, place));
-    }
+    let due = |id, kind, review_by, place| Due {
+        id,
+        kind,
+        review_by,
+        place,
+    };
+    figures
+        .map(|f| due(f.id.as_str(), "figure", f.review_by, &f.places.review_by))
+        .chain(passages.map(|p| due(&p.id, "passage", p.review_by, &p.review_place)))
+        .chain(channels.filter_map(|c| Some(due(&c.id, "channel", c.review_by?, &c.place))))
+        .collect()
 }
 
 fn look(project: &Project, id: &str, review_by: Day, place: &Place) -> Option<Finding> {

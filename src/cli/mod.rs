@@ -8,6 +8,7 @@ mod audit;
 mod build;
 mod building;
 mod changes;
+mod channels;
 mod check;
 mod diff;
 mod documents;
@@ -55,6 +56,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Find everything that is wrong in sources, ledger, book and handouts
     Check(check::Arguments),
+    /// The channels: what must be rung again, and the record that it was
+    Channels(channels::Arguments),
     /// Show the whole chain of one entry, from the page to the bytes of its source
     Trace(trace::Arguments),
     /// List every numeral and statistical expression of a document
@@ -192,6 +195,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome, Failure> {
         Command::Audit(arguments) => audit::run(session, &arguments),
         Command::Preprocess(arguments) => preprocess::run(session, &arguments),
         Command::Check(arguments) => check::run(session, &arguments),
+        Command::Channels(arguments) => channels::run(session, &arguments),
         Command::Trace(arguments) => trace::run(session, &arguments),
         Command::Scan(arguments) => scan::run(session, &arguments),
         Command::Diff(arguments) => diff::run(session, &arguments),

@@ -151,7 +151,7 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// The source of a figure or passage, and where it stands.
+    /// The source of a figure or passage, none of a channel, and where it stands.
     fn entry(&self, id: &str) -> Result<(&str, &Place), Failure> {
         let ledger = &self.project.ledger;
         let figure = ledger
@@ -162,9 +162,11 @@ impl Decision<'_> {
             .passages
             .get(id)
             .map(|p| (p.source.as_str(), &p.place));
-        figure.or(passage).ok_or_else(|| {
+        // A channel has no source of its own: its evidence is in it.
+        let channel = ledger.channels.get(id).map(|c| ("", &c.place));
+        figure.or(passage).or(channel).ok_or_else(|| {
             Failure::other(
-                format!("no figure or passage `{id}` in the ledger"),
+                format!("no figure, passage or channel `{id}` in the ledger"),
                 "`jalon review` lists what waits for a decision",
             )
         })
@@ -197,6 +199,7 @@ impl Decision<'_> {
         let figure = ledger.figures.get(id).map(|f| f.fingerprint(vetting));
         figure
             .or_else(|| ledger.passages.get(id).map(|p| p.fingerprint(vetting)))
+            .or_else(|| ledger.channels.get(id).map(|c| c.fingerprint(vetting)))
             .unwrap_or_default()
     }
 }

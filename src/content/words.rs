@@ -6,6 +6,7 @@
 
 use crate::config::{Localised, Strings};
 use crate::dates::Day;
+use crate::ledger::opening::{Clock, Opening, Stretch, Weekday};
 use crate::ledger::{Channel, Figure, Past};
 use crate::sources::{Grade, Source};
 use crate::text::format;
@@ -184,14 +185,70 @@ impl<'a> Words<'a> {
         items.join(", ")
     }
 
-    /// The newest date on which a source stated a channel, in words.
+    /// The newest date on which a source stated a channel or a person confirmed it, in words.
     #[must_use]
     pub fn stated_on(&self, channel: &Channel) -> String {
-        let dated = channel.evidence.iter().map(|e| e.stated_on.as_str());
-        // ISO dates sort as text; `undated` must not win over a date.
-        let newest = dated
-            .filter(|d| d.starts_with(|c: char| c.is_ascii_digit()))
-            .max();
-        self.iso(newest.unwrap_or("undated"))
+        self.iso(channel.stated_on().as_deref().unwrap_or("undated"))
     }
+
+    /// When a channel answers, in words; none when no source says so undisputed.
+    #[must_use]
+    pub fn hours(&self, channel: &Channel) -> Option<String> {
+        let week = channel.opening.as_ref().map(|opening| self.week(opening));
+        let more = self.text(&channel.hours).map(str::to_owned);
+        match (week, more) {
+            (Some(week), Some(more)) => Some(
+                self.get("hours_and")
+                    .replace("{hours}", &week)
+                    .replace("{more}", &more),
+            ),
+            (week, more) => week.or(more),
+        }
+    }
+
+    fn week(&self, opening: &Opening) -> String {
+        if opening.always {
+            return self.get("hours_always");
+        }
+        let stretches: Vec<String> = opening
+            .week
+            .iter()
+            .map(|stretch| self.stretch(stretch))
+            .collect();
+        capital(&stretches.join(&self.get("hours_join")))
+    }
+
+    /// « du lundi au vendredi, de 10 h à 16 h »
+    fn stretch(&self, stretch: &Stretch) -> String {
+        let key = match stretch.days.len() {
+            7 => "hours_daily",
+            _ => "hours_days",
+        };
+        let clock = |clock: Clock| {
+            let (hours, minutes) = clock.parts();
+            format::clock(hours, minutes, self.language())
+        };
+        self.get(key)
+            .replace("{days}", &self.days(&stretch.days))
+            .replace("{from}", &clock(stretch.from))
+            .replace("{to}", &clock(stretch.to))
+    }
+
+    fn days(&self, days: &[Weekday]) -> String {
+        let name = |day: &Weekday| self.get(&format!("day_{}", day.word()));
+        let in_a_row = days.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1);
+        match days {
+            [first, .., last] if in_a_row && days.len() > 2 => self
+                .get("day_range")
+                .replace("{first}", &name(first))
+                .replace("{last}", &name(last)),
+            days => days.iter().map(name).collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }

@@ -286,7 +286,7 @@ impl<'a> Wording<'a> {
             .iter()
             .find_map(|number| number.international.clone());
         let facts = [
-            ("hours", self.said(&channel.hours)),
+            ("hours", self.words.hours(channel)),
             (
                 "price",
                 channel

@@ -3,6 +3,10 @@
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::Vetting;
+use super::countries::{Country, CountryFile};
+use super::opening::Opening;
+use super::schema::VettingFile;
 use crate::config::Localised;
 use crate::dates::Day;
 use crate::diagnostics::Place;
@@ -62,6 +66,18 @@ pub struct Evidence {
     pub grade: String,
 }
 
+/// A person rang the number or opened the address, and it was what the ledger says.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Confirmation {
+    /// On which day.
+    pub on: Day,
+    /// In which role, never a person's name.
+    pub by: String,
+    /// What was done and heard.
+    pub note: String,
+}
+
 /// A channel that must not be printed any more.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -94,7 +110,9 @@ pub struct Channel {
     pub summary: Localised,
     /// What it is not for.
     pub not_for: Localised,
-    /// Opening hours in words, where undisputed.
+    /// When it answers, where undisputed.
+    pub opening: Option<Opening>,
+    /// What is said of its hours in words, beside `opening`.
     pub hours: Localised,
     /// Whether it costs nothing, where stated.
     pub free: Option<bool>,
@@ -118,6 +136,10 @@ pub struct Channel {
     pub note: Localised,
     /// Set for one that must not be printed.
     pub retired: Option<Retired>,
+    /// When a person rang or opened it, oldest first.
+    pub confirmed: Vec<Confirmation>,
+    /// The decision; none yet for a new one.
+    pub vetting: Option<Vetting>,
     /// Where its id stands.
     pub place: Place,
 }
@@ -155,6 +177,19 @@ impl Channel {
         self.numbers.iter().find(|n| n.action == Action::Call)
     }
 
+    /// The newest day on which a page stated it or a person confirmed it: an ISO date, possibly
+    /// partial; none when no page bears a date.
+    #[must_use]
+    pub fn stated_on(&self) -> Option<String> {
+        let dated = self.evidence.iter().map(|e| e.stated_on.clone());
+        let confirmed = self.confirmed.iter().map(|c| c.on.to_string());
+        // ISO dates sort as text; `undated` must not win over a date.
+        dated
+            .chain(confirmed)
+            .filter(|date| date.starts_with(|c: char| c.is_ascii_digit()))
+            .max()
+    }
+
     /// Whether the channel is there for an audience.
     #[must_use]
     pub fn is_for(&self, audience: &str) -> bool {
@@ -166,6 +201,7 @@ impl Channel {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    country: Option<CountryFile>,
     #[serde(default, rename = "channel")]
     channels: Vec<ChannelFile>,
 }
@@ -187,6 +223,7 @@ struct ChannelFile {
     not_for: Localised,
     #[serde(default)]
     hours: Localised,
+    opening: Option<Opening>,
     free: Option<bool>,
     anonymous: Option<String>,
     #[serde(default)]
@@ -205,6 +242,9 @@ struct ChannelFile {
     #[serde(default)]
     note: Localised,
     retired: Option<Retired>,
+    #[serde(default)]
+    confirmed: Vec<Confirmation>,
+    vetting: Option<VettingFile>,
 }
 
 fn least_urgent() -> u8 {
@@ -212,13 +252,19 @@ fn least_urgent() -> u8 {
 }
 
 /// Reads `ledger/channels/<country>.toml`.
-pub(super) fn read(name: &str, text: &str) -> Result<Vec<Channel>, toml::de::Error> {
+pub(super) fn read(
+    name: &str,
+    text: &str,
+) -> Result<(Option<Country>, Vec<Channel>), toml::de::Error> {
     let file: File = toml::from_str(text)?;
-    Ok(file
-        .channels
-        .into_iter()
-        .map(|channel| domain(name, text, channel))
-        .collect())
+    let country = file.country.map(|country| country.domain(name, text));
+    let channels = file.channels.into_iter();
+    Ok((
+        country,
+        channels
+            .map(|channel| domain(name, text, channel))
+            .collect(),
+    ))
 }
 
 fn domain(name: &str, text: &str, file: ChannelFile) -> Channel {
@@ -233,6 +279,7 @@ fn domain(name: &str, text: &str, file: ChannelFile) -> Channel {
         summary: file.summary,
         not_for: file.not_for,
         hours: file.hours,
+        opening: file.opening,
         free: file.free,
         anonymous: file.anonymous,
         languages: file.languages,
@@ -244,5 +291,7 @@ fn domain(name: &str, text: &str, file: ChannelFile) -> Channel {
         review_by: file.review_by,
         note: file.note,
         retired: file.retired,
+        confirmed: file.confirmed,
+        vetting: file.vetting.map(|vetting| vetting.domain(name, text)),
     }
 }

@@ -3,9 +3,9 @@
 //! A file is parsed with its decoration, one entry's `vetting` table is set, and the text is given
 //! back. Writing it is the caller's task (atomically, see `files`).
 
-use toml_edit::{Date, Datetime, DocumentMut, Item, Table, Value};
+use toml_edit::{ArrayOfTables, Date, Datetime, DocumentMut, Item, Table, Value};
 
-use super::Vetting;
+use super::{Confirmation, Vetting};
 
 /// Why an edit was not made.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -48,6 +48,37 @@ pub fn set_vetting(text: &str, id: &str, vetting: &Vetting) -> Result<String, Ed
     for (key, value) in fields {
         set(table, key, value);
     }
+    Ok(document.to_string())
+}
+
+/// The text of the ledger file with one confirmation more of the channel `id`, and its new review
+/// date.
+///
+/// # Errors
+/// When the text is not TOML or has no such entry; nothing is changed then.
+pub fn add_confirmation(
+    text: &str,
+    id: &str,
+    confirmation: &Confirmation,
+    review_by: crate::dates::Day,
+) -> Result<String, EditError> {
+    let mut document: DocumentMut = text
+        .parse()
+        .map_err(|e: toml_edit::TomlError| EditError::Broken(e.to_string()))?;
+    let entry = find(&mut document, id).ok_or_else(|| EditError::Unknown(id.to_owned()))?;
+    set(entry, "review_by", date(review_by));
+    let confirmed = entry
+        .entry("confirmed")
+        .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()))
+        .as_array_of_tables_mut()
+        .ok_or_else(|| {
+            EditError::Broken(format!("`confirmed` of `{id}` is not a list of tables"))
+        })?;
+    let mut table = Table::new();
+    table.insert("on", Item::Value(date(confirmation.on)));
+    table.insert("by", Item::Value(Value::from(confirmation.by.as_str())));
+    table.insert("note", Item::Value(Value::from(confirmation.note.as_str())));
+    confirmed.push(table);
     Ok(document.to_string())
 }
 

@@ -8,14 +8,17 @@
 //! `fingerprint` digests what an editor saw; `edit` changes a file and keeps its layout.
 
 mod channels;
+mod countries;
 pub mod edit;
 mod fingerprint;
+pub mod opening;
 mod schema;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-pub use channels::{Action, Channel, Evidence, Link, Number, Retired};
+pub use channels::{Action, Channel, Confirmation, Evidence, Link, Number, Retired};
+pub use countries::{Country, Situation};
 
 use crate::config::Localised;
 use crate::dates::Day;
@@ -27,6 +30,7 @@ use crate::text::numerals::{Kind, Precision};
 pub const FOLDER: &str = "ledger";
 const CHANNELS: &str = "ledger/channels";
 const TERMS: &str = "ledger/terms.toml";
+const SITUATIONS: &str = "ledger/situations.toml";
 
 /// What an editor decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -300,6 +304,10 @@ pub struct Ledger {
     pub terms: Vec<Term>,
     /// In the order of the file.
     pub topics: Vec<Topic>,
+    /// In the order in which they are shown.
+    pub countries: Vec<Country>,
+    /// In the order of the file: most urgent first.
+    pub situations: Vec<Situation>,
     /// Some file could not be read: an unknown id may be in it.
     pub incomplete: bool,
 }
@@ -324,8 +332,13 @@ impl Ledger {
                     ledger.terms = file.terms;
                     ledger.topics = file.topics;
                 })
+            } else if name == SITUATIONS {
+                countries::read_situations(&name, &text).map(|found| ledger.situations = found)
             } else if name.starts_with(CHANNELS) {
-                channels::read(&name, &text).map(|found| ledger.add_channels(found, report))
+                channels::read(&name, &text).map(|(country, found)| {
+                    ledger.countries.extend(country);
+                    ledger.add_channels(found, report);
+                })
             } else {
                 schema::read(&name, &text).map(|found| ledger.add_entries(found, report))
             };
@@ -334,7 +347,25 @@ impl Ledger {
                 report.push(Finding::broken_toml(&name, &text, &e));
             }
         }
+        ledger.countries.sort_by_key(|c| (c.order, c.code.clone()));
         ledger
+    }
+
+    /// A country by the code that channels name.
+    #[must_use]
+    pub fn country(&self, code: &str) -> Option<&Country> {
+        self.countries.iter().find(|country| country.code == code)
+    }
+
+    /// The channels of a country in use, most urgent first, then by id.
+    #[must_use]
+    pub fn channels_of(&self, country: &str) -> Vec<&Channel> {
+        let channels = self.channels.values();
+        let mut found: Vec<_> = channels
+            .filter(|c| c.country == country && c.retired.is_none())
+            .collect();
+        found.sort_by_key(|c| (c.adults_only, c.urgency, &c.id));
+        found
     }
 
     fn texts(&mut self, root: &Path, report: &mut Report) -> Vec<(String, String)> {

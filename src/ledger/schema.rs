@@ -103,7 +103,7 @@ struct DismissedFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct VettingFile {
+pub(super) struct VettingFile {
     status: Status,
     on: Day,
     by: String,
@@ -111,6 +111,21 @@ struct VettingFile {
     fingerprint: Spanned<String>,
     #[serde(default)]
     note: String,
+}
+
+impl VettingFile {
+    /// The decision, in the file of this name and text.
+    pub(super) fn domain(self, name: &str, text: &str) -> Vetting {
+        Vetting {
+            status: self.status,
+            on: self.on,
+            by: self.by,
+            version: self.version,
+            place: Place::at(name, text, self.fingerprint.span().start),
+            fingerprint: self.fingerprint.into_inner(),
+            note: self.note,
+        }
+    }
 }
 
 /// What one file holds.
@@ -167,15 +182,7 @@ impl Reader<'_> {
     }
 
     fn vetting(&self, file: VettingFile) -> Vetting {
-        Vetting {
-            status: file.status,
-            on: file.on,
-            by: file.by,
-            version: file.version,
-            place: self.place(&file.fingerprint),
-            fingerprint: file.fingerprint.into_inner(),
-            note: file.note,
-        }
+        file.domain(self.name, self.text)
     }
 
     fn figure(&self, file: FigureFile) -> Figure {

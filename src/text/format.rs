@@ -70,6 +70,28 @@ pub fn quantity(value: &str, unit: &str, language: &str) -> String {
     }
 }
 
+/// A time of the day: « 9 h », « 9 h 30 », "9 am", "9.30 pm", "noon".
+#[must_use]
+pub fn clock(hours: u16, minutes: u16, language: &str) -> String {
+    match primary(language) {
+        "fr" if minutes == 0 => format!("{hours}{NO_BREAK}h"),
+        "fr" => format!("{hours}{NO_BREAK}h{NO_BREAK}{minutes:02}"),
+        "en" => match (hours, minutes) {
+            (12, 0) => "noon".to_owned(),
+            (0 | 24, 0) => "midnight".to_owned(),
+            _ => {
+                let half = if hours % 24 < 12 { "am" } else { "pm" };
+                let hours = (hours + 11) % 12 + 1;
+                match minutes {
+                    0 => format!("{hours}{NO_BREAK}{half}"),
+                    _ => format!("{hours}.{minutes:02}{NO_BREAK}{half}"),
+                }
+            }
+        },
+        _ => format!("{hours:02}:{minutes:02}"),
+    }
+}
+
 /// The language of a tag: `fr` of `fr-CH`.
 fn primary(language: &str) -> &str {
     language.split(['-', '_']).next().unwrap_or(language)

@@ -164,6 +164,117 @@ const RUNS: &[Run] = &[
         2,
     ),
     run("audit-nothing", Nowhere, &["audit", "dist"], 2),
+    run("channels-due-none", Whole, &["channels", "due"], 0),
+    run(
+        "channels-due",
+        Whole,
+        &["channels", "due", "--before", "2028-01-01"],
+        1,
+    ),
+    run(
+        "channels-due-csv",
+        Whole,
+        &[
+            "channels",
+            "due",
+            "--before",
+            "2028-01-01",
+            "--format",
+            "csv",
+        ],
+        1,
+    ),
+    run(
+        "channels-due-json",
+        Whole,
+        &[
+            "channels",
+            "due",
+            "--before",
+            "2028-01-01",
+            "--format",
+            "json",
+        ],
+        1,
+    ),
+    run(
+        "channels-due-form",
+        Whole,
+        &[
+            "channels",
+            "due",
+            "--before",
+            "2028-01-01",
+            "--format",
+            "form",
+        ],
+        1,
+    ),
+    run(
+        "channels-confirm",
+        Whole,
+        &[
+            "channels",
+            "confirm",
+            "fr-3018",
+            "--on",
+            "2026-11-20",
+            "--by",
+            "editor",
+            "--note",
+            "Rang.",
+        ],
+        0,
+    ),
+    run(
+        "channels-confirm-unknown",
+        Whole,
+        &[
+            "channels",
+            "confirm",
+            "fr-3019",
+            "--on",
+            "2026-11-20",
+            "--by",
+            "editor",
+            "--note",
+            "Rang.",
+        ],
+        2,
+    ),
+    run(
+        "channels-confirm-tomorrow",
+        Whole,
+        &[
+            "channels",
+            "confirm",
+            "fr-3018",
+            "--on",
+            "2026-11-22",
+            "--by",
+            "editor",
+            "--note",
+            "Rang.",
+        ],
+        2,
+    ),
+    run(
+        "channels-confirm-retired",
+        Whole,
+        &[
+            "channels",
+            "confirm",
+            "fr-netecoute-retired",
+            "--on",
+            "2026-11-20",
+            "--by",
+            "editor",
+            "--note",
+            "Rang.",
+        ],
+        2,
+    ),
+    run("channels-coverage", Whole, &["channels", "coverage"], 0),
 ];
 
 fn trial(state: State) -> Trial {
@@ -327,4 +438,59 @@ fn the_project_is_found_upwards() {
     let below = trial.path("book/fr/src");
     let command = jalon().args(["--today", crate::support::TODAY, "check"]);
     command.current_dir(below).assert().code(0);
+}
+
+#[test]
+fn a_confirmation_is_recorded_and_keeps_the_layout() {
+    let trial = Trial::to_check();
+    let file = "ledger/channels/fr.toml";
+    let before = trial.read(file);
+    on(
+        &trial,
+        &[
+            "channels",
+            "confirm",
+            "fr-3018",
+            "--on",
+            "2026-11-20",
+            "--by",
+            "editor",
+            "--note",
+            "Rang: answered.",
+            "--review-by",
+            "2027-06-01",
+        ],
+    )
+    .success();
+    let after = trial.read(file);
+    let record =
+        "[[channel.confirmed]]\non = 2026-11-20\nby = \"editor\"\nnote = \"Rang: answered.\"\n";
+    assert_eq!(after.matches(record).count(), 1, "{after}");
+    assert!(after.contains("review_by = 2027-06-01\n"));
+    let kept = |line: &&str| !line.starts_with("fingerprint") && !line.starts_with("on = ");
+    for line in before.lines().filter(kept) {
+        let changed = line.starts_with("review_by") || line.starts_with("note");
+        assert!(changed || after.lines().any(|l| l == line), "lost: {line}");
+    }
+    on(&trial, &["check"]).success();
+    // What was changed since it was vetted cannot be confirmed as it stands.
+    trial.replace(
+        file,
+        "display = \"3018\"\ndial = \"3018\"",
+        "display = \"3019\"\ndial = \"3019\"",
+    );
+    let changed = trial.read(file);
+    let arguments = [
+        "channels",
+        "confirm",
+        "fr-3018",
+        "--on",
+        "2026-11-21",
+        "--by",
+        "editor",
+        "--note",
+        "Rang.",
+    ];
+    on(&trial, &arguments).code(2);
+    assert_eq!(trial.read(file), changed);
 }

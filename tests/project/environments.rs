@@ -296,7 +296,12 @@ fn a_line_of_five_megabytes_is_read() {
     trial.append("book/en/src/index.md", &format!("\n{line}42\n"));
     let column = line.chars().count() + 1;
     let found = format!("untraced-number book/en/src/index.md:19:{column}");
-    assert_eq!(trial.said(TODAY), [found]);
+    let warnings = [
+        "hard-page book/en/src/index.md:1:1",
+        "long-sentence book/en/src/index.md:19:1",
+    ];
+    let said = trial.said(TODAY);
+    assert_eq!(said, [warnings[0], warnings[1], &found]);
     // A person is shown the words around the place, not the line.
     let output = trial.jalon(&["check"]).output().unwrap();
     assert!(output.stdout.len() < 2_000, "{}", output.stdout.len());

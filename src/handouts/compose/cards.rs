@@ -151,7 +151,10 @@ impl Maker<'_, '_> {
     fn details(&self, full: bool, means: Means) -> Vec<Vec<Inline>> {
         let hours = match means {
             Means::Web => Vec::new(),
-            Means::Call | Means::Text => self.said(&self.channel.hours),
+            Means::Call | Means::Text => {
+                let hours = self.words.hours(self.channel);
+                hours.into_iter().map(Inline::Text).collect()
+            }
         };
         let country = match self.channel.country.as_str() {
             "INT" => None,

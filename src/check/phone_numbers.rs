@@ -1,0 +1,104 @@
+//! A number is one that the numbering plan of its country allows.
+//!
+//! Numbers of full length are judged by `phonenumber`, the port of Google's libphonenumber. Short
+//! codes are not in its plans: each is listed by hand in the `[country]` table, with a page that
+//! states it.
+
+use phonenumber::country::Id;
+use phonenumber::{Mode, PhoneNumber, Type};
+
+use super::{Project, Rule};
+use crate::diagnostics::{Finding, Report};
+use crate::ledger::{Channel, Country, Number};
+
+pub(super) const RULE: Rule = Rule {
+    name: "phone_numbers",
+    codes: &["impossible-number", "unknown-short-code"],
+    why: "One digit too few, and the phone stays silent when a child needs it.",
+    check,
+};
+
+fn check(project: &Project, report: &mut Report) {
+    for channel in project.ledger.channels.values() {
+        let Some(country) = project.ledger.country(&channel.country) else {
+            continue;
+        };
+        for number in &channel.numbers {
+            let look = Look {
+                channel,
+                country,
+                number,
+            };
+            report.extend(if number.kind == "short-code" {
+                look.short_code()
+            } else {
+                look.full()
+            });
+            report.extend(look.international());
+        }
+    }
+}
+
+struct Look<'a> {
+    channel: &'a Channel,
+    country: &'a Country,
+    number: &'a Number,
+}
+
+impl Look<'_> {
+    fn error(&self, code: &'static str, message: String) -> Finding {
+        Finding::error(code, self.channel.place.clone(), message).subject(&self.channel.id)
+    }
+
+    fn short_code(&self) -> Option<Finding> {
+        let dial = &self.number.dial;
+        let listed = self.country.short_codes.contains_key(dial);
+        (!listed).then(|| {
+            let message = format!("{dial} is no short code of {}", self.country.code);
+            let help =
+                "correct it, or list it in `short_codes` of [country] with a page that states it";
+            self.error("unknown-short-code", message).help(help)
+        })
+    }
+
+    fn full(&self) -> Option<Finding> {
+        let region: Option<Id> = self.country.region.parse().ok();
+        let dial = &self.number.dial;
+        let parsed = phonenumber::parse(region, dial)
+            .ok()
+            .filter(PhoneNumber::is_valid);
+        let Some(parsed) = parsed else {
+            let message = format!("{dial} is no number of {}", self.country.code);
+            return Some(self.error("impossible-number", message).help(COMPARE));
+        };
+        let kind = parsed.number_type(&phonenumber::metadata::DATABASE);
+        (self.number.kind == "freephone" && kind != Type::TollFree).then(|| {
+            let message = format!(
+                "{dial} is said to be free, and {} has no such free number",
+                self.country.code
+            );
+            self.error("impossible-number", message).help(COMPARE)
+        })
+    }
+
+    /// The form for abroad is whole and allowed.
+    fn international(&self) -> Option<Finding> {
+        let written = self.number.international.as_ref()?;
+        let parsed = phonenumber::parse(None, written)
+            .ok()
+            .filter(PhoneNumber::is_valid);
+        let digits = |text: &str| {
+            text.chars()
+                .filter(|c| c.is_ascii_digit() || *c == '+')
+                .collect::<String>()
+        };
+        let same =
+            |number: &PhoneNumber| number.format().mode(Mode::E164).to_string() == digits(written);
+        (!parsed.is_some_and(|number| same(&number))).then(|| {
+            let message = format!("{written} is no number that can be dialled from abroad");
+            self.error("impossible-number", message).help(COMPARE)
+        })
+    }
+}
+
+const COMPARE: &str = "compare it with the page that states it, digit by digit";
