@@ -191,8 +191,21 @@ fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
 }
 
 /// The kinds of container that pages and sheets know.
-pub const CONTAINERS: [&str; 8] = [
-    "summary", "act-now", "learn", "talk", "steps", "keep", "never", "sources",
+pub const CONTAINERS: [&str; 14] = [
+    "summary",
+    "act-now",
+    "learn",
+    "talk",
+    "steps",
+    "keep",
+    "never",
+    "sources",
+    "script",
+    "checklist",
+    "form",
+    "card",
+    "panel",
+    "columns",
 ];
 
 /// A container that is still open while lines are read.
@@ -227,7 +240,8 @@ fn split(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) -> Vec<
                         code: "unknown-container",
                         span: start..start + line.trim_end().len(),
                         message: "there is no container of this kind",
-                        help: "use summary, act-now, learn, talk, steps, keep, never or sources",
+                        help: "use summary, act-now, learn, talk, steps, keep, never, sources, \
+                               script, checklist, form, card, panel or columns",
                     });
                 }
                 stack.push(Open {

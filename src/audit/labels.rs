@@ -6,8 +6,9 @@ use super::pdf::{Block, Label, Sheet};
 
 /// Which labels fit in.
 ///
-/// Numbers run 1, 2, 3 …, list after list; the last list is that of the notes when the sheet has
-/// marks that lead to notes, and then each note has its mark and each mark its note. A label that
+/// Numbers run 1, 2, 3 …, list after list; when the sheet has marks that lead to notes, the last
+/// list that numbers what they lead to is that of the notes (on a folded leaflet other lists may
+/// be painted after it), and then each note has its mark and each mark its note. A label that
 /// does not fit in is read like any other text, so that none can hide a number.
 #[derive(Debug)]
 pub(crate) struct Labels {
@@ -32,8 +33,10 @@ impl Labels {
                 _ => lists.push(vec![number]),
             }
         }
-        let last = lists.last().cloned().unwrap_or_default();
-        let ends = lists.len().saturating_sub(1);
+        let led_to = |list: &Vec<usize>| !marks.is_empty() && marks.iter().eq(list);
+        let ends = lists.iter().rposition(led_to);
+        let ends = ends.unwrap_or(lists.len().saturating_sub(1));
+        let last = lists.get(ends).cloned().unwrap_or_default();
         let fits = lists.iter().enumerate().flat_map(|(index, list)| {
             let is_last = index == ends;
             let alone = list.len() == 1 && !is_last;

@@ -27,9 +27,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The names of all directives.
-pub const NAMES: [&str; 13] = [
+pub const NAMES: [&str; 15] = [
     "figure", "passage", "source", "channel", "channels", "figures", "sources", "handouts",
-    "numbers", "drawing", "reviewed", "avoid", "plain",
+    "numbers", "icon", "qr", "drawing", "reviewed", "avoid", "plain",
 ];
 
 /// The ways to show a figure.
@@ -88,6 +88,8 @@ impl Look<'_> {
             "handouts" if !self.directive.argument.is_empty() => self.sheets_for(),
             "numbers" if !self.directive.argument.is_empty() => self.numbers(),
             "figures" | "sources" | "handouts" | "numbers" => self.table(),
+            "icon" => self.icon(),
+            "qr" => self.page(),
             "drawing" => self.drawing(),
             "avoid" => self.avoid(),
             Review::DIRECTIVE => self.reviewed(),
@@ -121,6 +123,44 @@ impl Look<'_> {
             );
         }
         self.block()
+    }
+
+    /// A drawing between words: the sheets know its name, and refuse one that they do not.
+    fn icon(&self) -> Option<Finding> {
+        let named = self.directive.id.is_some() && self.directive.excess.is_empty();
+        if !named || !self.directive.options.is_empty() {
+            return self.bad("a drawing has one name", "write {{#icon NAME}}");
+        }
+        self.only_on_sheets()
+    }
+
+    /// A code that leads from paper to a chapter.
+    fn page(&self) -> Option<Finding> {
+        let options = &self.directive.options;
+        let chapter = options.get("guide").filter(|_| options.len() == 1);
+        let Some(chapter) = chapter.filter(|_| self.directive.id.is_none()) else {
+            return self.bad(
+                "a code leads to one chapter",
+                "write {{#qr guide=CHAPTER-ID}}",
+            );
+        };
+        let mut chapters = self.project.manuscript.chapters(self.writing.language);
+        if !chapters.any(|text| text.id() == Some(chapter)) {
+            let message = format!("no chapter has the id `{chapter}`");
+            let help = "name the id of a chapter's title, as in `# Title {#id}`";
+            return Some(self.error("unknown-id", message).help(help));
+        }
+        self.only_on_sheets().or_else(|| self.block())
+    }
+
+    fn only_on_sheets(&self) -> Option<Finding> {
+        if self.writing.on_paper() {
+            return None;
+        }
+        self.bad(
+            "this directive prints on sheets only",
+            "remove it from the page",
+        )
     }
 
     /// `{{#handouts for=CHAPTER}}`: the sheets that go with a chapter.

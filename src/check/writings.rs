@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::Project;
 use crate::config::Localised;
 use crate::diagnostics::Place;
-use crate::manuscript::Text;
+use crate::manuscript::{Role, Text};
 use crate::markup::Document;
 
 /// One text and where it stands.
@@ -36,6 +36,11 @@ impl<'a> Writing<'a> {
             Origin::File(text) => text.place(offset),
             Origin::Field(place) => place.clone(),
         }
+    }
+
+    /// Whether it is the text of a handout.
+    pub(super) fn on_paper(&self) -> bool {
+        matches!(self.origin, Origin::File(text) if matches!(text.role, Role::Handout(_)))
     }
 
     /// As syntax; a file was parsed when it was read.

@@ -12,6 +12,7 @@ mod channels;
 mod check;
 mod diff;
 mod documents;
+mod handouts;
 mod preprocess;
 mod review;
 mod scan;
@@ -56,6 +57,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Find everything that is wrong in sources, ledger, book and handouts
     Check(check::Arguments),
+    /// Make only the sheets, with an association's own contacts and logo
+    Handouts(handouts::Arguments),
     /// The channels: what must be rung again, and the record that it was
     Channels(channels::Arguments),
     /// Show the whole chain of one entry, from the page to the bytes of its source
@@ -192,6 +195,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Build(arguments) => build::run(session, &arguments),
         Command::Serve(arguments) => serve::run(session, &arguments),
+        Command::Handouts(arguments) => handouts::run(session, &arguments),
         Command::Audit(arguments) => audit::run(session, &arguments),
         Command::Preprocess(arguments) => preprocess::run(session, &arguments),
         Command::Check(arguments) => check::run(session, &arguments),

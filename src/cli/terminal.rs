@@ -33,6 +33,16 @@ impl Terminal {
         let _ = writeln!(anstream::stderr(), "{text}");
     }
 
+    /// Tells how far a long run is, on one line that is written over; nothing where nobody looks.
+    pub(super) fn progress(&self, what: &'static str) -> impl Fn(usize) + Sync + use<> {
+        let seen = io::IsTerminal::is_terminal(&io::stderr());
+        move |count| {
+            if seen {
+                let _ = write!(anstream::stderr(), "\r{count} {what} …\r");
+            }
+        }
+    }
+
     /// Prints one JSON document.
     pub(super) fn json(&self, value: &impl Serialize) -> io::Result<()> {
         let mut text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;

@@ -18,7 +18,7 @@ use crate::check::{Project, Publishable};
 use crate::config::{Localised, Strings};
 use crate::drawings::Drawing;
 use crate::ledger::{Channel, Figure, Passage};
-use crate::manuscript::Review;
+use crate::manuscript::{Review, Role, Text};
 use crate::markup::{Directive, Document};
 use crate::sources::Source;
 use crate::trace::Traced;
@@ -55,6 +55,10 @@ pub enum Piece<'a> {
     Sources(Vec<&'a Source>),
     /// The list of printable handouts.
     Handouts,
+    /// A drawing between words, by name: on sheets.
+    Icon(&'a str),
+    /// A chapter of the guide that a sheet leads to, by its id.
+    Page(&'a str),
     /// The handouts that go with the chapter whose title has this id.
     HandoutsFor(&'a str),
     /// A drawing.
@@ -127,6 +131,8 @@ impl<'a> Content<'a> {
     pub fn piece<'d: 'a>(&self, directive: &'d Directive) -> Option<Piece<'a>> {
         match directive.name.as_str() {
             "plain" => Some(Piece::Plain(&directive.argument)),
+            "icon" => directive.id.as_deref().map(Piece::Icon),
+            "qr" => directive.options.get("guide").map(|id| Piece::Page(id)),
             "handouts" if !directive.argument.is_empty() => directive
                 .options
                 .get("for")
@@ -160,6 +166,32 @@ impl<'a> Content<'a> {
             "handouts" => Some(Piece::Handouts),
             _ => None,
         }
+    }
+
+    /// The chapter of that id in a language.
+    #[must_use]
+    pub fn chapter(&self, id: &str, language: &'a str) -> Option<&'a Text> {
+        let mut chapters = self.project.manuscript.chapters(language);
+        chapters.find(|text| text.id() == Some(id))
+    }
+
+    /// The chapter of a language that holds a directive of that name.
+    #[must_use]
+    pub fn chapter_with(&self, directive: &str, language: &'a str) -> Option<&'a Text> {
+        let mut chapters = self.project.manuscript.chapters(language);
+        let holds = |text: &&Text| text.document.directives.iter().any(|d| d.name == directive);
+        chapters.find(holds)
+    }
+
+    /// The public address of a chapter, when the site has one.
+    #[must_use]
+    pub fn address(&self, chapter: &Text) -> Option<String> {
+        let Role::Chapter(path) = &chapter.role else {
+            return None;
+        };
+        let stem = path.strip_suffix(".md").unwrap_or(path);
+        let page = format!("{}/{stem}.html", chapter.language);
+        self.project.config.site.address(&page)
     }
 
     /// The channels that a directive selects, most urgent first, then by id.

@@ -382,6 +382,8 @@ impl<'w> Writer<'w> {
                 self.fragments.sources(&views)
             }
             Piece::Handouts => self.handouts(),
+            // The rules keep these to sheets.
+            Piece::Icon(_) | Piece::Page(_) => Err(unanswered()),
             Piece::HandoutsFor(chapter) => self.sheets_for(chapter),
             Piece::Drawing(drawing) => {
                 let drawings = &content.project().drawings;

@@ -1,7 +1,7 @@
 //! A handout as its writer defines it: `handout.toml`, one text per language, and the Tera
 //! template of its format, which joins them into one Markdown document.
 //!
-//! The template sees `id`, `language`, `audience`, `title`, `description`, `body`, `sources` and
+//! The template sees `id`, `language`, `audience`, `format`, `title`, `description`, `body`, `sources` and
 //! `strings`. Directives (`{{#figure …}}`) pass through untouched: they stand in the
 //! texts, which are values for Tera, never templates. An unknown variable or filter is an error.
 
@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+
+pub use super::model::Format;
+use crate::dates::Day;
 
 /// A handout's `handout.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -30,27 +33,21 @@ pub struct Definition {
     /// The sources that its advice rests on, by id, in the order of the foot.
     #[serde(default)]
     pub sources: Vec<String>,
+    /// Whether it is made once for each country that has channels enough.
+    #[serde(default)]
+    pub per_country: bool,
+    /// The country whose channels it prints where its text says `country=@`, by language.
+    #[serde(default)]
+    pub country: BTreeMap<String, String>,
+    /// The day on which a person last read it as a whole.
+    #[serde(default)]
+    pub reviewed: Option<Day>,
+    /// The day by which a person must read it again.
+    #[serde(default)]
+    pub review_by: Option<Day>,
     /// How its blocks stand.
     #[serde(default)]
     pub layout: Arrangement,
-}
-
-/// The formats that a handout can have. Each has a template, `<format>.md.tera`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    /// A sheet of one page.
-    Sheet,
-}
-
-impl Format {
-    /// The file name of its template.
-    #[must_use]
-    pub const fn template(self) -> &'static str {
-        match self {
-            Self::Sheet => "sheet.md.tera",
-        }
-    }
 }
 
 /// Who a handout is written for.
@@ -89,6 +86,8 @@ pub struct Arrangement {
     pub channels_across: u8,
     /// Whether a card says what the channel is for, or only its name and hours.
     pub channels_in_full: bool,
+    /// The most pages it may have, when that is fewer than its format allows.
+    pub pages: Option<usize>,
 }
 
 impl Default for Arrangement {
@@ -98,6 +97,7 @@ impl Default for Arrangement {
             steps_across: 1,
             channels_across: 2,
             channels_in_full: true,
+            pages: None,
         }
     }
 }
@@ -192,13 +192,11 @@ impl Definition {
     /// When something is missing in that language, or the template names what there is not.
     pub fn markdown(
         &self,
-        id: &str,
-        language: &str,
-        body: &str,
+        joined: Joined<'_>,
         strings: &BTreeMap<String, String>,
         template: &str,
     ) -> Result<String, DefinitionProblem> {
-        let name = self.format.template();
+        let name = template_name(self.format);
         let failed = |cause: tera::Error| DefinitionProblem::Template {
             template: name,
             cause: chain(&cause),
@@ -206,16 +204,30 @@ impl Definition {
         let mut tera = tera::Tera::default();
         tera.add_raw_template(name, template).map_err(failed)?;
         let mut context = tera::Context::new();
-        context.insert("id", id);
-        context.insert("language", language);
+        context.insert("id", joined.id);
+        context.insert("language", joined.language);
         context.insert("audience", &self.audience);
-        context.insert("title", self.title(language)?);
-        context.insert("description", self.description(language)?);
-        context.insert("body", body.trim());
+        context.insert("format", &self.format);
+        context.insert("title", joined.title);
+        context.insert("description", self.description(joined.language)?);
+        context.insert("body", joined.body.trim());
         context.insert("sources", &self.sources);
         context.insert("strings", strings);
         tera.render(name, &context).map_err(failed)
     }
+}
+
+/// What is joined with a definition.
+#[derive(Debug, Clone, Copy)]
+pub struct Joined<'a> {
+    /// The handout's id.
+    pub id: &'a str,
+    /// The language.
+    pub language: &'a str,
+    /// The title in that language.
+    pub title: &'a str,
+    /// The text in that language.
+    pub body: &'a str,
 }
 
 fn in_language<'a>(
@@ -241,8 +253,49 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// The folder of the templates, within the project.
+/// The file name of a format's template.
+const fn template_name(format: Format) -> &'static str {
+    match format {
+        Format::Cards => "cards.md.tera",
+        _ => "sheet.md.tera",
+    }
+}
+
+/// A format's template, within the project.
 #[must_use]
 pub fn template_path(project: &Path, format: Format) -> std::path::PathBuf {
-    project.join("templates/handouts").join(format.template())
+    project.join(TEMPLATES).join(template_name(format))
+}
+
+/// Where the templates are, below the project's folder.
+const TEMPLATES: &str = "templates/handouts";
+
+impl DefinitionProblem {
+    /// A template that cannot be read.
+    pub(super) fn unreadable(format: Format, cause: &crate::files::FileError) -> Self {
+        Self::Template {
+            template: template_name(format),
+            cause: cause.to_string(),
+        }
+    }
+}
+
+/// Puts a country in the place of the `@` in the directives of a text
+/// (`{{#channels country=@}}`), and its name in the place of `{{#country}}`.
+#[must_use]
+pub fn for_country(text: &str, code: &str, name: &str) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    for directive in crate::markup::Document::parse(text).directives {
+        out.push_str(&text[from..directive.span.start]);
+        let written = &text[directive.span.clone()];
+        if directive.name == "country" && directive.argument.is_empty() {
+            out.push_str(name);
+        } else {
+            out.push_str(&written.replace("country=@", &format!("country={code}")));
+        }
+        from = directive.span.end;
+    }
+    out.push_str(&text[from..]);
+    out
 }

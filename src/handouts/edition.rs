@@ -4,7 +4,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::model::{Block, ChannelCard, FURNITURE, Inline, Sheet};
+use super::model::{Block, Card, ChannelCard, FURNITURE, Field, Inline, QrCode, Sheet};
 use super::plain_text;
 use crate::content::words::Words;
 use crate::dates::Day;
@@ -46,6 +46,17 @@ pub(super) fn line(
     }]
 }
 
+/// The code that leads to what is known of an edition on the page that lists them.
+pub(super) fn current(page: &str, code: &str, words: &Words<'_>) -> QrCode {
+    let address = format!("{page}#{code}");
+    let description = words.get("handout_qr").replace("{address}", &address);
+    QrCode {
+        address,
+        description,
+        words: vec![Inline::Text(words.get("handout_current"))],
+    }
+}
+
 /// Every text of a sheet but the edition, in reading order.
 fn texts(sheet: &Sheet) -> Vec<String> {
     let mut texts = vec![
@@ -80,24 +91,50 @@ fn one(block: &Block, texts: &mut Vec<String>) {
             push(title, texts);
             items.iter().for_each(|item| all(item, texts));
         }
-        Block::Callout { title, blocks, .. } => {
+        Block::Callout { title, blocks, .. }
+        | Block::Section { title, blocks, .. }
+        | Block::Panel { title, blocks } => {
             push(title, texts);
             all(blocks, texts);
         }
+        Block::Fields(fields) => fields.iter().for_each(|f| field(f, texts)),
+        Block::Cards(cards) => cards.iter().for_each(|Card { title, blocks }| {
+            push(title, texts);
+            all(blocks, texts);
+        }),
+        Block::Dots {
+            caption,
+            description,
+            ..
+        } => {
+            texts.push(description.clone());
+            push(caption, texts);
+        }
+        Block::Number { value, caption } => {
+            push(value, texts);
+            push(caption, texts);
+        }
+        // Where a code leads is no word of the sheet: the same edition may move to another site.
+        Block::Qr(code) => push(&code.words, texts),
         Block::Columns(columns) => columns.iter().for_each(|c| all(&c.blocks, texts)),
         Block::Channels { title, cards, .. } => {
             push(title, texts);
             cards.iter().for_each(|c| card(c, texts));
         }
-        Block::Table { header, rows } => {
+        Block::Table { header, rows, .. } => {
             header
                 .iter()
                 .chain(rows.iter().flatten())
                 .for_each(|cell| push(cell, texts));
         }
         Block::Traced { block, .. } => one(block, texts),
-        Block::Rule => {}
+        Block::Rule | Block::PageBreak => {}
     }
+}
+
+fn field(field: &Field, texts: &mut Vec<String>) {
+    push(&field.label, texts);
+    texts.push(field.lines.to_string());
 }
 
 fn card(card: &ChannelCard, texts: &mut Vec<String>) {

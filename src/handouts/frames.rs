@@ -7,7 +7,7 @@ use taffy::prelude::*;
 
 use super::lines;
 use super::looks::{Colour, Cut};
-use super::model::{Icon, TraceMark};
+use super::model::{Icon, Picture, TraceMark};
 use super::paragraphs::Paragraph;
 
 /// A box.
@@ -22,6 +22,31 @@ pub(crate) struct Frame {
     pub(crate) holds: Holds,
     /// What the sheet's writer would call it, for messages.
     pub(crate) name: Option<String>,
+    /// Where it may be divided between two pages.
+    pub(crate) breaks: Breaks,
+    /// It must not be the last thing on a page: a heading, an introduction.
+    pub(crate) with_next: bool,
+    /// It starts a new page.
+    pub(crate) starts_page: bool,
+    /// It goes on with what stands at the end of the page before.
+    pub(crate) continues: bool,
+    /// It repeats what is read elsewhere: seen, not read again.
+    pub(crate) repeats: bool,
+}
+
+/// Where a frame may be divided between two pages. A paragraph never is, so that no line of it
+/// stands alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Breaks {
+    /// Nowhere.
+    #[default]
+    Never,
+    /// Between its frames.
+    Between,
+    /// Between its frames, when it is higher than half a page.
+    IfTall,
+    /// Between its frames, the first of which is repeated on the next page.
+    UnderHead,
 }
 
 /// What a frame holds.
@@ -36,6 +61,23 @@ pub(crate) enum Holds {
     Text(TextBlock),
     /// A drawing.
     Drawing(Icon, Colour, Option<Colour>),
+    /// A drawing that means something, with what it shows in words.
+    Figure(Graphic, String),
+}
+
+/// A drawing that means something.
+#[derive(Debug, Clone)]
+pub(crate) enum Graphic {
+    /// Ten rows of ten dots, of which as many are full, in a colour.
+    Dots(u16, Colour),
+    /// The dark modules of a square code, row by row, its side, and where it leads.
+    Code {
+        dark: Vec<bool>,
+        side: usize,
+        address: String,
+    },
+    /// A picture.
+    Picture(Picture),
 }
 
 /// A paragraph that will be set in a frame.
@@ -53,6 +95,30 @@ pub(crate) struct Backdrop {
     /// Colour and weight of the outline.
     pub(crate) border: Option<(Colour, f32)>,
     pub(crate) radius: f32,
+    /// Whether the outline is where to cut.
+    pub(crate) dashed: bool,
+}
+
+impl Backdrop {
+    /// A filled rectangle.
+    pub(crate) const fn filled(colour: Colour, radius: f32) -> Self {
+        Self {
+            fill: Some(colour),
+            border: None,
+            radius,
+            dashed: false,
+        }
+    }
+
+    /// An outline.
+    pub(crate) const fn outline(colour: Colour, weight: f32, radius: f32) -> Self {
+        Self {
+            fill: None,
+            border: Some((colour, weight)),
+            radius,
+            dashed: false,
+        }
+    }
 }
 
 impl Frame {
@@ -164,14 +230,28 @@ impl Frame {
             flex_shrink: 0.0,
             ..Style::default()
         };
-        let backdrop = Some(Backdrop {
-            fill: Some(colour),
-            border: None,
-            radius: 0.0,
-        });
+        let backdrop = Some(Backdrop::filled(colour, 0.0));
         Self {
             style,
             backdrop,
+            ..Self::default()
+        }
+    }
+
+    /// A drawing that means something.
+    pub(crate) fn figure(graphic: Graphic, words: String, width: f32, height: f32) -> Self {
+        let style = Style {
+            size: Size {
+                width: length(width),
+                height: length(height),
+            },
+            flex_shrink: 0.0,
+            ..Style::default()
+        };
+        Self {
+            style,
+            role: Some("Figure"),
+            holds: Holds::Figure(graphic, words),
             ..Self::default()
         }
     }
@@ -186,7 +266,9 @@ impl Frame {
                 let gaps = widths.iter().skip(1).map(|_| gap);
                 widths.iter().sum::<f32>() + gaps.sum::<f32>()
             }
-            Holds::Drawing(..) | Holds::Nothing => self.style.size.width.into_raw().value(),
+            Holds::Drawing(..) | Holds::Figure(..) | Holds::Nothing => {
+                self.style.size.width.into_raw().value()
+            }
         }
     }
 
@@ -225,6 +307,30 @@ impl Frame {
     /// The same frame with space above it.
     pub(crate) fn below(mut self, space: f32) -> Self {
         self.style.margin.top = length(space);
+        self
+    }
+
+    /// The same frame, which may be divided between two pages.
+    pub(crate) fn breaking(mut self, breaks: Breaks) -> Self {
+        self.breaks = breaks;
+        self
+    }
+
+    /// The same frame, kept with what follows it.
+    pub(crate) fn with_next(mut self) -> Self {
+        self.with_next = true;
+        self
+    }
+
+    /// The same frame, which may be narrower than its words on one line.
+    pub(crate) fn shrinking(mut self) -> Self {
+        self.style.flex_shrink = 1.0;
+        self
+    }
+
+    /// The same frame of this width.
+    pub(crate) fn wide(mut self, width: f32) -> Self {
+        self.style.size.width = length(width);
         self
     }
 

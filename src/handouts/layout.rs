@@ -1,5 +1,7 @@
 //! From frames to places: taffy lays the boxes out, paragraphs are measured by `lines`.
 //!
+//! What is longer than a page is divided by `pages`, between frames and never inside a paragraph.
+//!
 //! The engine never makes text smaller and never cuts it. What is too wide or too long is a
 //! problem that names the block and says by how much.
 
@@ -35,7 +37,18 @@ pub(crate) struct Area {
 /// The most that a gap between blocks grows by when there is room left, in points.
 const MOST_AIR: f32 = 5.0 * MM;
 
-/// Lays the frames out under each other, the last of them at the foot of the area.
+/// Where what is left over on a page goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spare {
+    /// Between the frames, as far as it looks well; the last frame stands at the foot.
+    FootLast,
+    /// Between the frames, as far as it looks well.
+    Between,
+    /// Where the frames say.
+    Below,
+}
+
+/// Lays the frames out under each other within the area.
 ///
 /// # Errors
 /// When a piece of text is wider than its box, or the frames are higher than the area.
@@ -43,21 +56,25 @@ pub(crate) fn lay_out(
     blocks: Vec<Frame>,
     gap: f32,
     area: Area,
+    spare: Spare,
 ) -> Result<Placed, Vec<LayoutProblem>> {
     let gaps = blocks.len().saturating_sub(1).max(1);
     let page = Frame::column(gap, blocks);
     let first = place(page.clone(), area)?;
-    let spare = area.height - first.height;
-    if spare < 0.0 {
+    let left = area.height - first.height;
+    if left < -TOLERANCE {
         return Err(vec![overflow(&first, area)]);
     }
     // Safe: there are far fewer gaps than a float can count.
     #[expect(clippy::cast_precision_loss, reason = "a handful of gaps")]
-    let air = (spare / gaps as f32).min(MOST_AIR);
+    let air = (left.max(0.0) / gaps as f32).min(MOST_AIR);
     let mut page = page;
-    page.style.gap.height = length(gap + air);
+    if spare != Spare::Below {
+        page.style.gap.height = length(gap + air);
+    }
     page.style.min_size.height = length(area.height);
-    if let Holds::Frames(blocks) = &mut page.holds
+    if spare == Spare::FootLast
+        && let Holds::Frames(blocks) = &mut page.holds
         && let Some(foot) = blocks.last_mut()
     {
         foot.style.margin.top = LengthPercentageAuto::auto();
@@ -65,13 +82,16 @@ pub(crate) fn lay_out(
     place(page, area)
 }
 
+/// Rounding must not throw out what fits, in points.
+pub(crate) const TOLERANCE: f32 = 0.01;
+
 /// Names the first block that does not fit.
-fn overflow(page: &Placed, area: Area) -> LayoutProblem {
+pub(crate) fn overflow(page: &Placed, area: Area) -> LayoutProblem {
     let bottom = area.y + area.height;
     let over = page
         .children
         .iter()
-        .find(|b| b.y + b.height > bottom + 0.01);
+        .find(|b| b.y + b.height > bottom + TOLERANCE);
     let block = over.and_then(|b| b.frame.name.clone()).unwrap_or_default();
     LayoutProblem::TooLong {
         block,
@@ -80,11 +100,12 @@ fn overflow(page: &Placed, area: Area) -> LayoutProblem {
 }
 
 /// To a tenth, upwards: an overflow is never told smaller than it is.
-fn tenths(value: f32) -> f32 {
+pub(crate) fn tenths(value: f32) -> f32 {
     (value * 10.0).ceil() / 10.0
 }
 
-fn place(page: Frame, area: Area) -> Result<Placed, Vec<LayoutProblem>> {
+/// Lays a frame out in the width of the area, as high as it gets.
+pub(crate) fn place(page: Frame, area: Area) -> Result<Placed, Vec<LayoutProblem>> {
     let mut tree: TaffyTree<TextBlock> = TaffyTree::new();
     tree.disable_rounding();
     let mut page = page;

@@ -289,15 +289,20 @@ fn too_wide(paragraph: &Paragraph, stops: &[Stop], width: f32) -> TooWide {
 mod tests {
     use super::*;
     use crate::handouts::fonts::Fonts;
-    use crate::handouts::looks::{BODY, WHITE};
+    use crate::handouts::looks::{Cuts, WHITE};
     use crate::handouts::model::Inline;
+    use crate::handouts::model::{Format, Paper};
     use crate::handouts::paragraphs::shape;
     use crate::handouts::typography::{Style, spans};
 
     fn shaped(text: &str, language: &str, hyphenate: bool) -> Paragraph {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut shaper = Fonts::read(&root.join("templates/fonts")).unwrap().shaper();
-        let spans = spans(&[Inline::from(text)], Style::plain(BODY, WHITE), WHITE);
+        let spans = spans(
+            &[Inline::from(text)],
+            Style::plain(Cuts::of(Format::Sheet, Paper::A4).body, WHITE),
+            WHITE,
+        );
         shape(&mut shaper, spans, language, hyphenate).unwrap()
     }
 

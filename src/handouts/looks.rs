@@ -4,7 +4,7 @@
 //! heading and its own outline, and the mono palette has no tint at all.
 
 use super::fonts::Face;
-use super::model::{Callout, Icon, Ink};
+use super::model::{Callout, Format, Icon, Ink, Paper};
 
 /// Points in a millimetre.
 pub(crate) const MM: f32 = 72.0 / 25.4;
@@ -96,6 +96,11 @@ impl Palette {
         }
     }
 
+    /// The fill behind words to say.
+    pub(crate) fn said(&self) -> Option<Colour> {
+        self.tints.map(|t| t[2])
+    }
+
     /// The fill behind quiet cards.
     pub(crate) fn card(&self) -> Option<Colour> {
         self.tints.map(|t| t[3])
@@ -146,17 +151,129 @@ const fn cut(face: Face, size: f32, leading: f32) -> Cut {
     }
 }
 
-pub(crate) const TITLE: Cut = cut(Face::Bold, 29.0, 32.0);
-pub(crate) const EYEBROW: Cut = cut(Face::SemiBold, 10.5, 14.0);
-pub(crate) const LEAD: Cut = cut(Face::Regular, 12.5, 16.8);
-pub(crate) const HEADING: Cut = cut(Face::Bold, 14.0, 18.0);
-pub(crate) const SUBHEADING: Cut = cut(Face::Bold, 11.5, 15.0);
-pub(crate) const BODY: Cut = cut(Face::Regular, 11.0, 14.4);
-pub(crate) const SAYING: Cut = cut(Face::SemiBold, 13.0, 17.5);
-pub(crate) const NUMERAL: Cut = cut(Face::Bold, 32.0, 32.0);
-pub(crate) const REACH: Cut = cut(Face::Bold, 19.0, 21.0);
-pub(crate) const CARD: Cut = cut(Face::Regular, 9.5, 12.2);
-pub(crate) const NOTE: Cut = cut(Face::Regular, 9.0, 11.4);
+/// The cuts of a format: its own for each size of paper, never one scaled from another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Cuts {
+    pub(crate) title: Cut,
+    pub(crate) eyebrow: Cut,
+    pub(crate) lead: Cut,
+    pub(crate) heading: Cut,
+    pub(crate) subheading: Cut,
+    pub(crate) body: Cut,
+    pub(crate) saying: Cut,
+    pub(crate) numeral: Cut,
+    pub(crate) reach: Cut,
+    /// What stands on the card of a channel, and in tables.
+    pub(crate) card: Cut,
+    pub(crate) note: Cut,
+    /// How much space there is around things, where a sheet has 1.
+    pub(crate) air: f32,
+}
+
+/// For what is read in the hand.
+const SHEET: Cuts = Cuts {
+    title: cut(Face::Bold, 28.0, 31.0),
+    eyebrow: cut(Face::SemiBold, 10.5, 14.0),
+    lead: cut(Face::Regular, 12.5, 16.5),
+    heading: cut(Face::Bold, 14.5, 18.0),
+    subheading: cut(Face::Bold, 12.5, 16.0),
+    body: cut(Face::Regular, 12.0, 15.4),
+    saying: cut(Face::SemiBold, 13.0, 17.2),
+    numeral: cut(Face::Bold, 30.0, 30.0),
+    reach: cut(Face::Bold, 19.0, 21.0),
+    card: cut(Face::Regular, 10.0, 12.6),
+    note: cut(Face::Regular, 9.0, 11.2),
+    air: 1.0,
+};
+
+/// For a narrow panel.
+const LEAFLET: Cuts = Cuts {
+    title: cut(Face::Bold, 30.0, 33.0),
+    heading: cut(Face::Bold, 16.0, 19.5),
+    lead: cut(Face::Regular, 13.0, 17.0),
+    ..SHEET
+};
+
+/// For a card of the size of a bank card.
+const CARDS: Cuts = Cuts {
+    heading: cut(Face::Bold, 11.5, 13.4),
+    subheading: cut(Face::Bold, 10.0, 12.4),
+    body: cut(Face::Regular, 9.5, 11.8),
+    saying: cut(Face::SemiBold, 10.0, 12.4),
+    numeral: cut(Face::Bold, 13.0, 13.0),
+    reach: cut(Face::Bold, 13.0, 14.4),
+    card: cut(Face::Regular, 9.0, 10.8),
+    note: cut(Face::Regular, 9.0, 10.4),
+    air: 0.55,
+    ..SHEET
+};
+
+/// For a wall, on the paper of an office printer.
+const POSTER: Cuts = Cuts {
+    title: cut(Face::Bold, 46.0, 49.0),
+    eyebrow: cut(Face::SemiBold, 14.0, 18.0),
+    lead: cut(Face::Regular, 19.0, 25.0),
+    heading: cut(Face::Bold, 22.0, 27.0),
+    subheading: cut(Face::Bold, 18.0, 23.0),
+    body: cut(Face::Regular, 16.5, 21.5),
+    saying: cut(Face::SemiBold, 20.0, 26.0),
+    numeral: cut(Face::Bold, 44.0, 44.0),
+    reach: cut(Face::Bold, 32.0, 35.0),
+    card: cut(Face::Regular, 14.0, 17.6),
+    note: cut(Face::Regular, 9.5, 12.0),
+    air: 1.4,
+};
+
+/// For a wall, seen from the other end of the room.
+const LARGE_POSTER: Cuts = Cuts {
+    title: cut(Face::Bold, 68.0, 72.0),
+    eyebrow: cut(Face::SemiBold, 19.0, 24.0),
+    lead: cut(Face::Regular, 27.0, 35.0),
+    heading: cut(Face::Bold, 31.0, 38.0),
+    subheading: cut(Face::Bold, 25.0, 31.0),
+    body: cut(Face::Regular, 23.0, 30.0),
+    saying: cut(Face::SemiBold, 28.0, 36.0),
+    numeral: cut(Face::Bold, 62.0, 62.0),
+    reach: cut(Face::Bold, 47.0, 51.0),
+    card: cut(Face::Regular, 20.0, 25.0),
+    note: cut(Face::Regular, 11.0, 14.0),
+    air: 2.0,
+};
+
+impl Cuts {
+    /// The cuts of a format on a paper.
+    pub(crate) const fn of(format: Format, paper: Paper) -> Self {
+        match format {
+            Format::Sheet | Format::Form | Format::Kit => SHEET,
+            Format::Leaflet => LEAFLET,
+            Format::Cards => CARDS,
+            Format::Poster if paper.is_large() => LARGE_POSTER,
+            Format::Poster => POSTER,
+        }
+    }
+
+    /// The same cuts, for the page of a set of cards that is not cut up.
+    pub(crate) const fn whole_page() -> Self {
+        SHEET
+    }
+
+    #[cfg(test)]
+    fn all(&self) -> [Cut; 11] {
+        [
+            self.title,
+            self.eyebrow,
+            self.lead,
+            self.heading,
+            self.subheading,
+            self.body,
+            self.saying,
+            self.numeral,
+            self.reach,
+            self.card,
+            self.note,
+        ]
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -225,11 +342,26 @@ mod tests {
 
     #[test]
     fn nothing_is_smaller_than_may_be_printed() {
-        for cut in [
-            TITLE, EYEBROW, LEAD, HEADING, SUBHEADING, BODY, SAYING, NUMERAL, REACH, CARD, NOTE,
-        ] {
-            assert!(cut.size >= SMALLEST && cut.leading >= cut.size, "{cut:?}");
+        let formats = [
+            Format::Sheet,
+            Format::Leaflet,
+            Format::Poster,
+            Format::Cards,
+            Format::Form,
+            Format::Kit,
+        ];
+        for format in formats {
+            for paper in format.papers() {
+                let cuts = Cuts::of(format, *paper);
+                for cut in cuts.all() {
+                    assert!(cut.size >= SMALLEST && cut.leading >= cut.size, "{cut:?}");
+                }
+                // What parents read in the hand is set in 12 points or more.
+                assert!(
+                    format == Format::Cards || cuts.body.size >= 12.0,
+                    "{format:?}"
+                );
+            }
         }
-        const { assert!(BODY.size >= 11.0) };
     }
 }

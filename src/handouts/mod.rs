@@ -8,8 +8,9 @@
 //!    `edition` gives it a code;
 //! 3. `typography` turns inline text into spans, `paragraphs` shapes them and finds where lines
 //!    may end, `lines` chooses where they do;
-//! 4. `design` gives each block its look as `frames`, `layout` gives each frame its place;
-//! 5. `paint` draws them, in reading order, into a page and a structure tree;
+//! 4. `design` gives each block its look as `frames`; `layout` gives each frame its place, `pages`
+//!    its page: what flows is divided, panels go where they fold to, cards fill the page;
+//! 5. `paint` draws them, in reading order, into pages and a structure tree;
 //! 6. `pdf` writes the file. It is the only folder that knows printpdf.
 //!
 //! `set` does all that for every handout of a project.
@@ -25,8 +26,10 @@ mod frames;
 mod icons;
 mod layout;
 mod lines;
+pub mod logo;
 pub mod looks;
 pub mod model;
+mod pages;
 mod paint;
 mod paragraphs;
 mod pdf;
@@ -36,7 +39,6 @@ mod typography;
 pub use pdf::Attachment;
 
 use fonts::Fonts;
-use looks::MM;
 use model::{Inline, Sheet, TraceMark};
 
 /// A sheet, rendered.
@@ -59,6 +61,8 @@ pub struct Print {
     pub mark: TraceMark,
     /// The words, as they stand on the paper.
     pub text: String,
+    /// Whether they repeat what is read elsewhere, or only number the pages: seen, not read aloud.
+    pub seen_only: bool,
 }
 
 /// Why a sheet cannot be laid out. Nothing is ever shrunk, cut or left out instead.
@@ -97,30 +101,31 @@ pub enum LayoutProblem {
     Engine(String),
 }
 
-/// The margins of a sheet, in millimetres: top, side, bottom. Most home printers need at least 5.
-const MARGINS: [f32; 3] = [9.0, 14.0, 8.0];
-
-/// Renders a sheet on one page.
+/// Renders a sheet.
 ///
 /// # Errors
 /// Everything that keeps it from being laid out as it is written.
 pub fn render(sheet: &Sheet, fonts: &Fonts) -> Result<Rendered, Vec<LayoutProblem>> {
-    let frames = design::Designer::new(fonts.shaper(), sheet).sheet(sheet)?;
-    let (width, height) = sheet.paper.size();
-    let [top, side, bottom] = MARGINS.map(|m| m * MM);
-    let area = layout::Area {
-        x: side,
-        y: top,
-        width: width - 2.0 * side,
-        height: height - top - bottom,
-    };
-    let placed = layout::lay_out(frames, design::BLOCK_GAP, area)?;
-    let painted = paint::paint(&placed, width, height);
+    let mut designer = design::Designer::new(fonts.shaper(), sheet);
+    let plan = designer.plan(sheet);
+    let imposed = pages::impose(plan, sheet, &mut designer);
+    let missing = designer.missing();
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let painted = paint::paint(imposed?);
+    let pages = painted.pages.len();
     let document = pdf::Document {
         title: sheet.title.clone(),
         description: sheet.description.clone(),
         language: sheet.language.clone(),
-        pages: vec![painted.page],
+        // A page or two are seen at once.
+        bookmarks: if pages > 2 {
+            painted.bookmarks
+        } else {
+            Vec::new()
+        },
+        pages: painted.pages,
         structure: painted.structure,
     };
     let pdf = pdf::write(&document, fonts)
@@ -129,7 +134,7 @@ pub fn render(sheet: &Sheet, fonts: &Fonts) -> Result<Rendered, Vec<LayoutProble
         pdf,
         prints: painted.prints,
         text: painted.text,
-        pages: 1,
+        pages,
     })
 }
 

@@ -9,9 +9,67 @@
 //! Deliberately absent: sizes, colours, positions (they are looks), Markdown and directives (they
 //! are resolved before), and any number type.
 
+use serde::{Deserialize, Serialize};
+
+/// The formats that a handout can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// A sheet of one page or two.
+    Sheet,
+    /// Three panels a side, folded.
+    Leaflet,
+    /// One page to hang up.
+    Poster,
+    /// Ten small cards a page, to cut out.
+    Cards,
+    /// A sheet to write on.
+    Form,
+    /// Several pages for the leader of a workshop.
+    Kit,
+}
+
+impl Format {
+    /// The name in a definition, in the manifest and in file lists.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sheet => "sheet",
+            Self::Leaflet => "leaflet",
+            Self::Poster => "poster",
+            Self::Cards => "cards",
+            Self::Form => "form",
+            Self::Kit => "kit",
+        }
+    }
+
+    /// The papers that it is laid out for, each for itself.
+    #[must_use]
+    pub const fn papers(self) -> &'static [Paper] {
+        match self {
+            Self::Poster => &[Paper::A4, Paper::Letter, Paper::A3, Paper::Tabloid],
+            _ => &[Paper::A4, Paper::Letter],
+        }
+    }
+
+    /// The most pages that it may have.
+    #[must_use]
+    pub const fn most_pages(self) -> usize {
+        match self {
+            Self::Poster => 1,
+            Self::Sheet | Self::Leaflet | Self::Form => 2,
+            Self::Cards | Self::Kit => 40,
+        }
+    }
+}
+
 /// One sheet, ready to be laid out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
+    /// What it is printed as.
+    pub format: Format,
+    /// The most pages that its writer allows; the format may allow fewer.
+    pub most_pages: Option<usize>,
     /// The document's title: the PDF's title, and the first heading of the page.
     pub title: String,
     /// What the document is, in one sentence, for the PDF's metadata.
@@ -34,19 +92,77 @@ pub struct Sheet {
     pub edition: Vec<Inline>,
     /// The code of the edition, which that line prints.
     pub code: String,
+    /// Where a reader learns whether the edition is still current; none when the project has no
+    /// address yet.
+    pub current: Option<QrCode>,
+    /// What stands at the foot of every page of several: `{page}` and `{pages}` are filled in.
+    pub running: String,
+    /// The contacts and the logo of the association that hands the sheet out.
+    pub own: Option<Own>,
+}
+
+impl Sheet {
+    /// The same sheet for a paper and an ink. Words and edition stay as they are.
+    #[must_use]
+    pub fn on(&self, paper: Paper, ink: Ink) -> Self {
+        Self {
+            paper,
+            ink,
+            ..self.clone()
+        }
+    }
+}
+
+/// What an association adds to a sheet: its own words, which nobody here has checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Own {
+    /// The heading above them, which says that they are its own.
+    pub title: Vec<Inline>,
+    /// The contacts, a line each.
+    pub contacts: Vec<Vec<Inline>>,
+    /// The logo.
+    pub logo: Option<Picture>,
+}
+
+/// A picture: 8 bits a channel, red, green and blue, row after row from the top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Three bytes a pixel.
+    pub pixels: std::sync::Arc<Vec<u8>>,
+    /// What it shows, for those who do not see it.
+    pub description: String,
+}
+
+/// A square code that a telephone reads, and what stands beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QrCode {
+    /// Where it leads.
+    pub address: String,
+    /// What it is, for those who do not see it.
+    pub description: String,
+    /// The words beside it.
+    pub words: Vec<Inline>,
 }
 
 /// A paper size, portrait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Paper {
     /// ISO 216 A4, 210 × 297 mm.
     A4,
     /// US Letter, 215.9 × 279.4 mm.
     Letter,
+    /// ISO 216 A3, 297 × 420 mm.
+    A3,
+    /// US Tabloid, 279.4 × 431.8 mm.
+    Tabloid,
 }
 
 /// What the printer has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ink {
     /// The colours of the house.
     Colour,
@@ -122,13 +238,55 @@ pub enum Block {
     },
     /// A table with a row of headers.
     Table {
+        /// What it is for.
+        kind: TableKind,
         /// The column headers.
         header: Vec<Vec<Inline>>,
         /// The rows; each has as many cells as the header.
         rows: Vec<Vec<Vec<Inline>>>,
     },
+    /// Blocks under a heading of their own.
+    Section {
+        /// What its writer calls it.
+        kind: &'static str,
+        /// The heading; may be empty.
+        title: Vec<Inline>,
+        /// What stands under it.
+        blocks: Vec<Block>,
+    },
+    /// Labelled lines to write on.
+    Fields(Vec<Field>),
+    /// Cards to cut out.
+    Cards(Vec<Card>),
+    /// One side of a folded leaflet.
+    Panel {
+        /// Its heading; may be empty.
+        title: Vec<Inline>,
+        /// What stands on it.
+        blocks: Vec<Block>,
+    },
+    /// A share of a hundred as dots, of which as many are full.
+    Dots {
+        /// How many of the hundred.
+        full: u16,
+        /// What the drawing shows, in words.
+        description: String,
+        /// The words beside it.
+        caption: Vec<Inline>,
+    },
+    /// A number that matters, large, and what was counted.
+    Number {
+        /// The number with its unit.
+        value: Vec<Inline>,
+        /// What was counted.
+        caption: Vec<Inline>,
+    },
+    /// A code that a telephone reads.
+    Qr(QrCode),
     /// A thin line across.
     Rule,
+    /// What follows starts on a new page.
+    PageBreak,
     /// A block of which every word comes from one trace.
     Traced {
         /// Where from.
@@ -136,6 +294,35 @@ pub enum Block {
         /// The block.
         block: Box<Block>,
     },
+}
+
+/// What a table is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableKind {
+    /// To be read.
+    Plain,
+    /// What to say, and what rather not.
+    Script,
+    /// To be filled in by hand.
+    Grid,
+}
+
+/// A label and lines to write on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// What to write.
+    pub label: Vec<Inline>,
+    /// How many lines.
+    pub lines: u8,
+}
+
+/// A card to cut out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// Its heading; may be empty.
+    pub title: Vec<Inline>,
+    /// What stands on it.
+    pub blocks: Vec<Block>,
 }
 
 /// One of several columns.
@@ -173,6 +360,10 @@ pub enum Marker {
     Tick,
     /// A cross.
     Cross,
+    /// A box to tick.
+    Square,
+    /// A number; the first is 1.
+    Number,
 }
 
 /// A place to report or to find help.
@@ -277,6 +468,8 @@ pub enum TraceKind {
     Plain,
     /// What the sheet says of itself: numerals of steps, edition, dates.
     Furniture,
+    /// What an association adds to the sheets that it hands out, and vouches for itself.
+    Own,
 }
 
 impl TraceKind {
@@ -290,6 +483,7 @@ impl TraceKind {
             Self::Source => "source",
             Self::Plain => "plain",
             Self::Furniture => "furniture",
+            Self::Own => "own",
         }
     }
 }
@@ -321,6 +515,81 @@ pub enum Icon {
     Lamp,
     /// A life ring: help at once.
     LifeRing,
+    /// A box to tick.
+    Square,
+    /// Scissors.
+    Scissors,
+    /// A clock face.
+    Clock,
+    /// A house.
+    Home,
+    /// A person.
+    Person,
+    /// A school building.
+    School,
+    /// A shield.
+    Shield,
+    /// A camera.
+    Camera,
+}
+
+impl Icon {
+    /// All drawings.
+    pub const ALL: [Self; 20] = [
+        Self::Stake,
+        Self::Speech,
+        Self::Hand,
+        Self::Phone,
+        Self::Message,
+        Self::Globe,
+        Self::Pencil,
+        Self::CameraOff,
+        Self::Tick,
+        Self::Cross,
+        Self::Lamp,
+        Self::LifeRing,
+        Self::Square,
+        Self::Scissors,
+        Self::Clock,
+        Self::Home,
+        Self::Person,
+        Self::School,
+        Self::Shield,
+        Self::Camera,
+    ];
+
+    /// What `{{#icon NAME}}` calls it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Stake => "stake",
+            Self::Speech => "speech",
+            Self::Hand => "hand",
+            Self::Phone => "phone",
+            Self::Message => "message",
+            Self::Globe => "globe",
+            Self::Pencil => "pencil",
+            Self::CameraOff => "camera-off",
+            Self::Tick => "tick",
+            Self::Cross => "cross",
+            Self::Lamp => "lamp",
+            Self::LifeRing => "life-ring",
+            Self::Square => "square",
+            Self::Scissors => "scissors",
+            Self::Clock => "clock",
+            Self::Home => "home",
+            Self::Person => "person",
+            Self::School => "school",
+            Self::Shield => "shield",
+            Self::Camera => "camera",
+        }
+    }
+
+    /// The drawing of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|icon| icon.name() == name)
+    }
 }
 
 impl Paper {
@@ -330,7 +599,26 @@ impl Paper {
         match self {
             Self::A4 => (595.276, 841.89),
             Self::Letter => (612.0, 792.0),
+            Self::A3 => (841.89, 1190.551),
+            Self::Tabloid => (792.0, 1224.0),
         }
+    }
+
+    /// The name in file names and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::A4 => "a4",
+            Self::Letter => "letter",
+            Self::A3 => "a3",
+            Self::Tabloid => "tabloid",
+        }
+    }
+
+    /// Whether it is twice the size of a page of an office printer.
+    #[must_use]
+    pub const fn is_large(self) -> bool {
+        matches!(self, Self::A3 | Self::Tabloid)
     }
 }
 

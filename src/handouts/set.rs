@@ -1,4 +1,7 @@
-//! The set: every handout of a project, in every language, as files.
+//! The set: every handout of a project, in every language, for every paper and ink, as files.
+//!
+//! A handout is composed once a language (and once a country, where it is made for each) and laid
+//! out anew for every paper and ink, all at the same time.
 //!
 //! Everything that is wrong with any of them is found before the first is given out.
 
@@ -7,9 +10,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::compose::{self, ComposeProblem, Order};
-use super::definition::{self, Definition, DefinitionProblem};
+use super::definition::{self, Audience, Definition, DefinitionProblem, Joined};
 use super::fonts::Fonts;
-use super::model::{Ink, Paper};
+use super::model::{Format, Ink, Inline, Own, Paper, Picture, Sheet, TraceKind, TraceMark};
 use super::{LayoutProblem, Print, render};
 use crate::content::Content;
 use crate::diagnostics::{Finding, Place};
@@ -24,10 +27,19 @@ pub const FONTS: &str = "templates/fonts";
 /// A handout, made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Made {
-    /// The handout's id: the name of its folder.
+    /// The id of what was made: the name of the handout's folder, and the country where there is
+    /// one for each.
     pub id: String,
+    /// The name of the handout's folder.
+    pub handout: String,
+    /// What it is printed as.
+    pub format: Format,
+    /// For whom.
+    pub audience: Audience,
     /// Its language.
     pub language: String,
+    /// For which paper and ink.
+    pub press: Press,
     /// The name of its file: `<id>-<language>-<paper>.pdf`, with `-mono` where no colour is used.
     pub file: String,
     /// Its title.
@@ -46,8 +58,8 @@ pub struct Made {
     pub prints: Vec<Print>,
 }
 
-/// What the sheets are made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a sheet is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Press {
     /// The paper.
     pub paper: Paper,
@@ -56,25 +68,75 @@ pub struct Press {
 }
 
 impl Press {
-    fn ending(self) -> &'static str {
-        match (self.paper, self.ink) {
-            (Paper::A4, Ink::Colour) => "a4",
-            (Paper::A4, Ink::Mono) => "a4-mono",
-            (Paper::Letter, Ink::Colour) => "letter",
-            (Paper::Letter, Ink::Mono) => "letter-mono",
+    fn ending(self) -> String {
+        let paper = self.paper.name();
+        match self.ink {
+            Ink::Colour => paper.to_owned(),
+            Ink::Mono => format!("{paper}-mono"),
         }
     }
 }
 
-/// Makes every handout in these languages, by id, then in the order of the languages.
+/// What is to be made: of everything, what these choose.
+#[derive(Clone, Copy)]
+pub struct Job<'a> {
+    /// The languages.
+    pub languages: &'a [&'a str],
+    /// Names of folders, or ids of what is made of them; empty for all.
+    pub handouts: &'a [String],
+    /// The country, for handouts that are made for one; none for each its own.
+    pub country: Option<&'a str>,
+    /// The paper; none for all that a format is laid out for.
+    pub paper: Option<Paper>,
+    /// The ink; none for both.
+    pub ink: Option<Ink>,
+    /// What an association adds.
+    pub own: Option<&'a OwnWords>,
+    /// Told of each file that is made.
+    pub done: &'a (dyn Fn(&str) + Sync),
+}
+
+impl<'a> Job<'a> {
+    /// Everything, in these languages.
+    #[must_use]
+    pub fn all(languages: &'a [&'a str]) -> Self {
+        Self {
+            languages,
+            handouts: &[],
+            country: None,
+            paper: None,
+            ink: None,
+            own: None,
+            done: &|_| (),
+        }
+    }
+
+    /// The papers and inks that a format is made for.
+    fn presses(&self, format: Format) -> Vec<Press> {
+        let papers = format.papers().iter().copied();
+        let inks = [Ink::Colour, Ink::Mono];
+        papers
+            .filter(|paper| self.paper.is_none_or(|wanted| wanted == *paper))
+            .flat_map(|paper| inks.map(|ink| Press { paper, ink }))
+            .filter(|press| self.ink.is_none_or(|wanted| wanted == press.ink))
+            .collect()
+    }
+}
+
+/// What an association adds to the sheets that it hands out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OwnWords {
+    /// Its contacts, a line each, as it wrote them.
+    pub contacts: Vec<String>,
+    /// Its logo.
+    pub logo: Option<Picture>,
+}
+
+/// Makes handouts: by id, then in the order of the languages, then by paper and ink.
 ///
 /// # Errors
 /// Everything that keeps any of them from being made.
-pub fn make(
-    content: Content<'_>,
-    languages: &[&str],
-    press: Press,
-) -> Result<Vec<Made>, Vec<Finding>> {
+pub fn make(content: Content<'_>, job: Job<'_>) -> Result<Vec<Made>, Vec<Finding>> {
     let root = &content.project().config.root;
     let (definitions, mut findings) = definitions(root);
     if definitions.is_empty() {
@@ -90,23 +152,18 @@ pub fn make(
                 .help("put the faces back into that folder"),
         ]
     })?;
-    let orders: Vec<_> = definitions
-        .iter()
-        .flat_map(|defined| languages.iter().map(move |language| (defined, *language)))
-        .collect();
     let maker = Maker {
         content,
         fonts: &fonts,
-        press,
+        job,
     };
-    let made: Vec<Result<Made, Vec<Finding>>> = orders
-        .into_par_iter()
-        .map(|(defined, language)| maker.one(defined, language))
-        .collect();
+    let units = maker.units(&definitions);
+    let made: Vec<Result<Vec<Made>, Vec<Finding>>> =
+        units.into_par_iter().map(|unit| maker.unit(unit)).collect();
     let mut sheets = Vec::new();
     for result in made {
         match result {
-            Ok(sheet) => sheets.push(sheet),
+            Ok(some) => sheets.extend(some),
             Err(more) => findings.extend(more),
         }
     }
@@ -173,14 +230,83 @@ fn bad_definition(id: &str, file: &str, text: &str, problem: &DefinitionProblem)
         .help("see CONTRIBUTING.md for what a handout.toml holds")
 }
 
+/// One handout in one language, for one country where it has one.
+#[derive(Clone, Copy)]
+struct Unit<'u> {
+    defined: &'u Defined,
+    country: Option<&'u str>,
+    language: &'u str,
+}
+
+impl Unit<'_> {
+    /// The id of what is made: one for each country where there are several.
+    fn id(&self) -> String {
+        let Defined { id, definition, .. } = self.defined;
+        match self.country.filter(|_| definition.per_country) {
+            Some(country) => format!("{id}-{}", country.to_lowercase()),
+            None => id.clone(),
+        }
+    }
+}
+
+/// How many channels a country needs for a sheet of its own.
+const ENOUGH: usize = 3;
+
 struct Maker<'m> {
     content: Content<'m>,
     fonts: &'m Fonts,
-    press: Press,
+    job: Job<'m>,
 }
 
-impl Maker<'_> {
-    fn one(&self, defined: &Defined, language: &str) -> Result<Made, Vec<Finding>> {
+impl<'m> Maker<'m> {
+    /// Everything that is to be made, in order.
+    fn units<'u>(&'u self, definitions: &'u [Defined]) -> Vec<Unit<'u>> {
+        let countries = self.countries();
+        let mut units = Vec::new();
+        for defined in definitions {
+            let definition = &defined.definition;
+            let several: Vec<Option<&str>> = if definition.per_country {
+                let wanted = |code: &&str| self.job.country.is_none_or(|c| c == *code);
+                countries.iter().copied().filter(wanted).map(Some).collect()
+            } else {
+                vec![self.job.country]
+            };
+            for country in several {
+                for language in self.job.languages {
+                    let own = definition.country.get(*language).map(String::as_str);
+                    let unit = Unit {
+                        defined,
+                        country: country.or(own),
+                        language,
+                    };
+                    let wanted = &self.job.handouts;
+                    let named = |id: &String| *id == defined.id || *id == unit.id();
+                    if wanted.is_empty() || wanted.iter().any(named) {
+                        units.push(unit);
+                    }
+                }
+            }
+        }
+        units
+    }
+
+    /// The countries with channels enough, by code. The Union and the world are none.
+    fn countries(&self) -> Vec<&'m str> {
+        let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        for channel in self.content.project().ledger.channels.values() {
+            let is_country = !matches!(channel.country.as_str(), "EU" | "INT");
+            if channel.retired.is_none() && is_country {
+                *counts.entry(channel.country.as_str()).or_default() += 1;
+            }
+        }
+        let enough = counts.into_iter().filter(|(_, count)| *count >= ENOUGH);
+        enough.map(|(code, _)| code).collect()
+    }
+
+    fn unit(&self, unit: Unit<'_>) -> Result<Vec<Made>, Vec<Finding>> {
+        let Unit {
+            defined, language, ..
+        } = unit;
         let Defined { id, definition, .. } = defined;
         let text = self.content.project().manuscript.handout(id, language);
         let text = text.ok_or_else(|| {
@@ -192,49 +318,177 @@ impl Maker<'_> {
                     .help("write it beside the handout.toml"),
             ]
         })?;
+        let sheet = self.sheet(unit, text)?;
+        let presses = self.job.presses(definition.format);
+        let made: Vec<_> = presses
+            .into_par_iter()
+            .map(|press| (press.paper, self.press(unit, text, &sheet, press)))
+            .collect();
+        let mut sheets = Vec::new();
+        let mut findings: Vec<(Paper, Vec<Finding>)> = Vec::new();
+        for (paper, result) in made {
+            match result {
+                Ok(sheet) => sheets.push(sheet),
+                // What does not fit in one ink does not fit in the other: it is told once.
+                Err(_) if findings.iter().any(|(told, _)| *told == paper) => {}
+                Err(more) => findings.push((paper, more)),
+            }
+        }
+        if findings.is_empty() {
+            Ok(sheets)
+        } else {
+            Err(findings.into_iter().flat_map(|(_, more)| more).collect())
+        }
+    }
+
+    /// The sheet of a unit, for no paper yet.
+    fn sheet(&self, unit: Unit<'_>, text: &Text) -> Result<Sheet, Vec<Finding>> {
+        let Unit {
+            defined, language, ..
+        } = unit;
         let bad = |problem: DefinitionProblem| {
-            vec![bad_definition(id, &defined.file, &defined.text, &problem)]
+            vec![bad_definition(
+                &defined.id,
+                &defined.file,
+                &defined.text,
+                &problem,
+            )]
         };
-        let markdown = self.markdown(defined, text).map_err(bad)?;
-        let Press { paper, ink } = self.press;
+        let title = self.title(unit).map_err(bad)?;
+        let markdown = self.markdown(unit, text, &title).map_err(bad)?;
+        let editions = self
+            .content
+            .chapter_with("editions", text.language.as_str())
+            .and_then(|chapter| self.content.address(chapter));
         let order = Order {
-            definition,
+            definition: &defined.definition,
             language,
-            paper,
-            ink,
+            title: &title,
+            editions: editions.as_deref(),
         };
-        let sheet = compose::compose(self.content, order, &markdown)
+        let mut sheet = compose::compose(self.content, order, &markdown)
             .map_err(|problems| self.misplaced(text, problems))?;
-        let rendered = render(&sheet, self.fonts)
-            .map_err(|problems| problems.iter().map(|p| unfit(text, p)).collect::<Vec<_>>())?;
-        Ok(Made {
-            id: id.clone(),
-            language: language.to_owned(),
-            file: format!("{id}-{language}-{}.pdf", self.press.ending()),
+        sheet.own = self.own(language);
+        Ok(sheet)
+    }
+
+    fn press(
+        &self,
+        unit: Unit<'_>,
+        text: &Text,
+        sheet: &Sheet,
+        press: Press,
+    ) -> Result<Made, Vec<Finding>> {
+        let sheet = sheet.on(press.paper, press.ink);
+        let rendered = render(&sheet, self.fonts).map_err(|problems| {
+            let unfit = |problem| unfit(text, problem, press.paper);
+            problems.iter().map(unfit).collect::<Vec<_>>()
+        })?;
+        let id = unit.id();
+        let made = Made {
+            file: format!("{id}-{}-{}.pdf", unit.language, press.ending()),
+            id,
+            handout: unit.defined.id.clone(),
+            format: sheet.format,
+            audience: unit.defined.definition.audience,
+            language: unit.language.to_owned(),
+            press,
             title: sheet.title,
             description: sheet.description,
-            chapters: definition.chapters.clone(),
+            chapters: unit.defined.definition.chapters.clone(),
             edition: sheet.code,
             pages: rendered.pages,
             pdf: rendered.pdf,
             prints: rendered.prints,
+        };
+        (self.job.done)(&made.file);
+        Ok(made)
+    }
+
+    /// The name of a country in a language.
+    fn country(&self, code: &str, language: &str) -> String {
+        let key = format!("country_{}", code.to_lowercase());
+        self.content
+            .words(language)
+            .map_or(key.clone(), |words| words.get(&key))
+    }
+
+    /// The title, with its country where there is one sheet for each.
+    fn title(&self, unit: Unit<'_>) -> Result<String, DefinitionProblem> {
+        let definition = &unit.defined.definition;
+        let title = definition.title(unit.language)?;
+        let Some(code) = unit.country else {
+            return Ok(title.to_owned());
+        };
+        let country = self.country(code, unit.language);
+        if title.contains("{country}") {
+            return Ok(title.replace("{country}", &country));
+        }
+        let words = self.content.words(unit.language);
+        match words.filter(|_| definition.per_country) {
+            Some(words) => Ok(words
+                .get("handout_of_country")
+                .replace("{title}", title)
+                .replace("{country}", &country)),
+            None => Ok(title.to_owned()),
+        }
+    }
+
+    /// What the association adds, under words of ours that say so.
+    fn own(&self, language: &str) -> Option<Own> {
+        let own = self.job.own?;
+        let words = self.content.words(language)?;
+        let mark = TraceMark {
+            kind: TraceKind::Own,
+            id: None,
+        };
+        let contact = |text: &String| {
+            vec![Inline::Traced {
+                mark: mark.clone(),
+                text: vec![Inline::Text(text.clone())],
+            }]
+        };
+        let logo = own.logo.clone().map(|logo| Picture {
+            description: words.get("handout_own_logo"),
+            ..logo
+        });
+        Some(Own {
+            title: vec![Inline::Text(words.get("handout_own"))],
+            contacts: own.contacts.iter().map(contact).collect(),
+            logo,
         })
     }
 
-    fn markdown(&self, defined: &Defined, text: &Text) -> Result<String, DefinitionProblem> {
-        let definition = &defined.definition;
+    fn markdown(
+        &self,
+        unit: Unit<'_>,
+        text: &Text,
+        title: &str,
+    ) -> Result<String, DefinitionProblem> {
+        let definition = &unit.defined.definition;
         let root = &self.content.project().config.root;
         let path = definition::template_path(root, definition.format);
-        let template = files::read_text(&path).map_err(|error| DefinitionProblem::Template {
-            template: definition.format.template(),
-            cause: error.to_string(),
-        })?;
+        let template = files::read_text(&path)
+            .map_err(|error| DefinitionProblem::unreadable(definition.format, &error))?;
         let none = std::collections::BTreeMap::new();
         let strings = self
             .content
             .strings(&text.language)
             .map_or(&none, |s| s.words());
-        definition.markdown(&defined.id, &text.language, &text.text, strings, &template)
+        let body = match unit.country {
+            Some(code) => {
+                let name = self.country(code, unit.language);
+                definition::for_country(&text.text, code, &name)
+            }
+            None => text.text.clone(),
+        };
+        let joined = Joined {
+            id: &unit.defined.id,
+            language: &text.language,
+            title,
+            body: &body,
+        };
+        definition.markdown(joined, strings, &template)
     }
 
     fn misplaced(&self, text: &Text, problems: Vec<ComposeProblem>) -> Vec<Finding> {
@@ -256,7 +510,7 @@ impl Maker<'_> {
 }
 
 /// A layout problem, as a finding on the handout's text.
-fn unfit(text: &Text, problem: &LayoutProblem) -> Finding {
+fn unfit(text: &Text, problem: &LayoutProblem, paper: Paper) -> Finding {
     let (code, help) = match problem {
         LayoutProblem::TooLong { .. } | LayoutProblem::TooWide { .. } => (
             "handout-overflow",
@@ -271,5 +525,11 @@ fn unfit(text: &Text, problem: &LayoutProblem) -> Finding {
             "this is a fault of jalon: please report it",
         ),
     };
-    Finding::error(code, Place::file(&text.file), problem.to_string()).help(help)
+    let message = match problem {
+        LayoutProblem::TooLong { .. } | LayoutProblem::TooWide { .. } => {
+            format!("on {}, {problem}", paper.name())
+        }
+        LayoutProblem::MissingGlyph { .. } | LayoutProblem::Engine(_) => problem.to_string(),
+    };
+    Finding::error(code, Place::file(&text.file), message).help(help)
 }

@@ -38,8 +38,12 @@ pub struct PageRecord {
 /// A sheet that was built.
 #[derive(Debug, Clone, Default)]
 pub struct SheetRecord {
-    /// The handout's id.
+    /// The id of the sheet.
     pub id: String,
+    /// The handout's folder.
+    pub handout: String,
+    /// What it is printed as.
+    pub format: String,
     /// Its path below the published folder.
     pub path: String,
     /// Its language.
@@ -48,8 +52,8 @@ pub struct SheetRecord {
     pub edition: String,
     /// The digest of the file; empty in the proof inside it.
     pub sha256: String,
-    /// What it prints: kind, id, text.
-    pub prints: Vec<(String, Option<String>, String)>,
+    /// What it prints: kind, id, text, and whether it is seen and not read aloud.
+    pub prints: Vec<(String, Option<String>, String, bool)>,
 }
 
 /// A file of data that was written: no page, no sheet.
@@ -213,6 +217,8 @@ struct PageNode<'a> {
 #[derive(Serialize)]
 struct SheetNode<'a> {
     id: &'a str,
+    handout: &'a str,
+    format: &'a str,
     path: &'a str,
     language: &'a str,
     edition: &'a str,
@@ -235,6 +241,9 @@ struct PrintNode<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     text: &'a str,
+    /// It repeats what is read elsewhere, or numbers the pages: not in the structure.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    seen_only: bool,
 }
 
 type Printed = BTreeMap<String, BTreeSet<String>>;
@@ -387,7 +396,7 @@ impl<'a> Writer<'a> {
             }
         }
         for sheet in sheets {
-            for (kind, id, text) in &sheet.prints {
+            for (kind, id, text, _) in &sheet.prints {
                 let (Some(kind), Some(id)) = (known(kind), id) else {
                     continue;
                 };
@@ -591,6 +600,8 @@ fn file(record: &FileRecord) -> FileNode<'_> {
 fn sheet(record: &SheetRecord) -> SheetNode<'_> {
     SheetNode {
         id: &record.id,
+        handout: &record.handout,
+        format: &record.format,
         path: &record.path,
         language: &record.language,
         edition: &record.edition,
@@ -598,10 +609,11 @@ fn sheet(record: &SheetRecord) -> SheetNode<'_> {
         prints: record
             .prints
             .iter()
-            .map(|(kind, id, text)| PrintNode {
+            .map(|(kind, id, text, seen_only)| PrintNode {
                 kind,
                 id: id.as_deref(),
                 text,
+                seen_only: *seen_only,
             })
             .collect(),
     }

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::{SheetRecord, SiteError, manifest};
 use crate::content::Content;
 use crate::diagnostics::{Finding, Place};
 use crate::files;
 use crate::guide::views::HandoutView;
-use crate::handouts::model::{Ink, Paper};
-use crate::handouts::set::{self, Made, Press};
+use crate::handouts::model::Ink;
+use crate::handouts::set::{self, Job, Made};
 use crate::handouts::{self, Attachment};
 use crate::sources::sha256;
 use crate::text::format;
@@ -16,36 +18,24 @@ use crate::text::format;
 /// Where the sheets are, below the published folder.
 const FOLDER: &str = "handouts";
 
-/// What a site offers to print: each sheet in colour, and for a printer that has none.
-const PRESSES: [Press; 2] = [
-    Press {
-        paper: Paper::A4,
-        ink: Ink::Colour,
-    },
-    Press {
-        paper: Paper::A4,
-        ink: Ink::Mono,
-    },
-];
-
 /// The sheets, made and not yet written.
 #[derive(Debug)]
 pub(super) struct Sheets {
-    made: Vec<(Press, Made)>,
+    made: Vec<Made>,
 }
 
 impl Sheets {
     /// Makes every handout in these languages.
     pub(super) fn make(content: Content<'_>, languages: &[&str]) -> Result<Self, SiteError> {
-        let mut made = Vec::new();
-        for press in PRESSES {
-            let sheets = set::make(content, languages, press).map_err(SiteError::Findings)?;
-            for mut sheet in sheets {
+        let made = set::make(content, Job::all(languages)).map_err(SiteError::Findings)?;
+        let made: Result<Vec<Made>, SiteError> = made
+            .into_par_iter()
+            .map(|mut sheet| {
                 sheet.pdf = proven(content, &sheet)?;
-                made.push((press, sheet));
-            }
-        }
-        Ok(Self { made })
+                Ok(sheet)
+            })
+            .collect();
+        Ok(Self { made: made? })
     }
 
     /// What `{{#handouts}}` lists in a language, by addresses from the book's folder.
@@ -53,7 +43,8 @@ impl Sheets {
         let Some(words) = content.words(language) else {
             return Vec::new();
         };
-        let view = |(press, sheet): &(Press, Made)| {
+        let view = |sheet: &Made| {
+            let press = sheet.press;
             let kilobytes = sheet.pdf.len().div_ceil(1000).to_string();
             let ink = match press.ink {
                 Ink::Colour => words.get("ink_colour"),
@@ -61,6 +52,10 @@ impl Sheets {
             };
             let facts = words
                 .get("handout_facts")
+                .replace(
+                    "{paper}",
+                    &words.get(&format!("paper_{}", press.paper.name())),
+                )
                 .replace("{ink}", &ink)
                 .replace(
                     "{pages}",
@@ -73,10 +68,7 @@ impl Sheets {
                 name: sheet.title.clone(),
                 chapters: sheet.chapters.clone(),
                 // Two links with the same words would lead a listener to different files.
-                title: match press.ink {
-                    Ink::Colour => sheet.title.clone(),
-                    Ink::Mono => format!("{} ({ink})", sheet.title),
-                },
+                title: sheet.title.clone(),
                 summary: sheet.description.clone(),
                 href: format!("../{FOLDER}/{}", sheet.file),
                 language: sheet.language.clone(),
@@ -85,7 +77,7 @@ impl Sheets {
         };
         self.made
             .iter()
-            .filter(|(_, sheet)| sheet.language == language)
+            .filter(|sheet| sheet.language == language)
             .map(view)
             .collect()
     }
@@ -93,7 +85,7 @@ impl Sheets {
     /// Writes the files; gives their records.
     pub(super) fn write(&self, site: &Path) -> Result<Vec<SheetRecord>, SiteError> {
         let mut records = Vec::new();
-        for (_, sheet) in &self.made {
+        for sheet in &self.made {
             let path = format!("{FOLDER}/{}", sheet.file);
             files::write_atomic(&site.join(&path), &sheet.pdf)?;
             records.push(record(path, sheet));
@@ -129,10 +121,13 @@ fn record(path: String, sheet: &Made) -> SheetRecord {
             print.mark.kind.name().to_owned(),
             print.mark.id.clone(),
             print.text.clone(),
+            print.seen_only,
         )
     });
     SheetRecord {
         id: sheet.id.clone(),
+        handout: sheet.handout.clone(),
+        format: sheet.format.name().to_owned(),
         path,
         language: sheet.language.clone(),
         edition: sheet.edition.clone(),

@@ -5,8 +5,8 @@ use std::path::Path;
 use jalon::check::{Project, Publishable};
 use jalon::content::Content;
 use jalon::diagnostics::Finding;
-use jalon::handouts::model::{Ink, Paper};
-use jalon::handouts::set::{self, Press};
+use jalon::handouts::model::Paper;
+use jalon::handouts::set::{self, Job};
 
 use crate::root;
 
@@ -50,17 +50,17 @@ fn findings(folder: &Path, languages: &[&str]) -> Vec<Finding> {
         Ok((publishable, _)) => publishable,
         Err(report) => panic!("{}", report.to_human(false, &|_| None)),
     };
-    let press = Press {
-        paper: Paper::A4,
-        ink: Ink::Colour,
+    let job = Job {
+        paper: Some(Paper::A4),
+        ..Job::all(languages)
     };
-    set::make(Content::new(&publishable), languages, press).expect_err("nothing is wrong")
+    set::make(Content::new(&publishable), job).expect_err("nothing is wrong")
 }
 
 #[test]
 fn everything_that_is_wrong_with_handouts_is_found_at_once() {
     let folder = tempfile::tempdir().unwrap();
-    let long = "Une ligne de plus.\n\n".repeat(80);
+    let long = "Une ligne de plus.\n\n".repeat(160);
     let broken = DEFINITION.replace("format = \"sheet\"", "format = \"scroll\"");
     project(
         folder.path(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jalon::handouts::definition::{Definition, DefinitionProblem};
+use jalon::handouts::definition::{Definition, DefinitionProblem, Joined};
 
 use crate::root;
 
@@ -22,9 +22,15 @@ fn strings() -> BTreeMap<String, String> {
 }
 
 fn joined(template: &str, body: &str) -> Result<String, DefinitionProblem> {
+    let joined = Joined {
+        id: "id",
+        language: "fr",
+        title: "Un titre",
+        body,
+    };
     Definition::parse(DEFINITION)
         .unwrap()
-        .markdown("id", "fr", body, &strings(), template)
+        .markdown(joined, &strings(), template)
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use jalon::handouts::fonts::Fonts;
 use jalon::handouts::model::{
-    Block, Callout, ChannelCard, Column, Header, Ink, Inline, Marker, Means, Note, Paper, Sheet,
-    TraceKind, TraceMark,
+    Block, Callout, ChannelCard, Column, Format, Header, Ink, Inline, Marker, Means, Note, Paper,
+    Sheet, TableKind, TraceKind, TraceMark,
 };
 use jalon::handouts::{LayoutProblem, Rendered, edition, render};
 
@@ -48,6 +48,8 @@ fn sheet() -> Sheet {
         details: vec![words("Tous les jours")],
     };
     Sheet {
+        format: Format::Sheet,
+        most_pages: Some(1),
         title: "Un titre\u{a0}: deux points".to_owned(),
         description: "Une fiche d’essai.".to_owned(),
         language: "fr".to_owned(),
@@ -88,6 +90,7 @@ fn sheet() -> Sheet {
                 cards: vec![card],
             },
             Block::Table {
+                kind: TableKind::Plain,
                 header: vec![words("Quoi"), words("Combien")],
                 rows: vec![vec![words("Noix"), words("3")]],
             },
@@ -99,6 +102,9 @@ fn sheet() -> Sheet {
         }],
         edition: words("Édition BCDF"),
         code: "BCDF".to_owned(),
+        current: None,
+        running: "Un titre, page {page} sur {pages}".to_owned(),
+        own: None,
     }
 }
 

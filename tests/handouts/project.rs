@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jalon::check::{Project, Publishable};
 use jalon::content::Content;
 use jalon::handouts::model::{Ink, Paper, TraceKind};
-use jalon::handouts::set::{self, Made, Press};
+use jalon::handouts::set::{self, Job, Made};
 
 use crate::{pdf, root};
 
@@ -15,11 +15,12 @@ fn made(ink: Ink) -> Vec<Made> {
         Ok((publishable, _)) => publishable,
         Err(report) => panic!("{}", report.to_human(false, &|_| None)),
     };
-    let press = Press {
-        paper: Paper::A4,
-        ink,
+    let job = Job {
+        paper: Some(Paper::A4),
+        ink: Some(ink),
+        ..Job::all(&["fr", "en"])
     };
-    let made = set::make(Content::new(&publishable), &["fr", "en"], press);
+    let made = set::make(Content::new(&publishable), job);
     made.unwrap_or_else(|findings| panic!("{findings:#?}"))
 }
 

@@ -18,7 +18,8 @@ const JAVA_PARTS: &str = "/usr/share/java";
 struct Sheet {
     path: PathBuf,
     /// Its folder in `handouts/`.
-    id: String,
+    handout: String,
+    format: String,
     language: String,
     /// The words of everything traced that it prints, in reading order.
     prints: Vec<String>,
@@ -32,7 +33,7 @@ impl Sheet {
 
     /// The titles that its writer gave to parts of it, in order.
     fn titles(&self) -> Vec<String> {
-        let file = format!("handouts/{}/{}.md", self.id, self.language);
+        let file = format!("handouts/{}/{}.md", self.handout, self.language);
         let text = std::fs::read_to_string(project().join(file)).unwrap();
         text.lines().filter_map(title).collect()
     }
@@ -58,12 +59,14 @@ fn sheets() -> Vec<Sheet> {
         .iter()
         .map(|handout| Sheet {
             path: site().join(word(&handout["path"])),
-            id: word(&handout["id"]),
+            handout: word(&handout["handout"]),
+            format: word(&handout["format"]),
             language: word(&handout["language"]),
             prints: handout["prints"]
                 .as_array()
                 .unwrap()
                 .iter()
+                .filter(|print| print["seen_only"] != true)
                 .map(|print| normalise(&word(&print["text"])))
                 .collect(),
         })
@@ -181,12 +184,16 @@ fn every_sheet_says_what_it_is() {
             value.unwrap_or_default().trim().to_owned()
         };
         assert_eq!(field("Tagged:"), "yes", "{}: {info}", sheet.name());
-        assert_eq!(field("Pages:"), "1", "{}: {info}", sheet.name());
+        let pages: usize = field("Pages:").parse().unwrap();
+        assert!((1..=40).contains(&pages), "{}: {info}", sheet.name());
         assert_eq!(field("Encrypted:"), "no", "{}: {info}", sheet.name());
-        let file = project().join(format!("handouts/{}/handout.toml", sheet.id));
+        let file = project().join(format!("handouts/{}/handout.toml", sheet.handout));
         let definition: toml::Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
         let title = definition["title"][&*sheet.language].as_str().unwrap();
-        assert_eq!(normalise(&field("Title:")), normalise(title), "{info}");
+        // Where there is one for each country, its name is in the title.
+        let title = title.split("{country}").next().unwrap_or_default();
+        let written = normalise(&field("Title:"));
+        assert!(written.contains(normalise(title).trim()), "{info}");
     }
 }
 
@@ -233,6 +240,10 @@ fn every_sheet_reads_in_order() {
             ("tagged", read(pdfinfo, &["-struct-text"], &sheet)),
         ];
         for (way, text) in ways {
+            // A leaflet is painted side by side as it folds, and read panel by panel.
+            if way == "painted" && sheet.format == "leaflet" {
+                continue;
+            }
             for (what, words) in [("prints", &sheet.prints), ("titles", &sheet.titles())] {
                 let order = in_order(&text, words);
                 let name = sheet.name();

@@ -54,6 +54,8 @@ const fn kind(block: &Block) -> &'static str {
     match block {
         Block::Steps { .. } => "steps",
         Block::Channels { .. } => "channels",
+        Block::Section { kind, .. } => kind,
+        Block::Table { .. } => "table",
         Block::Callout { kind, .. } => match kind {
             Callout::Summary => "summary",
             Callout::ActNow => "act-now",

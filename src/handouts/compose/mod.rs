@@ -21,12 +21,14 @@ use std::ops::Range;
 use super::definition::Definition;
 use super::edition;
 use super::model::{
-    Block, Callout, Header, Ink, Inline, Marker, Paper, Sheet, TraceKind, TraceMark,
+    Block, Callout, Card, Column, Field, Format, Header, Icon, Ink, Inline, Marker, Paper, QrCode,
+    Sheet, TableKind, TraceKind, TraceMark,
 };
 use crate::content::words::Words;
 use crate::content::{Content, Piece, Show};
 use crate::ledger::{Figure, Passage};
 use crate::markup::{Directive, Document, Part};
+use crate::text::numerals::Kind;
 use crate::trace::Traced;
 use notes::Notes;
 
@@ -37,10 +39,10 @@ pub struct Order<'a> {
     pub definition: &'a Definition,
     /// The language.
     pub language: &'a str,
-    /// The paper.
-    pub paper: Paper,
-    /// Whether colours may be used.
-    pub ink: Ink,
+    /// The title in that language.
+    pub title: &'a str,
+    /// The page that lists the editions in that language, as a public address.
+    pub editions: Option<&'a str>,
 }
 
 /// A directive or a container that a sheet cannot hold.
@@ -52,7 +54,8 @@ pub struct ComposeProblem {
     pub why: &'static str,
 }
 
-/// Makes a sheet of the Markdown that the template gave.
+/// Makes a sheet of the Markdown that the template gave: in colour and for A4, until
+/// [`Sheet::on`] says otherwise.
 ///
 /// # Errors
 /// Everything in it that a sheet cannot hold.
@@ -80,48 +83,68 @@ pub fn compose(
         notes_title: Vec::new(),
     };
     let mut blocks = composer.parts(&document.parts);
-    let leads = blocks
-        .iter()
-        .take_while(|b| matches!(b, Block::Paragraph(_)))
-        .count();
-    let lead = blocks.drain(..leads).filter_map(|block| match block {
-        Block::Paragraph(text) => Some(text),
-        _ => None,
-    });
-    let lead = lead.collect();
+    composer.fits_format(&blocks);
+    let lead = lead(&mut blocks);
     let blocks = arrange::side_by_side(blocks, &order.definition.layout);
-    let notes = composer.notes.write(content, &words);
     let Composer {
         problems,
         notes_title,
-        notes: kept,
+        notes,
         ..
     } = composer;
     if !problems.is_empty() {
         return Err(problems);
     }
-    let eyebrow = words.get(order.definition.audience.key());
-    let local =
-        |texts: &crate::config::Localised| words.text(texts).map(str::to_owned).unwrap_or_default();
+    let (vetted, review_by) = notes.dates_with(order.definition);
     let mut sheet = Sheet {
-        title: local(&order.definition.title),
-        description: local(&order.definition.description),
+        format: order.definition.format,
+        most_pages: order.definition.layout.pages,
+        title: order.title.to_owned(),
+        description: words
+            .text(&order.definition.description)
+            .unwrap_or_default()
+            .to_owned(),
         language: order.language.to_owned(),
-        paper: order.paper,
-        ink: order.ink,
+        paper: Paper::A4,
+        ink: Ink::Colour,
         header: Header {
-            eyebrow: vec![Inline::Text(eyebrow)],
+            eyebrow: vec![Inline::Text(words.get(order.definition.audience.key()))],
             lead,
         },
         blocks,
         notes_title,
-        notes,
+        notes: notes.write(content, &words),
         edition: Vec::new(),
         code: String::new(),
+        current: None,
+        running: String::new(),
+        own: None,
     };
     sheet.code = edition::code(&sheet);
-    sheet.edition = edition::line(&sheet.code, &words, kept.vetted(), kept.review_by());
+    sheet.edition = edition::line(&sheet.code, &words, vetted, review_by);
+    sheet.current = order
+        .editions
+        .map(|page| edition::current(page, &sheet.code, &words));
+    sheet.running = words
+        .get("handout_running")
+        .replace("{title}", &sheet.title)
+        .replace("{code}", &sheet.code);
     Ok(sheet)
+}
+
+/// Takes the paragraphs before the first block of another kind: they stand under the title.
+fn lead(blocks: &mut Vec<Block>) -> Vec<Vec<Inline>> {
+    let leads = blocks
+        .iter()
+        .take_while(|b| matches!(b, Block::Paragraph(_)))
+        .count();
+    blocks
+        .drain(..leads)
+        .filter_map(|block| match block {
+            Block::Paragraph(text) => Some(text),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Composes one sheet.
@@ -142,6 +165,10 @@ impl<'a> Composer<'a> {
         for part in parts {
             match part {
                 Part::Markdown(range) => self.stretch(range, &mut blocks),
+                Part::Container { kind, parts, .. } if kind == "columns" => {
+                    let columns = self.columns(parts);
+                    blocks.push(Block::Columns(columns));
+                }
                 Part::Container {
                     kind, title, parts, ..
                 } => {
@@ -154,6 +181,15 @@ impl<'a> Composer<'a> {
         blocks
     }
 
+    /// Every part is a column.
+    fn columns(&mut self, parts: &'a [Part]) -> Vec<Column> {
+        let columns = parts.iter().map(|part| Column {
+            share: 1,
+            blocks: self.parts(std::slice::from_ref(part)),
+        });
+        columns.filter(|column| !column.blocks.is_empty()).collect()
+    }
+
     fn container(
         &mut self,
         kind: &str,
@@ -164,15 +200,22 @@ impl<'a> Composer<'a> {
         let callout = match kind {
             "steps" => {
                 let across = self.order.definition.layout.steps_across;
-                let items = inner.into_iter().flat_map(|block| match block {
-                    Block::List { items, .. } => items,
-                    other => vec![vec![other]],
-                });
-                let items = items.collect();
+                let items = items(inner);
                 blocks.push(Block::Steps {
                     title,
                     across,
                     items,
+                });
+                return;
+            }
+            "script" => return blocks.push(section("script", title, inner, script)),
+            "checklist" => return blocks.push(section("checklist", title, inner, to_tick)),
+            "form" => return blocks.push(section("form", title, inner, to_fill_in)),
+            "card" => return push_card(title, inner, blocks),
+            "panel" => {
+                blocks.push(Block::Panel {
+                    title,
+                    blocks: inner,
                 });
                 return;
             }
@@ -248,7 +291,14 @@ impl<'a> Composer<'a> {
             Piece::Avoided(word) => vec![Inline::from(word)],
             Piece::Figure(figure, show) => self.figure(figure, show),
             Piece::Source(source) => vec![Inline::Reference(self.notes.source(source))],
-            Piece::Passage(_) | Piece::Channels(_) => {
+            Piece::Icon(name) => match Icon::named(name) {
+                Some(icon) => vec![Inline::Icon(icon)],
+                None => {
+                    self.refuse(directive, "there is no drawing of that name");
+                    Vec::new()
+                }
+            },
+            Piece::Passage(_) | Piece::Channels(_) | Piece::Page(_) => {
                 self.refuse(
                     directive,
                     "it prints a block, and must stand alone in its paragraph",
@@ -290,7 +340,8 @@ impl<'a> Composer<'a> {
                 let definition = self.order.definition;
                 for channel in channels {
                     self.notes.channel(channel);
-                    let full = definition.layout.channels_in_full;
+                    let full =
+                        definition.layout.channels_in_full && definition.format != Format::Cards;
                     let card = cards::card(content, &self.words, channel, full);
                     cards::push(card, definition.layout.channels_across, blocks);
                 }
@@ -299,8 +350,81 @@ impl<'a> Composer<'a> {
                 let block = self.passage(passage);
                 blocks.push(block);
             }
+            Some(Piece::Figure(figure, Show::Chart)) => blocks.push(self.chart(figure)),
+            Some(Piece::Figure(figure, Show::Card)) => blocks.push(self.large(figure)),
+            Some(Piece::Page(id)) => blocks.push(self.page(id, directive)),
             _ => blocks.push(Block::Paragraph(self.inline(directive))),
         }
+    }
+
+    /// A share as a hundred dots, with its words; a figure that is no share, large.
+    fn chart(&mut self, figure: &'a Traced<Figure>) -> Block {
+        let Some(full) = share_of_hundred(figure.entry()) else {
+            return self.large(figure);
+        };
+        let description = self.words.figure(figure);
+        let mark = mark(TraceKind::Figure, &figure.entry().id);
+        let caption = self.figure(figure, Show::Reference);
+        let block = Box::new(Block::Dots {
+            full,
+            description,
+            caption,
+        });
+        Block::Traced { mark, block }
+    }
+
+    /// A figure as a number that is seen from afar, and what was counted.
+    fn large(&mut self, figure: &'a Traced<Figure>) -> Block {
+        let entry = figure.entry();
+        let value = self.figure(figure, Show::Reference);
+        let label = self.words.text(&entry.label).unwrap_or_default();
+        let mark = mark(TraceKind::Figure, &entry.id);
+        let text = vec![Inline::Text(self.content.plain_text(label, &self.words))];
+        let caption = vec![Inline::Traced { mark, text }];
+        Block::Number { value, caption }
+    }
+
+    /// A page of the guide: its title, and the code that leads to it when the site has an address.
+    fn page(&mut self, id: &str, directive: &Directive) -> Block {
+        let content: Content<'a> = self.content;
+        let Some(chapter) = content.chapter(id, self.order.language) else {
+            self.refuse(directive, "the guide has no chapter of that id");
+            return Block::Paragraph(Vec::new());
+        };
+        let title = chapter.title().map_or("", |heading| heading.text.as_str());
+        let said = self.words.get("handout_in_guide").replace("{title}", title);
+        match content.address(chapter) {
+            None => Block::Paragraph(vec![Inline::Text(said)]),
+            Some(address) => {
+                let description = self.words.get("handout_qr").replace("{address}", &address);
+                let words = vec![Inline::Text(said)];
+                Block::Qr(QrCode {
+                    address,
+                    description,
+                    words,
+                })
+            }
+        }
+    }
+
+    /// A format that has panels or cards has nothing else where they stand.
+    fn fits_format(&mut self, blocks: &[Block]) {
+        let panels = blocks.iter().filter(|b| matches!(b, Block::Panel { .. }));
+        let panels = panels.count();
+        let loose = blocks
+            .iter()
+            .skip_while(|b| matches!(b, Block::Paragraph(_)))
+            .any(|b| !matches!(b, Block::Panel { .. }));
+        let cards = blocks.iter().any(|b| matches!(b, Block::Cards(_)));
+        let (what, why) = match self.order.definition.format {
+            Format::Leaflet if panels != 6 => ("::: panel", "a leaflet has six panels"),
+            Format::Leaflet if loose => ("::: panel", "a leaflet holds nothing but its panels"),
+            Format::Cards if !cards => ("::: card", "there is no card to cut out"),
+            Format::Leaflet | Format::Cards => return,
+            _ if panels > 0 => ("::: panel", "only a leaflet has panels"),
+            _ => return,
+        };
+        self.problem(what.to_owned(), why);
     }
 
     /// A quotation in the sheet's language, with its speaker and a reference to its source.
@@ -329,4 +453,103 @@ fn mark(kind: TraceKind, id: &str) -> TraceMark {
         kind,
         id: Some(id.to_owned()),
     }
+}
+
+/// The items of lists; what is no list is an item of its own.
+fn items(blocks: Vec<Block>) -> Vec<Vec<Block>> {
+    let items = blocks.into_iter().flat_map(|block| match block {
+        Block::List { items, .. } => items,
+        other => vec![vec![other]],
+    });
+    items.collect()
+}
+
+fn section(
+    kind: &'static str,
+    title: Vec<Inline>,
+    blocks: Vec<Block>,
+    each: fn(Block) -> Block,
+) -> Block {
+    Block::Section {
+        kind,
+        title,
+        blocks: blocks.into_iter().map(each).collect(),
+    }
+}
+
+fn script(block: Block) -> Block {
+    match block {
+        Block::Table { header, rows, .. } => Block::Table {
+            kind: TableKind::Script,
+            header,
+            rows,
+        },
+        other => other,
+    }
+}
+
+fn to_tick(block: Block) -> Block {
+    match block {
+        Block::List { items, .. } => Block::List {
+            marker: Marker::Square,
+            items,
+        },
+        other => other,
+    }
+}
+
+fn to_fill_in(block: Block) -> Block {
+    match block {
+        Block::List { items, .. } => Block::Fields(items.into_iter().map(field).collect()),
+        Block::Table { header, rows, .. } => Block::Table {
+            kind: TableKind::Grid,
+            header,
+            rows,
+        },
+        other => other,
+    }
+}
+
+/// A line to write on is written as three underscores behind the label; one is the least.
+const LINE: &str = "___";
+
+fn field(item: Vec<Block>) -> Field {
+    let mut label = Vec::new();
+    let mut lines = 0;
+    for block in item {
+        match block {
+            Block::Paragraph(text) if label.is_empty() => label = text,
+            // A lone `___` is read as a rule.
+            Block::Rule | Block::PageBreak => lines += 1,
+            _ => {}
+        }
+    }
+    if let Some(Inline::Text(text)) = label.last_mut() {
+        while let Some(before) = text.trim_end().strip_suffix(LINE) {
+            lines += 1;
+            let length = before.trim_end().len();
+            text.truncate(length);
+        }
+    }
+    let lines = u8::try_from(lines.max(1)).unwrap_or(u8::MAX);
+    Field { label, lines }
+}
+
+/// Cards that follow each other are one block.
+fn push_card(title: Vec<Inline>, inner: Vec<Block>, blocks: &mut Vec<Block>) {
+    let card = Card {
+        title,
+        blocks: inner,
+    };
+    match blocks.last_mut() {
+        Some(Block::Cards(cards)) => cards.push(card),
+        _ => blocks.push(Block::Cards(vec![card])),
+    }
+}
+
+/// How many of a hundred a figure is, when it is a whole share of them.
+fn share_of_hundred(figure: &Figure) -> Option<u16> {
+    let is_percent = figure.kind == Some(Kind::Percent);
+    let whole: u16 = figure.value.parse().ok()?;
+    (is_percent && whole <= 100).then_some(whole)
 }

@@ -7,6 +7,7 @@ use super::mark;
 use crate::content::Content;
 use crate::content::words::Words;
 use crate::dates::Day;
+use crate::handouts::definition::Definition;
 use crate::handouts::model::{Inline, Note, TraceKind};
 use crate::ledger::{Channel, Figure, Passage};
 use crate::sources::Source;
@@ -83,14 +84,12 @@ impl<'a> Notes<'a> {
         self.review_by = earliest;
     }
 
-    /// The day of the newest decision on what is printed.
-    pub(super) fn vetted(&self) -> Option<Day> {
-        self.vetted
-    }
-
-    /// The day on which the first entry must be looked at again.
-    pub(super) fn review_by(&self) -> Option<Day> {
-        self.review_by
+    /// The day of the newest decision on what is printed or of the last reading of the whole, and
+    /// the day on which the first of it must be looked at again.
+    pub(super) fn dates_with(&self, definition: &Definition) -> (Option<Day>, Option<Day>) {
+        let vetted = self.vetted.max(definition.reviewed);
+        let review = self.review_by.into_iter().chain(definition.review_by);
+        (vetted, review.min())
     }
 
     /// The notes in words.

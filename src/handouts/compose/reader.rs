@@ -5,7 +5,7 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::Composer;
-use crate::handouts::model::{Block, Inline, Marker};
+use crate::handouts::model::{Block, Format, Inline, Marker, TableKind};
 use crate::markup;
 
 /// Before and after the number of a directive: characters of the private use area, which no text
@@ -53,24 +53,30 @@ impl Composer<'_> {
                     if level != HeadingLevel::H1 {
                         blocks.push(Block::Heading {
                             level: level as u8,
-                            text: text.inlines(),
+                            text: self.answered(text),
                         });
                     }
                 }
                 Event::Start(Tag::List(start)) => {
                     let items = self.items(events, start.is_some());
-                    blocks.push(Block::List {
-                        marker: Marker::Dot,
-                        items,
-                    });
+                    let marker = start.map_or(Marker::Dot, |_| Marker::Number);
+                    blocks.push(Block::List { marker, items });
                 }
                 Event::Start(Tag::BlockQuote(kind)) => {
                     self.blocks(events, Some(TagEnd::BlockQuote(kind)), blocks);
                 }
                 Event::Start(Tag::Table(_)) => blocks.push(self.table(events)),
-                Event::Rule => blocks.push(Block::Rule),
+                Event::Rule => blocks.push(self.rule()),
                 _ => {}
             }
+        }
+    }
+
+    /// A line across is the end of a page where there may be several.
+    fn rule(&self) -> Block {
+        match self.order.definition.format {
+            Format::Sheet | Format::Form | Format::Kit => Block::PageBreak,
+            Format::Leaflet | Format::Poster | Format::Cards => Block::Rule,
         }
     }
 
@@ -98,13 +104,34 @@ impl Composer<'_> {
                 Tag::Paragraph | Tag::List(_) | Tag::BlockQuote(_) | Tag::Table(_)
             )
         };
+        let starts_block = |event: &Event<'_>| matches!(event, Event::Rule) || starts_block(event);
         if events.peek().is_some_and(starts_block) {
             self.blocks(events, Some(TagEnd::Item), &mut blocks);
         } else {
-            let text = self.inlines(events, TagEnd::Item);
-            self.paragraph(text, &mut blocks);
+            self.tight(events, &mut blocks);
         }
         blocks
+    }
+
+    /// Words without a paragraph around them, and the lists under them.
+    fn tight(&mut self, events: &mut Events<'_>, blocks: &mut Vec<Block>) {
+        let mut own = Vec::new();
+        let mut lists = Vec::new();
+        while let Some(event) = events.next() {
+            match event {
+                Event::End(TagEnd::Item) => break,
+                Event::Start(Tag::List(start)) => {
+                    let items = self.items(events, start.is_some());
+                    let marker = start.map_or(Marker::Dot, |_| Marker::Number);
+                    lists.push(Block::List { marker, items });
+                }
+                other => own.push(other),
+            }
+        }
+        own.push(Event::End(TagEnd::Item));
+        let text = self.inlines(&mut own.into_iter().peekable(), TagEnd::Item);
+        self.paragraph(text, blocks);
+        blocks.append(&mut lists);
     }
 
     fn table(&mut self, events: &mut Events<'_>) -> Block {
@@ -113,7 +140,8 @@ impl Composer<'_> {
             match event {
                 Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
                 Event::Start(Tag::TableCell) => {
-                    let cell = self.inlines(events, TagEnd::TableCell).inlines();
+                    let words = self.inlines(events, TagEnd::TableCell);
+                    let cell = self.answered(words);
                     if let Some(row) = rows.last_mut() {
                         row.push(cell);
                     }
@@ -127,7 +155,11 @@ impl Composer<'_> {
         } else {
             rows.remove(0)
         };
-        Block::Table { header, rows }
+        Block::Table {
+            kind: TableKind::Plain,
+            header,
+            rows,
+        }
     }
 
     /// A paragraph, or what the directive that stands alone in it prints.
@@ -246,14 +278,5 @@ impl Words {
             Some(Word::Inline(Inline::Text(before))) => before.push_str(text),
             _ => self.0.push(Word::Inline(Inline::from(text))),
         }
-    }
-
-    /// The words alone, for places where a directive has no business.
-    fn inlines(self) -> Vec<Inline> {
-        let inline = |word| match word {
-            Word::Inline(inline) => Some(inline),
-            Word::Directive(_) => None,
-        };
-        self.0.into_iter().filter_map(inline).collect()
     }
 }

@@ -30,7 +30,12 @@ pub(super) fn finish(
         parents: BTreeMap::new(),
     };
     let root = tree.build(&mut pdf, document);
+    let outline = outline(&mut pdf, document, &pages);
     let metadata = metadata(&mut pdf, document);
+    if let (Some(outline), Ok(catalogue)) = (outline, pdf.catalog_mut()) {
+        catalogue.set("Outlines", outline);
+        catalogue.set("PageMode", name("UseOutlines"));
+    }
     catalogue(&mut pdf, document, root, metadata)?;
     information(&mut pdf, document);
     save(pdf)
@@ -72,7 +77,13 @@ fn tidy_pages(pdf: &mut lopdf::Document, pages: &[ObjectId]) {
             && let Ok(resources) = pdf.get_dictionary_mut(resources)
         {
             for unused in ["XObject", "ExtGState", "Shading"] {
-                resources.remove(unused.as_bytes());
+                let empty = resources
+                    .get(unused.as_bytes())
+                    .and_then(Object::as_dict)
+                    .is_ok_and(Dictionary::is_empty);
+                if empty {
+                    resources.remove(unused.as_bytes());
+                }
             }
         }
     }
@@ -228,6 +239,9 @@ impl Tree<'_> {
         if let Some(language) = &element.language {
             dictionary.set("Lang", text(language));
         }
+        if let Some(words) = &element.alternative {
+            dictionary.set("Alt", text(words));
+        }
         if element.tag == "Note" {
             // A note has an identifier of its own (PDF/UA-1, 7.9).
             let own = format!("note-{:02}", notes.len() + 1);
@@ -283,6 +297,67 @@ fn attributes(element: &Element, dictionary: &mut Dictionary) {
         "TH" => dictionary.set("A", dictionary! { "O" => "Table", "Scope" => "Column" }),
         _ => {}
     }
+}
+
+/// The bookmarks: headings under the headings above them, all open. None when there are none.
+fn outline(pdf: &mut lopdf::Document, document: &Document, pages: &[ObjectId]) -> Option<ObjectId> {
+    let marks = &document.bookmarks;
+    if marks.is_empty() {
+        return None;
+    }
+    let root = pdf.new_object_id();
+    let ids: Vec<ObjectId> = marks.iter().map(|_| pdf.new_object_id()).collect();
+    // The heading that each stands under: the nearest before it of a higher level.
+    let parent = |at: usize| {
+        let above = marks[..at].iter().rposition(|m| m.level < marks[at].level);
+        above.map_or(root, |above| ids[above])
+    };
+    let parents: Vec<ObjectId> = (0..marks.len()).map(parent).collect();
+    let children =
+        |of: ObjectId| -> Vec<usize> { (0..marks.len()).filter(|at| parents[*at] == of).collect() };
+    let ends = |of: ObjectId, dictionary: &mut Dictionary| {
+        let children = children(of);
+        if let (Some(first), Some(last)) = (children.first(), children.last()) {
+            dictionary.set("First", ids[*first]);
+            dictionary.set("Last", ids[*last]);
+            let count = i64::try_from(children.len()).unwrap_or(i64::MAX);
+            dictionary.set("Count", count);
+        }
+    };
+    for (at, mark) in marks.iter().enumerate() {
+        let height = document.pages.get(mark.page).map_or(0.0, |p| p.height);
+        let top = ((height - mark.y) * 100.0).round() / 100.0;
+        let page: Object = pages
+            .get(mark.page)
+            .copied()
+            .map_or(Object::Null, Into::into);
+        let place = vec![
+            page,
+            name("XYZ"),
+            Object::Null,
+            Object::Real(top),
+            Object::Null,
+        ];
+        let mut item = dictionary! {
+            "Title" => text(&mark.title),
+            "Parent" => parents[at],
+            "Dest" => place,
+        };
+        let beside = children(parents[at]);
+        let place = beside.iter().position(|other| *other == at).unwrap_or(0);
+        if let Some(before) = place.checked_sub(1) {
+            item.set("Prev", ids[beside[before]]);
+        }
+        if let Some(next) = beside.get(place + 1) {
+            item.set("Next", ids[*next]);
+        }
+        ends(ids[at], &mut item);
+        pdf.set_object(ids[at], item);
+    }
+    let mut top = dictionary! { "Type" => "Outlines" };
+    ends(root, &mut top);
+    pdf.set_object(root, top);
+    Some(root)
 }
 
 /// XMP metadata, uncompressed so that any tool can read it.

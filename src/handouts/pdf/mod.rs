@@ -23,6 +23,7 @@ pub(crate) use path::Path;
 
 use super::fonts::{Face, Fonts};
 use super::looks::Colour;
+use super::model::Picture;
 
 /// A document, painted.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,8 +33,21 @@ pub(crate) struct Document {
     /// BCP 47.
     pub(crate) language: String,
     pub(crate) pages: Vec<Page>,
+    /// Headings to go to, in reading order.
+    pub(crate) bookmarks: Vec<Bookmark>,
     /// The root of the structure tree.
     pub(crate) structure: Element,
+}
+
+/// A heading to go to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Bookmark {
+    /// 1 for the title.
+    pub(crate) level: u8,
+    pub(crate) title: String,
+    pub(crate) page: usize,
+    /// From the top of the page.
+    pub(crate) y: f32,
 }
 
 /// A page. Sizes in points.
@@ -52,15 +66,21 @@ pub(crate) enum Mark {
     Fill(Path, Colour),
     /// A line of some weight along a path, with round caps.
     Stroke(Path, Colour, f32),
+    /// The same in dashes.
+    Dashes(Path, Colour, f32),
+    /// A picture: left, top, width, height.
+    Picture(Picture, [f32; 4]),
     /// Glyphs on a baseline.
     Text(Text),
     /// What follows is decoration.
     BeginArtifact,
+    /// What follows numbers the pages.
+    BeginFooter,
     /// What follows is the content of an element: its tag, its number on the page.
     BeginContent(&'static str, i64),
     /// What follows is content, with its number on the page, that reads as this text.
     BeginReading(String, i64),
-    /// Ends the last of the three above.
+    /// Ends the last of the four above.
     End,
 }
 
@@ -98,6 +118,8 @@ pub(crate) struct Element {
     pub(crate) tag: &'static str,
     /// Its language, when it is not the document's.
     pub(crate) language: Option<String>,
+    /// What it shows, in words, when it is a drawing.
+    pub(crate) alternative: Option<String>,
     pub(crate) kids: Vec<Kid>,
 }
 
@@ -107,6 +129,7 @@ impl Element {
         Self {
             tag,
             language: None,
+            alternative: None,
             kids: Vec::new(),
         }
     }

@@ -55,6 +55,30 @@ impl Path {
         }
     }
 
+    /// A straight line.
+    pub(crate) fn line(from: [f32; 2], to: [f32; 2]) -> Self {
+        Self {
+            parts: vec![Part {
+                start: from,
+                segments: vec![Segment::Line(to)],
+                closed: false,
+            }],
+        }
+    }
+
+    /// A rectangle: left, top, width, height.
+    pub(crate) fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Self {
+        let (right, bottom) = (x + width, y + height);
+        let corners = [[right, y], [right, bottom], [x, bottom]];
+        Self {
+            parts: vec![Part {
+                start: [x, y],
+                segments: corners.map(Segment::Line).to_vec(),
+                closed: true,
+            }],
+        }
+    }
+
     /// A circle.
     pub(crate) fn circle(x: f32, y: f32, radius: f32) -> Self {
         Self::rounded(x - radius, y - radius, 2.0 * radius, 2.0 * radius, radius)

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Codepoint, Color, DictItem, FontId, Line, LinePoint, Op, PaintMode, ParsedFont, PdfDocument,
-    PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb,
-    TextItem, TextMatrix,
+    Codepoint, Color, DictItem, ExternalStream, ExternalXObject, FontId, Line, LinePoint, Op,
+    PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point,
+    Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, XObject, XObjectId,
 };
 
 use super::path::{Part, Path, Segment};
@@ -13,6 +13,7 @@ use super::subset::Subset;
 use super::{Document, Mark, Page, Text, WriteProblem};
 use crate::handouts::fonts::Face;
 use crate::handouts::looks::Colour;
+use crate::handouts::model::Picture;
 
 /// The document as objects, before `finish`.
 pub(super) fn to_objects(
@@ -28,6 +29,12 @@ pub(super) fn to_objects(
             .fonts
             .map
             .insert(FontId(subset.resource.clone()), PdfFont::new(font));
+    }
+    for mark in document.pages.iter().flat_map(|page| &page.marks) {
+        if let Mark::Picture(picture, _) = mark {
+            let objects = &mut pdf.resources.xobjects.map;
+            objects.insert(picture_id(picture), image(picture));
+        }
     }
     for page in &document.pages {
         let ops = Pen {
@@ -60,6 +67,37 @@ pub(super) fn to_objects(
     }
 }
 
+/// The name of a picture: two of one description are told apart by their size.
+fn picture_id(picture: &Picture) -> XObjectId {
+    XObjectId(format!("Picture{}x{}", picture.width, picture.height))
+}
+
+/// A picture as an object of its own, without any codec but the file's own compression.
+fn image(picture: &Picture) -> XObject {
+    let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+    let dict = BTreeMap::from([
+        ("Type".to_owned(), name("XObject")),
+        ("Subtype".to_owned(), name("Image")),
+        ("Width".to_owned(), DictItem::Int(i64::from(picture.width))),
+        (
+            "Height".to_owned(),
+            DictItem::Int(i64::from(picture.height)),
+        ),
+        ("ColorSpace".to_owned(), name("DeviceRGB")),
+        ("BitsPerComponent".to_owned(), DictItem::Int(8)),
+    ]);
+    XObject::External(ExternalXObject {
+        stream: ExternalStream {
+            dict,
+            content: picture.pixels.to_vec(),
+            compress: true,
+        },
+        width: None,
+        height: None,
+        dpi: None,
+    })
+}
+
 fn parsed(subset: &Subset) -> Result<ParsedFont, WriteProblem> {
     let mut warnings = Vec::new();
     let mut font = ParsedFont::from_bytes(&subset.bytes, 0, &mut warnings)
@@ -90,11 +128,22 @@ impl Pen<'_> {
             match mark {
                 Mark::Fill(path, colour) => self.fill(path, *colour),
                 Mark::Stroke(path, colour, weight) => self.stroke(path, *colour, *weight),
+                Mark::Dashes(path, colour, weight) => {
+                    self.dashes(&[3.0, 3.0]);
+                    self.stroke(path, *colour, *weight);
+                    self.dashes(&[]);
+                }
+                Mark::Picture(picture, area) => self.picture(picture, *area),
                 Mark::Text(text) => self.text(text),
                 Mark::BeginArtifact => {
                     self.ops.push(Op::BeginMarkedContent {
                         tag: "Artifact".to_owned(),
                     });
+                }
+                Mark::BeginFooter => {
+                    let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+                    let of_pages = [("Type", name("Pagination")), ("Subtype", name("Footer"))];
+                    self.begin("Artifact", of_pages);
                 }
                 Mark::BeginContent(tag, id) => self.begin(tag, [("MCID", DictItem::Int(*id))]),
                 Mark::BeginReading(text, id) => {
@@ -158,6 +207,24 @@ impl Pen<'_> {
             };
             self.ops.push(Op::DrawLine { line });
         }
+    }
+
+    fn dashes(&mut self, pattern: &[f32]) {
+        let dash = printpdf::LineDashPattern::new(0.0, pattern);
+        self.ops.push(Op::SetLineDashPattern { dash });
+    }
+
+    fn picture(&mut self, picture: &Picture, [left, top, width, height]: [f32; 4]) {
+        let transform = printpdf::XObjectTransform {
+            translate_x: Some(Pt(rounded(left))),
+            translate_y: Some(Pt(rounded(self.page.height - top - height))),
+            scale_x: Some(rounded(width)),
+            scale_y: Some(rounded(height)),
+            no_auto_scale: true,
+            ..Default::default()
+        };
+        let id = picture_id(picture);
+        self.ops.push(Op::UseXobject { id, transform });
     }
 
     fn points(&self, part: &Part) -> Vec<LinePoint> {

@@ -1,0 +1,316 @@
+//! `jalon handouts`
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::Serialize;
+
+use super::{Failure, Format, Outcome, Session};
+use crate::check::{Project, Publishable};
+use crate::content::Content;
+use crate::diagnostics::Report;
+use crate::files;
+use crate::handouts::logo;
+use crate::handouts::model::{Ink, Paper};
+use crate::handouts::set::{self, Job, Made, OwnWords};
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "Examples:\n  jalon handouts\n  jalon handouts sextortion-first-hour --paper letter --ink mono\n  jalon handouts --language fr --contact 'Notre permanence : 04 00 00 00 00' --logo logo.svg"
+)]
+pub(super) struct Arguments {
+    /// Handouts to make, by the names of their folders [default: all]
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+
+    /// Make them in this language only; can be given several times
+    #[arg(long)]
+    language: Vec<String>,
+
+    /// Print the contacts of this country: FR, BE, CH, CA, UK, US …
+    #[arg(long, value_name = "CODE")]
+    country: Option<String>,
+
+    /// The paper [default: all that a format is laid out for]
+    #[arg(long, value_enum)]
+    paper: Option<PaperName>,
+
+    /// What the printer has [default: both]
+    #[arg(long, value_enum)]
+    ink: Option<InkName>,
+
+    /// A contact of your own association, printed as yours; can be given several times
+    #[arg(long, value_name = "TEXT")]
+    contact: Vec<String>,
+
+    /// Your association's logo, a PNG or an SVG
+    #[arg(long, value_name = "FILE")]
+    logo: Option<PathBuf>,
+
+    /// The folder to write into, below the project's folder unless absolute
+    #[arg(long, value_name = "DIR", default_value = "printed")]
+    out: PathBuf,
+
+    /// How to print what was made, or the findings
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum PaperName {
+    A4,
+    Letter,
+    A3,
+    Tabloid,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum InkName {
+    Colour,
+    Mono,
+}
+
+impl From<PaperName> for Paper {
+    fn from(name: PaperName) -> Self {
+        match name {
+            PaperName::A4 => Self::A4,
+            PaperName::Letter => Self::Letter,
+            PaperName::A3 => Self::A3,
+            PaperName::Tabloid => Self::Tabloid,
+        }
+    }
+}
+
+impl From<InkName> for Ink {
+    fn from(name: InkName) -> Self {
+        match name {
+            InkName::Colour => Self::Colour,
+            InkName::Mono => Self::Mono,
+        }
+    }
+}
+
+/// What was made, for machines.
+#[derive(Serialize)]
+struct Listed {
+    version: u32,
+    handouts: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    id: String,
+    language: String,
+    paper: &'static str,
+    ink: &'static str,
+    file: String,
+    title: String,
+    edition: String,
+    pages: usize,
+    bytes: usize,
+}
+
+/// A contact longer than this is no line of a box.
+const LONGEST_CONTACT: usize = 200;
+/// More than these do not fit on any sheet.
+const MOST_CONTACTS: usize = 8;
+
+pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let root = session.root()?;
+    let project = match Project::load(&root, session.today) {
+        Ok(project) => project,
+        Err(report) => return refused(session, arguments, &report, &root),
+    };
+    known(arguments, &project)?;
+    let own = own(arguments)?;
+    let publishable = match Publishable::new(project) {
+        Ok((publishable, _)) => publishable,
+        Err(report) => return refused(session, arguments, &report, &root),
+    };
+    match make(session, arguments, Content::new(&publishable), own.as_ref()) {
+        Ok(made) => {
+            let out = root.join(&arguments.out);
+            write(&made, &out)?;
+            told(session, arguments, &made, &out)
+        }
+        Err(findings) => {
+            let mut report = Report::default();
+            report.extend(findings);
+            report.sort();
+            refused(session, arguments, &report, &root)
+        }
+    }
+}
+
+fn refused(
+    session: &Session,
+    arguments: &Arguments,
+    report: &Report,
+    root: &Path,
+) -> Result<Outcome, Failure> {
+    session.terminal.report(report, arguments.format, root)?;
+    session.terminal.say("nothing was written");
+    Ok(Outcome::Findings)
+}
+
+/// Names that nothing answers to are told before anything is made.
+fn known(arguments: &Arguments, project: &Project) -> Result<(), Failure> {
+    let codes: Vec<&str> = project.config.codes().collect();
+    if let Some(unknown) = arguments
+        .language
+        .iter()
+        .find(|l| !codes.contains(&l.as_str()))
+    {
+        let message = format!("the project has no language `{unknown}`");
+        return Err(Failure::other(
+            message,
+            format!("use one of: {}", codes.join(", ")),
+        ));
+    }
+    if let Some(country) = &arguments.country {
+        let mut countries: Vec<&str> = project
+            .ledger
+            .channels
+            .values()
+            .map(|channel| channel.country.as_str())
+            .collect();
+        countries.sort_unstable();
+        countries.dedup();
+        if !countries.contains(&country.to_uppercase().as_str()) {
+            let message = format!("the ledger has no channel of the country `{country}`");
+            return Err(Failure::other(
+                message,
+                format!("use one of: {}", countries.join(", ")),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The association's own words and logo, looked at before they are printed.
+fn own(arguments: &Arguments) -> Result<Option<OwnWords>, Failure> {
+    if arguments.contact.is_empty() && arguments.logo.is_none() {
+        return Ok(None);
+    }
+    if arguments.contact.len() > MOST_CONTACTS {
+        let message = format!("{} contacts are too many", arguments.contact.len());
+        return Err(Failure::other(
+            message,
+            format!("give at most {MOST_CONTACTS}"),
+        ));
+    }
+    let mut contacts = Vec::new();
+    for contact in &arguments.contact {
+        let line = contact.split_whitespace().collect::<Vec<_>>().join(" ");
+        if line.is_empty() || line.chars().any(char::is_control) {
+            let help = "write the words and the number of one contact";
+            return Err(Failure::other("a contact is empty or no text", help));
+        }
+        let length = line.chars().count();
+        if length > LONGEST_CONTACT {
+            let message = format!("a contact has {length} characters");
+            let help = format!("write at most {LONGEST_CONTACT}, one contact a --contact");
+            return Err(Failure::other(message, help));
+        }
+        contacts.push(line);
+    }
+    let logo = arguments.logo.as_deref().map(logo_in).transpose()?;
+    Ok(Some(OwnWords { contacts, logo }))
+}
+
+fn logo_in(path: &Path) -> Result<crate::handouts::model::Picture, Failure> {
+    let help = "give a PNG or an SVG made of plain shapes";
+    // A file of gigabytes is not read to be told that it is too large.
+    let bytes = match std::fs::metadata(path) {
+        Ok(data) if data.len() > logo::MOST_BYTES => {
+            let problem = logo::LogoProblem::TooHeavy(data.len());
+            return Err(Failure::other(
+                format!("{} is no logo: {problem}", path.display()),
+                help,
+            ));
+        }
+        _ => files::read_bytes(path)?,
+    };
+    logo::read(&bytes).map_err(|problem| {
+        Failure::other(format!("{} is no logo: {problem}", path.display()), help)
+    })
+}
+
+fn make(
+    session: &Session,
+    arguments: &Arguments,
+    content: Content<'_>,
+    own: Option<&OwnWords>,
+) -> Result<Vec<Made>, Vec<crate::diagnostics::Finding>> {
+    let codes: Vec<&str> = content
+        .project()
+        .config
+        .codes()
+        .filter(|code| {
+            arguments.language.is_empty() || arguments.language.iter().any(|l| l == code)
+        })
+        .collect();
+    let country = arguments.country.as_ref().map(|c| c.to_uppercase());
+    let count = AtomicUsize::new(0);
+    let progress = session.terminal.progress("sheets");
+    let done = |_: &str| progress(count.fetch_add(1, Ordering::Relaxed) + 1);
+    set::make(
+        content,
+        Job {
+            languages: &codes,
+            handouts: &arguments.ids,
+            country: country.as_deref(),
+            paper: arguments.paper.map(Paper::from),
+            ink: arguments.ink.map(Ink::from),
+            own,
+            done: &done,
+        },
+    )
+}
+
+fn write(made: &[Made], out: &Path) -> Result<(), Failure> {
+    files::create_folder(out)?;
+    for sheet in made {
+        files::write_atomic(&out.join(&sheet.file), &sheet.pdf)?;
+    }
+    Ok(())
+}
+
+fn told(
+    session: &Session,
+    arguments: &Arguments,
+    made: &[Made],
+    out: &Path,
+) -> Result<Outcome, Failure> {
+    if made.is_empty() {
+        let help = "the folders in handouts/ are their names; a poster alone has A3 and Tabloid";
+        return Err(Failure::other("no handout fits what was asked for", help));
+    }
+    if arguments.format == Format::Json {
+        let entry = |sheet: &Made| Entry {
+            id: sheet.id.clone(),
+            language: sheet.language.clone(),
+            paper: sheet.press.paper.name(),
+            ink: match sheet.press.ink {
+                Ink::Colour => "colour",
+                Ink::Mono => "mono",
+            },
+            file: sheet.file.clone(),
+            title: sheet.title.clone(),
+            edition: sheet.edition.clone(),
+            pages: sheet.pages,
+            bytes: sheet.pdf.len(),
+        };
+        session.terminal.json(&Listed {
+            version: 1,
+            handouts: made.iter().map(entry).collect(),
+        })?;
+    } else {
+        let lines: String = made.iter().map(|s| format!("{}\n", s.file)).collect();
+        session.terminal.print(&lines)?;
+    }
+    let count = made.len();
+    let said = format!("{count} sheets in {}", out.display());
+    session.terminal.say(&said);
+    Ok(Outcome::Fine)
+}
