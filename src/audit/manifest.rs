@@ -38,6 +38,8 @@ pub(crate) struct Manifest {
     #[serde(default)]
     pub(crate) channels: Vec<Channel>,
     #[serde(default)]
+    pub(crate) myths: Vec<Myth>,
+    #[serde(default)]
     pub(crate) pages: Vec<Page>,
     #[serde(default)]
     pub(crate) handouts: Vec<Handout>,
@@ -133,6 +135,21 @@ pub(crate) struct Channel {
     pub(crate) handouts: Vec<String>,
 }
 
+/// A claim that is quoted, and never stated.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Myth {
+    pub(crate) id: String,
+    /// The claim, by language.
+    #[serde(default)]
+    pub(crate) claim: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) printed: Printed,
+    #[serde(default)]
+    pub(crate) pages: Vec<String>,
+    #[serde(default)]
+    pub(crate) handouts: Vec<String>,
+}
+
 /// What is printed on one page apart from entries.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Page {
@@ -213,6 +230,8 @@ pub(crate) enum Kind {
     Passage,
     Channel,
     Source,
+    /// The words of a claim.
+    Claim,
 }
 
 impl Kind {
@@ -223,6 +242,7 @@ impl Kind {
             "passage" => Some(Self::Passage),
             "channel" => Some(Self::Channel),
             "source" => Some(Self::Source),
+            "claim" => Some(Self::Claim),
             _ => None,
         }
     }
@@ -235,11 +255,13 @@ impl Manifest {
         let passages = self.passages.iter();
         let channels = self.channels.iter();
         let sources = self.sources.iter();
+        let myths = self.myths.iter();
         figures
             .map(|e| (Kind::Figure, e.id.as_str(), &e.printed))
             .chain(passages.map(|e| (Kind::Passage, e.id.as_str(), &e.printed)))
             .chain(channels.map(|e| (Kind::Channel, e.id.as_str(), &e.printed)))
             .chain(sources.map(|e| (Kind::Source, e.id.as_str(), &e.printed)))
+            .chain(myths.map(|e| (Kind::Claim, e.id.as_str(), &e.printed)))
     }
 
     /// A figure.
@@ -257,7 +279,7 @@ impl Manifest {
         match kind {
             Kind::Figure => true,
             Kind::Channel => self.channel(id).is_some_and(|c| !c.numbers.is_empty()),
-            Kind::Passage | Kind::Source => false,
+            Kind::Passage | Kind::Source | Kind::Claim => false,
         }
     }
 
@@ -279,7 +301,7 @@ impl Manifest {
                 let passage = self.passages.iter().find(|passage| passage.id == id);
                 passage?.target.as_ref()
             }
-            Kind::Channel | Kind::Source => None,
+            Kind::Channel | Kind::Source | Kind::Claim => None,
         }
     }
 
@@ -304,9 +326,11 @@ impl Manifest {
         let figures = self.figures.iter();
         let passages = self.passages.iter();
         let channels = self.channels.iter();
+        let myths = self.myths.iter();
         figures
             .map(|e| (Kind::Figure, e.id.as_str(), &*e.pages, &*e.handouts))
             .chain(passages.map(|e| (Kind::Passage, e.id.as_str(), &*e.pages, &*e.handouts)))
             .chain(channels.map(|e| (Kind::Channel, e.id.as_str(), &*e.pages, &*e.handouts)))
+            .chain(myths.map(|e| (Kind::Claim, e.id.as_str(), &*e.pages, &*e.handouts)))
     }
 }

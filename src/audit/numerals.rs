@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
         if matches!(mark.kind.as_str(), "plain" | "furniture") {
             return;
         }
-        let help = "data-trace must be figure, passage, channel, source, plain or furniture, and \
+        let help = "data-trace must be figure, passage, channel, source, claim, plain or furniture, and \
                     data-id an entry of the manifest";
         let Some(kind) = Kind::named(&mark.kind) else {
             let message = format!("no kind of trace is called {:?}", mark.kind);
@@ -309,6 +309,11 @@ impl<'a> Reader<'a> {
             let message = format!("{text:?} is printed for the {} {id}", mark.kind);
             let help = format!("the manifest knows: {}", short(&words.join(", ")));
             return self.error("print-differs", found.at, id, message, &help);
+        }
+        if kind == Kind::Claim && !self.known.prints(kind, id, &printed_in, &mark.text) {
+            let message = format!("{text:?} stands in words that are not the claim {id}");
+            let help = "a claim is quoted whole, and nothing else stands in its element";
+            return self.error("print-differs", found.at, id, message, help);
         }
         let says = |precision: Precision| known.iter().any(|n| n.agrees(text, precision));
         // What stands before a figure and says nothing of precision changes nothing.

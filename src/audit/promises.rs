@@ -51,6 +51,7 @@ pub(crate) fn check(manifest: &Manifest, text: &str, inventory: &Inventory) -> V
             ),
         }
     }
+    checker.claims();
     checker.files(inventory);
     checker.findings
 }
@@ -110,6 +111,21 @@ impl Checker<'_> {
             (Some(target), _) => self.quoted(figure, target),
             (None, "held") => self.bad(id, "a held figure has no place in its source".to_owned()),
             (None, _) => {}
+        }
+    }
+
+    /// What is printed for a claim is the claim: a number that is quoted must not explain another.
+    fn claims(&mut self) {
+        let manifest = self.manifest;
+        for myth in &manifest.myths {
+            let printed = myth.printed.iter();
+            let other = printed
+                .flat_map(|(language, strings)| strings.iter().map(move |s| (language, s)))
+                .find(|(language, text)| myth.claim.get(*language) != Some(*text));
+            if let Some((_, text)) = other {
+                let message = format!("{:?} is printed as its claim, and is not", short(text));
+                self.bad(&myth.id, message);
+            }
         }
     }
 

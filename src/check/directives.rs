@@ -27,10 +27,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The names of all directives.
-pub const NAMES: [&str; 15] = [
-    "figure", "passage", "source", "channel", "channels", "figures", "sources", "handouts",
-    "numbers", "icon", "qr", "drawing", "reviewed", "avoid", "plain",
+pub const NAMES: [&str; 17] = [
+    "figure", "passage", "source", "channel", "channels", "figures", "sources", "myths", "myth",
+    "handouts", "numbers", "icon", "qr", "drawing", "reviewed", "avoid", "plain",
 ];
+
+/// The ways to show a part of a myth.
+const MYTH_SHOWS: [&str; 2] = ["claim", "answer"];
 
 /// The ways to show a figure.
 pub const SHOWS: [&str; 3] = ["value", "chart", "card"];
@@ -83,11 +86,11 @@ impl Look<'_> {
         let name = self.directive.name.as_str();
         match name {
             "plain" => self.plain(),
-            "figure" | "passage" | "source" | "channel" => self.entry(name),
+            "figure" | "passage" | "source" | "channel" | "myth" => self.entry(name),
             "channels" => self.channels(),
             "handouts" if !self.directive.argument.is_empty() => self.sheets_for(),
             "numbers" if !self.directive.argument.is_empty() => self.numbers(),
-            "figures" | "sources" | "handouts" | "numbers" => self.table(),
+            "figures" | "sources" | "myths" | "handouts" | "numbers" => self.table(),
             "icon" => self.icon(),
             "qr" => self.page(),
             "drawing" => self.drawing(),
@@ -254,19 +257,29 @@ impl Look<'_> {
             );
         }
         if let Some(option) = self.wrong_option(name) {
-            return self.bad(&option, &format!("a figure takes as={}", SHOWS.join("|")));
+            let help = format!(
+                "a figure takes as={}, a myth as={}",
+                SHOWS.join("|"),
+                MYTH_SHOWS.join("|")
+            );
+            return self.bad(&option, &help);
         }
         self.target(name, id).or_else(|| {
             let show = self.directive.options.get("as").map(String::as_str);
-            let block =
-                matches!(name, "passage" | "channel") || matches!(show, Some("chart" | "card"));
+            let block = matches!(name, "passage" | "channel" | "myth")
+                || matches!(show, Some("chart" | "card"));
             if block { self.block() } else { None }
         })
     }
 
     fn wrong_option(&self, name: &str) -> Option<String> {
         self.directive.options.iter().find_map(|(key, value)| {
-            let known = name == "figure" && key == "as" && SHOWS.contains(&value.as_str());
+            let shows = match name {
+                "figure" => &SHOWS[..],
+                "myth" => &MYTH_SHOWS[..],
+                _ => &[],
+            };
+            let known = key == "as" && shows.contains(&value.as_str());
             (!known).then(|| format!("`{key}={value}` means nothing here"))
         })
     }
@@ -288,6 +301,12 @@ impl Look<'_> {
                     self.error("retired-channel", message).help(help)
                 }),
             },
+            "myth" => {
+                let exists = self.project.ledger.myth(id).is_some();
+                let mut myths = self.project.traces.myths();
+                let traced = myths.any(|myth| myth.entry().id == id);
+                self.traced(name, id, exists, traced)
+            }
             "figure" => {
                 let exists = self.project.ledger.figures.contains_key(id);
                 let traced = self.project.traces.figure(id).is_some();

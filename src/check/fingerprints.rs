@@ -31,6 +31,20 @@ fn check(project: &Project, report: &mut Report) {
         };
         entry.look(project, report);
     }
+    myths(project, report);
+}
+
+fn myths(project: &Project, report: &mut Report) {
+    for myth in &project.ledger.myths {
+        let entry = Entry {
+            id: &myth.id,
+            // A myth has several sources, and quotes none.
+            source: "",
+            place: &myth.place,
+            vetting: myth.vetting.as_ref(),
+        };
+        entry.look(project, report);
+    }
 }
 
 struct Entry<'a> {

@@ -24,6 +24,7 @@ mod folded;
 mod held_files;
 mod languages;
 mod links;
+mod myths;
 mod openings;
 mod page_reviews;
 mod passages;
@@ -179,6 +180,7 @@ pub const RULES: &[Rule] = &[
     dismissals::RULE,
     unseen::RULE,
     passages::RULE,
+    myths::RULE,
     channels::RULE,
     channel_words::RULE,
     channel_vetting::RULE,

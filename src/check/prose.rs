@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, report: &mut Report) {
-    for writing in &writings(project) {
+    for writing in writings(project).iter().filter(|w| !w.claimed) {
         let document = writing.document();
         for prose in &document.prose {
             report.extend(look(writing, prose));

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 pub struct Due<'a> {
     /// Its id.
     pub id: &'a str,
-    /// `figure`, `passage` or `channel`.
+    /// `figure`, `passage`, `myth` or `channel`.
     pub kind: &'static str,
     /// When it must have been looked at.
     pub review_by: Day,
@@ -24,7 +24,7 @@ pub struct Due<'a> {
     pub place: &'a Place,
 }
 
-/// Figures, passages and channels in use whose review date is before a day, the oldest first.
+/// Figures, passages, myths and channels in use whose review date is before a day, the oldest first.
 #[must_use]
 pub fn due(project: &Project, before: Day) -> Vec<Due<'_>> {
     let mut found: Vec<_> = dated(project)
@@ -44,6 +44,7 @@ fn check(project: &Project, report: &mut Report) {
 fn dated(project: &Project) -> Vec<Due<'_>> {
     let figures = project.ledger.figures.values();
     let passages = project.ledger.passages.values();
+    let myths = project.ledger.myths.iter();
     let channels = project
         .ledger
         .channels
@@ -58,6 +59,7 @@ fn dated(project: &Project) -> Vec<Due<'_>> {
     figures
         .map(|f| due(f.id.as_str(), "figure", f.review_by, &f.places.review_by))
         .chain(passages.map(|p| due(&p.id, "passage", p.review_by, &p.review_place)))
+        .chain(myths.map(|m| due(&m.id, "myth", m.review_by, &m.review_place)))
         .chain(channels.filter_map(|c| Some(due(&c.id, "channel", c.review_by?, &c.place))))
         .collect()
 }

@@ -47,6 +47,16 @@ fn check(project: &Project, report: &mut Report) {
         languages.all_or_none("speaker", &passage.speaker, &passage.id, &passage.place);
         languages.all_or_none("note", &passage.note, &passage.id, &passage.place);
     }
+    for myth in &project.ledger.myths {
+        let texts = [
+            ("claim", &myth.claim),
+            ("found", &myth.found),
+            ("safe", &myth.safe),
+        ];
+        for (field, texts) in texts {
+            languages.all(field, texts, &myth.id, &myth.place, None);
+        }
+    }
     for channel in project
         .ledger
         .channels

@@ -18,7 +18,8 @@ fn check(project: &Project, report: &mut Report) {
         .values()
         .map(|f| (&f.id, &f.places.id));
     let passages = project.ledger.passages.values().map(|p| (&p.id, &p.place));
-    for (id, place) in figures.chain(passages) {
+    let myths = project.ledger.myths.iter().map(|m| (&m.id, &m.place));
+    for (id, place) in figures.chain(passages).chain(myths) {
         let Some(judgement) = project.traces.judgement(id) else {
             continue;
         };

@@ -19,6 +19,8 @@ pub(super) struct Writing<'a> {
     pub(super) directives: bool,
     /// It may name numbers of its own: a channel is its own trace.
     pub(super) own_numbers: bool,
+    /// It quotes a claim: its numbers are not stated.
+    pub(super) claimed: bool,
     origin: Origin<'a>,
 }
 
@@ -63,6 +65,7 @@ pub(super) fn writings(project: &Project) -> Vec<Writing<'_>> {
             text: &text.text,
             directives: true,
             own_numbers: false,
+            claimed: false,
             origin: Origin::File(text),
         })
         .collect();
@@ -100,6 +103,10 @@ pub(super) fn writings(project: &Project) -> Vec<Writing<'_>> {
             fields(texts, &channel.place, false, true);
         }
     }
+    for myth in &project.ledger.myths {
+        fields(&myth.found, &myth.place, true, false);
+        fields(&myth.safe, &myth.place, true, false);
+    }
     for definition in &project.manuscript.fields {
         fields(&definition.texts, &definition.place, false, false);
     }
@@ -108,6 +115,13 @@ pub(super) fn writings(project: &Project) -> Vec<Writing<'_>> {
     }
     for source in project.sources.iter() {
         fields(&source.note, &source.place, true, false);
+    }
+    for myth in &project.ledger.myths {
+        let claims = field(&myth.claim, &myth.claim_place, false, false);
+        all.extend(claims.map(|writing| Writing {
+            claimed: true,
+            ..writing
+        }));
     }
     all
 }
@@ -123,6 +137,7 @@ fn field<'a>(
         text,
         directives,
         own_numbers,
+        claimed: false,
         origin: Origin::Field(place),
     })
 }

@@ -164,9 +164,11 @@ impl Decision<'_> {
             .map(|p| (p.source.as_str(), &p.place));
         // A channel has no source of its own: its evidence is in it.
         let channel = ledger.channels.get(id).map(|c| ("", &c.place));
-        figure.or(passage).or(channel).ok_or_else(|| {
+        // A myth has several sources, and quotes none.
+        let myth = ledger.myth(id).map(|m| ("", &m.place));
+        figure.or(passage).or(channel).or(myth).ok_or_else(|| {
             Failure::other(
-                format!("no figure, passage or channel `{id}` in the ledger"),
+                format!("no figure, passage, channel or myth `{id}` in the ledger"),
                 "`jalon review` lists what waits for a decision",
             )
         })
@@ -199,6 +201,7 @@ impl Decision<'_> {
         let figure = ledger.figures.get(id).map(|f| f.fingerprint(vetting));
         figure
             .or_else(|| ledger.passages.get(id).map(|p| p.fingerprint(vetting)))
+            .or_else(|| ledger.myth(id).map(|m| m.fingerprint(vetting)))
             .or_else(|| ledger.channels.get(id).map(|c| c.fingerprint(vetting)))
             .unwrap_or_default()
     }

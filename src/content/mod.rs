@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use crate::check::{Project, Publishable};
 use crate::config::{Localised, Strings};
 use crate::drawings::Drawing;
-use crate::ledger::{Channel, Figure, Passage};
+use crate::ledger::{Channel, Figure, Myth, Passage};
 use crate::manuscript::{Review, Role, Text};
 use crate::markup::{Directive, Document};
 use crate::sources::Source;
@@ -34,6 +34,17 @@ pub enum Show {
     Chart,
     /// A card.
     Card,
+}
+
+/// How much of a myth is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShowMyth {
+    /// The claim, what was found, what may be said, the sources.
+    Whole,
+    /// The claim alone: a question.
+    Claim,
+    /// The verdict and what may be said.
+    Answer,
 }
 
 /// What a directive asks for.
@@ -53,6 +64,8 @@ pub enum Piece<'a> {
     Figures(Vec<&'a Traced<Figure>>),
     /// The list of all sources.
     Sources(Vec<&'a Source>),
+    /// Claims that circulate, in the order of the ledger; one for `{{#myth ID}}`.
+    Myths(Vec<&'a Traced<Myth>>, ShowMyth),
     /// The list of printable handouts.
     Handouts,
     /// A drawing between words, by name: on sheets.
@@ -88,6 +101,8 @@ pub const NUMBERS: [&str; 3] = ["emergency", "talk", "crisis"];
 pub enum Run<'a> {
     /// Words that people wrote.
     Words(String),
+    /// A number that is no statistic, said so by the writer.
+    Plain(String),
     /// What a directive between the words asks for.
     Piece(Piece<'a>),
 }
@@ -162,6 +177,17 @@ impl<'a> Content<'a> {
             "channels" => Some(Piece::Channels(self.channels(directive))),
             "numbers" => Some(Piece::Numbers(first_numbers(project, directive))),
             "figures" => Some(Piece::Figures(project.traces.figures().collect())),
+            "myths" => Some(Piece::Myths(
+                project.traces.myths().collect(),
+                ShowMyth::Whole,
+            )),
+            "myth" => {
+                let myth = project
+                    .traces
+                    .myths()
+                    .find(|m| Some(&*m.entry().id) == id)?;
+                Some(Piece::Myths(vec![myth], show_myth(directive)))
+            }
             "sources" => Some(Piece::Sources(project.sources.iter().collect())),
             "handouts" => Some(Piece::Handouts),
             _ => None,
@@ -201,8 +227,8 @@ impl<'a> Content<'a> {
         channels
     }
 
-    /// A short text of the ledger: its words, and what its directives ask for. Words inside
-    /// `{{#plain …}}` come out as words.
+    /// A short text of the ledger: its words, and what its directives ask for. What stands
+    /// inside `{{#plain …}}` comes out as such.
     #[must_use]
     pub fn runs(&self, text: &str) -> Vec<Run<'a>> {
         let document = Document::parse(text);
@@ -213,7 +239,7 @@ impl<'a> Content<'a> {
             from = directive.span.end;
             match self.entry(directive) {
                 Some(piece) => runs.push(Run::Piece(piece)),
-                None => push_words(&mut runs, &directive.argument),
+                None => runs.push(Run::Plain(directive.argument.clone())),
             }
         }
         push_words(&mut runs, &text[from..]);
@@ -234,7 +260,7 @@ impl<'a> Content<'a> {
         self.runs(text)
             .into_iter()
             .map(|run| match run {
-                Run::Words(text) => text,
+                Run::Words(text) | Run::Plain(text) => text,
                 Run::Piece(Piece::Figure(figure, _)) => words.figure(figure),
                 Run::Piece(Piece::Source(source)) => source.title.clone(),
                 Run::Piece(_) => String::new(),
@@ -313,6 +339,14 @@ fn push_words(runs: &mut Vec<Run<'_>>, text: &str) {
         Some(Run::Words(words)) => words.push_str(text),
         _ if !text.is_empty() => runs.push(Run::Words(text.to_owned())),
         _ => {}
+    }
+}
+
+fn show_myth(directive: &Directive) -> ShowMyth {
+    match directive.options.get("as").map(String::as_str) {
+        Some("claim") => ShowMyth::Claim,
+        Some("answer") => ShowMyth::Answer,
+        _ => ShowMyth::Whole,
     }
 }
 

@@ -48,7 +48,7 @@ fn add(uses: &mut Uses, text: &Text) {
 
 fn asked(project: &Project, directive: &Directive, ids: &mut BTreeSet<String>) {
     match directive.name.as_str() {
-        "figure" | "passage" | "source" | "channel" => {
+        "figure" | "passage" | "source" | "channel" | "myth" => {
             ids.extend(directive.id.clone());
             if let Some(id) = &directive.id {
                 with_it(project, id, ids);
@@ -58,6 +58,12 @@ fn asked(project: &Project, directive: &Directive, ids: &mut BTreeSet<String>) {
             for figure in project.traces.figures() {
                 ids.insert(figure.entry().id.clone());
                 with_it(project, &figure.entry().id, ids);
+            }
+        }
+        "myths" => {
+            for myth in project.traces.myths() {
+                ids.insert(myth.entry().id.clone());
+                with_it(project, &myth.entry().id, ids);
             }
         }
         "sources" => ids.extend(project.sources.iter().map(|s| s.id.clone())),
@@ -86,6 +92,10 @@ fn with_it(project: &Project, id: &str, ids: &mut BTreeSet<String>) {
         ids.insert(passage.source.clone());
         ids.extend(passage.primary.clone());
         texts.push(&passage.note);
+    }
+    if let Some(myth) = project.ledger.myth(id) {
+        ids.extend(myth.sources.iter().cloned());
+        texts.extend([&myth.found, &myth.safe]);
     }
     for text in texts.into_iter().flat_map(BTreeMap::values) {
         for directive in Document::parse(text)

@@ -14,6 +14,7 @@ use super::cards::{CardView, Cards};
 use super::error::GuideError;
 use super::fragments::Fragments;
 use super::map::Mapper;
+use super::myths;
 use super::prints::{Entry, Prints};
 use super::rich::{self, Addresses};
 use super::views::{
@@ -22,8 +23,8 @@ use super::views::{
 use super::wording::Wording;
 use crate::content::table::COLUMNS;
 use crate::content::words::Words;
-use crate::content::{Content, Piece, Show};
-use crate::ledger::{Channel, Figure, Vetting};
+use crate::content::{Content, Piece, Show, ShowMyth};
+use crate::ledger::{Channel, Figure, Myth, Vetting};
 use crate::manuscript::{Review, Role, Text};
 use crate::markup::{Directive, Document, Part};
 use crate::sources::Source;
@@ -381,6 +382,7 @@ impl<'w> Writer<'w> {
                 views.sort_by_key(|view| view.map.is_none());
                 self.fragments.sources(&views)
             }
+            Piece::Myths(myths, show) => self.myths(&myths, show),
             Piece::Handouts => self.handouts(),
             // The rules keep these to sheets.
             Piece::Icon(_) | Piece::Page(_) => Err(unanswered()),
@@ -462,6 +464,30 @@ impl<'w> Writer<'w> {
         let view = self.wording.cited(source);
         self.prints.entry(Entry::Source, &view.id, view.strings());
         view
+    }
+
+    fn myths(&mut self, myths: &[&Traced<Myth>], show: ShowMyth) -> Result<String, GuideError> {
+        let wording = self.wording;
+        let view = |traced: &&Traced<Myth>| {
+            myths::myth(
+                wording.content,
+                &wording.words,
+                wording.addresses,
+                traced,
+                show,
+            )
+        };
+        let views: Vec<_> = myths.iter().map(view).collect();
+        for view in &views {
+            if let Some(claim) = &view.claim {
+                self.prints.entry(Entry::Claim, &view.id, [claim.as_str()]);
+            }
+            for source in &view.sources {
+                self.names(&source.id, &source.words);
+            }
+            rich::print(view.runs(), &mut self.prints);
+        }
+        self.fragments.myths(&views)
     }
 
     /// A source's record on the page of sources, with the strip of what is held.

@@ -13,6 +13,7 @@ use tera::{Context, Tera};
 
 use super::cards::{CardView, ColumnView, FiguresView};
 use super::error::GuideError;
+use super::myths::MythView;
 use super::views::{
     BoxView, ChannelView, DrawingView, FigureView, HandoutView, NumbersRow, PageView, PassageView,
     SheetLink, SourceView,
@@ -145,6 +146,14 @@ impl Fragments {
     /// When the template does not fit.
     pub fn source_short(&self, view: &SourceView) -> Result<String, GuideError> {
         self.inline("source-short.html", "source", view)
+    }
+
+    /// Claims that circulate, and what may be said instead.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn myths(&self, views: &[MythView]) -> Result<String, GuideError> {
+        self.block("myths.html", "myths", views)
     }
 
     /// Every source of the guide.

@@ -20,6 +20,7 @@ pub mod dots;
 mod error;
 mod fragments;
 pub mod map;
+pub mod myths;
 mod prints;
 pub mod rich;
 pub mod views;

@@ -14,6 +14,8 @@ pub enum Entry {
     Channel,
     /// A work that is cited.
     Source,
+    /// A claim that is quoted.
+    Claim,
 }
 
 /// The strings that a page prints, apart from the chapter's own prose.

@@ -11,7 +11,7 @@ use crate::content::{Content, Piece, Run, one_line};
 /// A stretch of a sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct RunView {
-    /// `words`, `figure` or `source`.
+    /// `words`, `plain`, `figure` or `source`.
     pub kind: &'static str,
     /// What is printed.
     pub text: String,
@@ -52,9 +52,25 @@ impl Addresses<'_> {
     }
 }
 
-/// A text of the ledger in the language of `words`.
+/// A text of an entry in the language of `words`, to be shown in the element of that entry, which
+/// explains its plain numbers.
 #[must_use]
 pub fn rich(
+    content: Content<'_>,
+    words: &Words<'_>,
+    addresses: Addresses<'_>,
+    texts: &Localised,
+) -> Rich {
+    let mut runs = rich_alone(content, words, addresses, texts);
+    for run in runs.iter_mut().filter(|run| run.kind == "plain") {
+        run.kind = "words";
+    }
+    runs
+}
+
+/// The same for a text that stands in no entry's element: a plain number is marked as such.
+#[must_use]
+pub fn rich_alone(
     content: Content<'_>,
     words: &Words<'_>,
     addresses: Addresses<'_>,
@@ -83,6 +99,11 @@ pub fn rich(
             text,
             ..RunView::default()
         },
+        Run::Plain(text) => RunView {
+            kind: "plain",
+            text,
+            ..RunView::default()
+        },
         Run::Piece(_) => RunView::default(),
     };
     let runs = content.runs(&one_line(text));
@@ -101,6 +122,10 @@ pub(super) fn print<'r>(runs: impl Iterator<Item = &'r RunView>, prints: &mut Pr
         let entry = match run.kind {
             "figure" => Entry::Figure,
             "source" => Entry::Source,
+            "plain" => {
+                prints.plain.insert(run.text.clone());
+                continue;
+            }
             _ => continue,
         };
         prints.entry(entry, &run.id, [run.text.as_str()]);

@@ -464,6 +464,8 @@ pub enum TraceKind {
     Channel,
     /// A cited work.
     Source,
+    /// A claim that is quoted, and never stated.
+    Claim,
     /// A number that is no statistic, said so by the writer.
     Plain,
     /// What the sheet says of itself: numerals of steps, edition, dates.
@@ -481,6 +483,7 @@ impl TraceKind {
             Self::Passage => "passage",
             Self::Channel => "channel",
             Self::Source => "source",
+            Self::Claim => "claim",
             Self::Plain => "plain",
             Self::Furniture => "furniture",
             Self::Own => "own",

@@ -8,7 +8,7 @@
 //! suspect until it is vetted again.
 
 use super::channels::Channel;
-use super::{Action, Figure, Passage, Quotation, Vetting};
+use super::{Action, Figure, Myth, Passage, Quotation, Vetting};
 use crate::config::Localised;
 use crate::sources::sha256;
 
@@ -103,6 +103,26 @@ impl Passage {
         fields.optional("primary", self.primary.as_deref());
         fields.localised("translation", &self.translation);
         fields.localised("note", &self.note);
+        fields.add("review-by", &self.review_by.to_string());
+        fields.vetting(vetting);
+        fields.digest()
+    }
+}
+
+impl Myth {
+    /// The fingerprint of the entry as it stands, with this decision on it.
+    #[must_use]
+    pub fn fingerprint(&self, vetting: &Vetting) -> String {
+        let mut fields = Fields::default();
+        fields.add("entry", "myth");
+        fields.add("id", &self.id);
+        fields.add("verdict", self.verdict.word());
+        fields.localised("claim", &self.claim);
+        fields.localised("found", &self.found);
+        fields.localised("safe", &self.safe);
+        for source in &self.sources {
+            fields.add("source", source);
+        }
         fields.add("review-by", &self.review_by.to_string());
         fields.vetting(vetting);
         fields.digest()

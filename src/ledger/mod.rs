@@ -11,6 +11,7 @@ mod channels;
 mod countries;
 pub mod edit;
 mod fingerprint;
+mod myths;
 pub mod opening;
 mod schema;
 
@@ -19,6 +20,7 @@ use std::path::Path;
 
 pub use channels::{Action, Channel, Confirmation, Evidence, Link, Number, Retired};
 pub use countries::{Country, Situation};
+pub use myths::{Myth, Verdict};
 
 use crate::config::Localised;
 use crate::dates::Day;
@@ -30,6 +32,7 @@ use crate::text::numerals::{Kind, Precision};
 pub const FOLDER: &str = "ledger";
 const CHANNELS: &str = "ledger/channels";
 const TERMS: &str = "ledger/terms.toml";
+const MYTHS: &str = "ledger/myths.toml";
 const SITUATIONS: &str = "ledger/situations.toml";
 
 /// What an editor decided.
@@ -301,6 +304,8 @@ pub struct Ledger {
     /// By id.
     pub channels: BTreeMap<String, Channel>,
     /// In the order of the file.
+    pub myths: Vec<Myth>,
+    /// In the order of the file.
     pub terms: Vec<Term>,
     /// In the order of the file.
     pub topics: Vec<Topic>,
@@ -332,6 +337,8 @@ impl Ledger {
                     ledger.terms = file.terms;
                     ledger.topics = file.topics;
                 })
+            } else if name == MYTHS {
+                myths::read(&name, &text).map(|found| ledger.add_myths(found, report))
             } else if name == SITUATIONS {
                 countries::read_situations(&name, &text).map(|found| ledger.situations = found)
             } else if name.starts_with(CHANNELS) {
@@ -408,6 +415,15 @@ impl Ledger {
         self.dismissed.extend(found.dismissed);
     }
 
+    fn add_myths(&mut self, found: Vec<Myth>, report: &mut Report) {
+        for myth in found {
+            let place = myth.place.clone();
+            if self.is_new(&myth.id, &place, report) {
+                self.myths.push(myth);
+            }
+        }
+    }
+
     fn add_channels(&mut self, found: Vec<Channel>, report: &mut Report) {
         for channel in found {
             let place = channel.place.clone();
@@ -440,15 +456,23 @@ impl Ledger {
         let figure = self.figures.get(id).map(|f| &f.places.id);
         let passage = self.passages.get(id).map(|p| &p.place);
         let channel = self.channels.get(id).map(|c| &c.place);
-        figure.or(passage).or(channel)
+        let myth = self.myth(id).map(|m| &m.place);
+        figure.or(passage).or(channel).or(myth)
     }
 
-    /// All ids of figures, passages and channels.
+    /// The myth with this id.
+    #[must_use]
+    pub fn myth(&self, id: &str) -> Option<&Myth> {
+        self.myths.iter().find(|myth| myth.id == id)
+    }
+
+    /// All ids of figures, passages, channels and myths.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let figures = self.figures.keys();
         figures
             .chain(self.passages.keys())
             .chain(self.channels.keys())
+            .chain(self.myths.iter().map(|myth| &myth.id))
             .map(String::as_str)
     }
 }

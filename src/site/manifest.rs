@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::config::Localised;
 use crate::content::Content;
 use crate::guide::{Entry, Prints};
-use crate::ledger::{Channel, Figure, Passage};
+use crate::ledger::{Channel, Figure, Myth, Passage};
 use crate::sources::Source;
 use crate::trace::{Anchor, Traced};
 
@@ -83,6 +83,7 @@ struct Manifest<'a> {
     figures: Vec<FigureNode<'a>>,
     passages: Vec<PassageNode<'a>>,
     channels: Vec<ChannelNode<'a>>,
+    myths: Vec<MythNode<'a>>,
     pages: Vec<PageNode<'a>>,
     handouts: Vec<SheetNode<'a>>,
     files: Vec<FileNode<'a>>,
@@ -162,6 +163,21 @@ struct ChannelNode<'a> {
     numbers: Vec<&'a str>,
     urls: Vec<&'a str>,
     retired_patterns: &'a [String],
+    #[serde(flatten)]
+    places: Places,
+}
+
+/// A claim that is quoted, and what was found of it.
+#[derive(Serialize)]
+struct MythNode<'a> {
+    id: &'a str,
+    verdict: &'static str,
+    claim: &'a Localised,
+    found: Localised,
+    safe: Localised,
+    sources: &'a [String],
+    vetted: Option<String>,
+    review_by: String,
     #[serde(flatten)]
     places: Places,
 }
@@ -277,6 +293,7 @@ pub(super) fn manifest(
             .values()
             .map(|c| writer.channel(c))
             .collect(),
+        myths: project.traces.myths().map(|m| writer.myth(m)).collect(),
         pages: pages.iter().map(page).collect(),
         handouts: sheets.iter().map(sheet).collect(),
         files: files.iter().map(file).collect(),
@@ -319,6 +336,12 @@ pub(super) fn proof(content: &Content<'_>, record: &SheetRecord) -> String {
             .collect(),
         figures,
         passages,
+        myths: project
+            .traces
+            .myths()
+            .map(|m| writer.myth(m))
+            .filter(|m| m.places.is_printed())
+            .collect(),
         pages: Vec::new(),
         handouts: vec![sheet(record)],
         files: Vec::new(),
@@ -369,6 +392,7 @@ fn name(entry: Entry) -> &'static str {
         Entry::Passage => "passage",
         Entry::Channel => "channel",
         Entry::Source => "source",
+        Entry::Claim => "claim",
     }
 }
 
@@ -495,6 +519,21 @@ impl<'a> Writer<'a> {
         }
     }
 
+    fn myth(&self, traced: &'a Traced<Myth>) -> MythNode<'a> {
+        let myth = traced.entry();
+        MythNode {
+            id: &myth.id,
+            verdict: myth.verdict.word(),
+            claim: &myth.claim,
+            found: self.said(&myth.found),
+            safe: self.said(&myth.safe),
+            sources: &myth.sources,
+            vetted: myth.vetting.as_ref().map(|v| v.on.to_string()),
+            review_by: myth.review_by.to_string(),
+            places: self.places("claim", &myth.id),
+        }
+    }
+
     /// Retired channels are listed too: the audit looks for their patterns.
     fn channel(&self, channel: &'a Channel) -> ChannelNode<'a> {
         let numbers = channel.numbers.iter().flat_map(|n| {
@@ -531,7 +570,7 @@ impl<'a> Writer<'a> {
 }
 
 fn known(kind: &str) -> Option<&'static str> {
-    ["figure", "passage", "channel", "source"]
+    ["figure", "passage", "channel", "source", "claim"]
         .into_iter()
         .find(|k| *k == kind)
 }

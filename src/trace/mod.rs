@@ -17,7 +17,7 @@ pub use anchor::Anchor;
 pub use coverage::{Coverage, Use};
 
 use crate::diagnostics::{Finding, Place};
-use crate::ledger::{Figure, Ledger, Passage, Quotation, Status, Vetting};
+use crate::ledger::{Figure, Ledger, Myth, Passage, Quotation, Status, Vetting};
 use crate::sources::{Grade, HeldText, Source, Sources, Version};
 use crate::text::lines::LineMap;
 use crate::text::numerals::{Numeral, scan};
@@ -126,6 +126,8 @@ impl Opened<'_> {
 pub struct Traces {
     figures: BTreeMap<String, Traced<Figure>>,
     passages: BTreeMap<String, Traced<Passage>>,
+    /// In the order of the ledger.
+    myths: Vec<Traced<Myth>>,
     judgements: BTreeMap<String, Judgement>,
     dismissed: Vec<Judgement>,
     coverage: BTreeMap<String, Coverage>,
@@ -159,6 +161,17 @@ impl Traces {
                 traces.passages.insert(passage.id.clone(), traced);
             }
             traces.judgements.insert(passage.id.clone(), judgement);
+        }
+        for myth in &ledger.myths {
+            let judgement = judge.myth(myth);
+            if judgement.defects.is_empty() {
+                traces.myths.push(Traced {
+                    entry: myth.clone(),
+                    anchor: None,
+                    grade: Grade::Cited,
+                });
+            }
+            traces.judgements.insert(myth.id.clone(), judgement);
         }
         for dismissed in &ledger.dismissed {
             traces
@@ -220,7 +233,12 @@ impl Traces {
         self.passages.values()
     }
 
-    /// What is known of the figure or passage with this id.
+    /// All myths that may be printed, in the order of the ledger.
+    pub fn myths(&self) -> impl Iterator<Item = &Traced<Myth>> {
+        self.myths.iter()
+    }
+
+    /// What is known of the figure, passage or myth with this id.
     #[must_use]
     pub fn judgement(&self, id: &str) -> Option<&Judgement> {
         self.judgements.get(id)
@@ -288,6 +306,23 @@ impl Judge<'_> {
         vetted(
             passage.vetting.as_ref(),
             |v| passage.fingerprint(v),
+            &mut judgement,
+        );
+        judgement
+    }
+
+    /// A myth is an editor's statement on its sources: it quotes none of them.
+    fn myth(&self, myth: &Myth) -> Judgement {
+        let mut judgement = Judgement {
+            anchor: None,
+            defects: Vec::new(),
+        };
+        for source in &myth.sources {
+            self.known(Some(source), &mut judgement);
+        }
+        vetted(
+            myth.vetting.as_ref(),
+            |v| myth.fingerprint(v),
             &mut judgement,
         );
         judgement

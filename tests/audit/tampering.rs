@@ -81,6 +81,13 @@ const EDITS: &[Edit] = &[
     (FR, "ont explosé.", "ont baissé.", "print-differs"),
     (EN, "have soared.", "have fallen.", "print-differs"),
     (EN, "class=\"original\" lang=\"fr\"><p>Depuis", "class=\"original\" lang=\"fr\"><p>Avant", "print-differs"),
+    // A claim is quoted whole, in its mark, and its numbers explain nothing else.
+    ("fr/index.html", "750 000 prédateurs", "850 000 prédateurs", "print-differs"),
+    ("fr/index.html", "sont connectés.</q>", "sont connectés. 750 000 !</q>", "print-differs"),
+    ("fr/index.html", "<q data-claim data-trace=\"claim\" data-id=\"predators-online-now\">", "<q>", "untraced-numeral"),
+    ("fr/index.html", "data-trace=\"claim\"", "data-trace=\"figure\"", "unknown-trace"),
+    ("fr/index.html", "On entend :", "750 000 prédateurs. On entend :", "untraced-numeral"),
+    (MANIFEST, "\"fr\": [\"À tout moment, 750 000 prédateurs sont connectés.\"]", "\"fr\": [\"750 000 enfants\"]", "bad-manifest"),
     // Sources.
     (FR, "la traque » (2024)", "la traque » (2014)", "print-differs"),
     // Links and anchors.

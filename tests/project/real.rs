@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jalon::check::Project;
 use jalon::diagnostics::Severity;
 use jalon::sources::sha256;
-use jalon::text::numerals::scan;
+use jalon::text::numerals::{Kind, scan};
 use jalon::trace::Use;
 
 use crate::support::{TODAY, Trial, repository, said};
@@ -65,6 +65,64 @@ fn its_documents_are_held_byte_for_byte_and_every_numeral_is_seen() {
             let known = used.is_some_and(|used| **used != Use::Unseen);
             assert!(known, "{file}: « {} » at {}", numeral.text, numeral.start);
         }
+    }
+}
+
+/// A figure is published with what it means, what it does not, and its scope taken apart.
+#[test]
+fn every_figure_says_what_it_means_and_what_it_does_not() {
+    let project = project();
+    for figure in project.traces.figures() {
+        let entry = figure.entry();
+        let share = matches!(
+            entry.kind,
+            Some(Kind::Percent | Kind::Ratio | Kind::Fraction)
+        );
+        let parts = entry.breakdown.parts();
+        let asked = parts
+            .into_iter()
+            .filter(|(name, _)| share || *name != "denominator");
+        for (name, texts) in asked.chain([("means", &entry.means), ("not", &entry.not)]) {
+            for language in project.config.codes() {
+                let said = texts.get(language).is_some_and(|text| !text.is_empty());
+                assert!(said, "{}: {name} in {language}", entry.id);
+            }
+        }
+    }
+}
+
+/// A number of one person's story is set aside, and printed nowhere.
+#[test]
+fn only_what_is_published_counts_as_used() {
+    let project = project();
+    for (id, ..) in HELD {
+        let coverage = project.traces.coverage(id).unwrap();
+        let (used, dismissed) = (coverage.used(), coverage.dismissed());
+        assert_eq!(used + dismissed, coverage.numerals.len(), "{id}");
+        for (numeral, _, _, used) in &coverage.numerals {
+            if let Use::Used(entry) = used {
+                let published = project.traces.figure(entry).is_some()
+                    || project.traces.passage(entry).is_some();
+                assert!(published, "{id}: « {} » by {entry}", numeral.text);
+            }
+        }
+    }
+    let rejected = project.traces.coverage("arte-la-traque").unwrap();
+    let refused = |used: &Use| matches!(used, Use::Refused(id, _) if id == "adults-one-in-five");
+    assert!(
+        rejected
+            .numerals
+            .iter()
+            .any(|(_, _, _, used)| refused(used))
+    );
+}
+
+#[test]
+fn its_myths_name_their_sources() {
+    let project = project();
+    assert!(project.traces.myths().count() >= 8);
+    for myth in project.traces.myths() {
+        assert!(!myth.entry().sources.is_empty(), "{}", myth.entry().id);
     }
 }
 

@@ -13,6 +13,7 @@
 
 mod arrange;
 mod cards;
+mod myths;
 mod notes;
 mod reader;
 
@@ -298,7 +299,7 @@ impl<'a> Composer<'a> {
                     Vec::new()
                 }
             },
-            Piece::Passage(_) | Piece::Channels(_) | Piece::Page(_) => {
+            Piece::Passage(_) | Piece::Channels(_) | Piece::Page(_) | Piece::Myths(..) => {
                 self.refuse(
                     directive,
                     "it prints a block, and must stand alone in its paragraph",
@@ -336,6 +337,11 @@ impl<'a> Composer<'a> {
     fn alone(&mut self, directive: &'a Directive, blocks: &mut Vec<Block>) {
         let content: Content<'a> = self.content;
         match content.piece(directive) {
+            Some(Piece::Myths(myths, show)) => {
+                for myth in myths {
+                    blocks.extend(self.myth(myth, show));
+                }
+            }
             Some(Piece::Channels(channels)) => {
                 let definition = self.order.definition;
                 for channel in channels {

@@ -9,7 +9,7 @@ use crate::content::words::Words;
 use crate::dates::Day;
 use crate::handouts::definition::Definition;
 use crate::handouts::model::{Inline, Note, TraceKind};
-use crate::ledger::{Channel, Figure, Passage};
+use crate::ledger::{Channel, Figure, Myth, Passage};
 use crate::sources::Source;
 use crate::trace::Traced;
 
@@ -62,6 +62,12 @@ impl<'a> Notes<'a> {
     /// The number of a source's note.
     pub(super) fn source(&mut self, source: &'a Source) -> u16 {
         self.number(About::Source(source))
+    }
+
+    /// Takes the dates of a myth.
+    pub(super) fn myth(&mut self, myth: &Myth) {
+        let vetted = myth.vetting.as_ref().map(|v| v.on);
+        self.dates(vetted, Some(myth.review_by));
     }
 
     /// Takes the dates of a channel; its card says the rest.

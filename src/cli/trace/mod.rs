@@ -1,4 +1,8 @@
-//! `jalon trace ID`: the whole chain of one entry.
+//! `jalon trace ID`: the whole chain of one entry; `jalon trace --page PAGE`: all that a page or a
+//! sheet prints.
+
+mod near;
+mod printed;
 
 use serde::Serialize;
 
@@ -7,16 +11,21 @@ use crate::check::Project;
 use crate::content::preview;
 use crate::content::uses::{Uses, uses};
 use crate::ledger::{Past, Vetting};
-use crate::sources::Source;
+use crate::sources::{Source, Version};
 use crate::trace::{Anchor, Defect};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  jalon trace images-reported-2022\n  jalon trace images-reported-2022 --format json"
+    after_help = "Examples:\n  jalon trace images-reported-2022\n  jalon trace images-reported-2022 --format json\n  jalon trace --page fr/sextorsion"
 )]
 pub(super) struct Arguments {
-    /// The id of a figure, a passage or a channel
-    id: String,
+    /// The id of a figure, a passage, a channel, a myth or a source
+    #[arg(required_unless_present = "page")]
+    id: Option<String>,
+
+    /// All that a page (fr/sextorsion) or a sheet (sextortion-first-hour/fr) prints
+    #[arg(long, value_name = "PAGE", conflicts_with = "id")]
+    page: Option<String>,
 
     /// How to print the chain
     #[arg(long, value_enum, default_value = "human")]
@@ -37,6 +46,12 @@ struct Chain<'a> {
     passage: Option<PassageRow<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<ChannelRow<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    myth: Option<MythRow<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    versions: Vec<VersionRow<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    entries: Vec<&'a str>,
     anchor: Option<AnchorRow<'a>>,
     source: Option<SourceRow<'a>>,
     primary: Option<SourceRow<'a>>,
@@ -56,7 +71,31 @@ struct FigureRow<'a> {
     unit: &'a crate::config::Localised,
     as_of: &'a str,
     scope: crate::config::Localised,
+    population: crate::config::Localised,
+    denominator: crate::config::Localised,
+    place: crate::config::Localised,
+    period: crate::config::Localised,
+    means: crate::config::Localised,
+    not: crate::config::Localised,
     review_by: String,
+}
+
+#[derive(Serialize)]
+struct MythRow<'a> {
+    verdict: &'static str,
+    claim: &'a crate::config::Localised,
+    found: crate::config::Localised,
+    safe: crate::config::Localised,
+    sources: Vec<SourceRow<'a>>,
+    review_by: String,
+}
+
+#[derive(Serialize)]
+struct VersionRow<'a> {
+    id: &'a str,
+    file: &'a str,
+    retrieved: String,
+    sha256: &'a str,
 }
 
 #[derive(Serialize)]
@@ -135,16 +174,12 @@ struct PlaceRow<'a> {
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
     let project = session.load()?;
-    let uses = uses(&project).remove(&arguments.id).unwrap_or_default();
-    let chain = chain(&project, &arguments.id, uses).ok_or_else(|| {
-        Failure::other(
-            format!(
-                "no figure, passage or channel `{}` in the ledger",
-                arguments.id
-            ),
-            "`jalon source list` shows the sources; ids stand in ledger/",
-        )
-    })?;
+    if let Some(page) = &arguments.page {
+        return printed::run(session, &project, page, arguments.format);
+    }
+    let id = arguments.id.as_deref().unwrap_or_default();
+    let uses = uses(&project).remove(id).unwrap_or_default();
+    let chain = chain(&project, id, uses).ok_or_else(|| unknown(&project, id))?;
     match arguments.format {
         Format::Json => session.terminal.json(&chain)?,
         Format::Human | Format::Annotations => session.terminal.print(&for_people(&chain))?,
@@ -156,9 +191,25 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     })
 }
 
+/// An id that nothing has, with those that look like it.
+fn unknown(project: &Project, id: &str) -> Failure {
+    let sources = project.sources.iter().map(|source| source.id.as_str());
+    let near = near::ids(id, project.ledger.ids().chain(sources));
+    let help = if near.is_empty() {
+        "`jalon source list` shows the sources; ids stand in ledger/".to_owned()
+    } else {
+        format!("did you mean {}?", near::list(&near))
+    };
+    Failure::other(
+        format!("no figure, passage, channel, myth or source `{id}`"),
+        help,
+    )
+}
+
 fn chain<'a>(project: &'a Project, id: &'a str, uses: Uses) -> Option<Chain<'a>> {
     let ledger = &project.ledger;
-    let place = ledger.place_of(id)?;
+    let record = project.sources.get(id);
+    let place = ledger.place_of(id).or(record.map(|source| &source.place))?;
     let mut chain = Chain {
         version: 1,
         id,
@@ -169,6 +220,9 @@ fn chain<'a>(project: &'a Project, id: &'a str, uses: Uses) -> Option<Chain<'a>>
         figure: None,
         passage: None,
         channel: None,
+        myth: None,
+        versions: Vec::new(),
+        entries: Vec::new(),
         anchor: None,
         source: None,
         primary: None,
@@ -191,6 +245,12 @@ fn chain<'a>(project: &'a Project, id: &'a str, uses: Uses) -> Option<Chain<'a>>
             unit: &figure.unit,
             as_of: &figure.as_of,
             scope: said(project, &figure.scope),
+            population: said(project, &figure.breakdown.population),
+            denominator: said(project, &figure.breakdown.denominator),
+            place: said(project, &figure.breakdown.place),
+            period: said(project, &figure.breakdown.period),
+            means: said(project, &figure.means),
+            not: said(project, &figure.not),
             review_by: figure.review_by.to_string(),
         });
         chain.vetting = figure.vetting.as_ref().map(vetting_row);
@@ -218,8 +278,52 @@ fn chain<'a>(project: &'a Project, id: &'a str, uses: Uses) -> Option<Chain<'a>>
     } else if let Some(channel) = ledger.channels.get(id) {
         chain.publishable = channel.retired.is_none();
         chain.channel = Some(channel_row(channel));
+    } else if let Some(myth) = ledger.myth(id) {
+        let sources = myth.sources.iter().filter_map(|id| project.sources.get(id));
+        chain.kind = "myth";
+        chain.myth = Some(MythRow {
+            verdict: myth.verdict.word(),
+            claim: &myth.claim,
+            found: said(project, &myth.found),
+            safe: said(project, &myth.safe),
+            sources: sources.map(source_row).collect(),
+            review_by: myth.review_by.to_string(),
+        });
+        chain.vetting = myth.vetting.as_ref().map(vetting_row);
+        judged(project, None, &mut chain);
+    } else if let Some(source) = record {
+        chain.kind = "source";
+        chain.grade = source.grade().word();
+        chain.source = Some(source_row(source));
+        chain.versions = source.versions.iter().map(version_row).collect();
+        chain.entries = entries_of(project, source);
     }
     Some(chain)
+}
+
+/// The entries that come from a source, by id.
+fn entries_of<'a>(project: &'a Project, source: &Source) -> Vec<&'a str> {
+    let ledger = &project.ledger;
+    let figures = ledger
+        .figures
+        .values()
+        .map(|f| (&f.id, &f.source, &f.primary));
+    let passages = ledger.passages.values();
+    let passages = passages.map(|p| (&p.id, &p.source, &p.primary));
+    let of_it = |(id, from, primary): (&'a String, &String, &Option<String>)| {
+        let is_its = *from == source.id || primary.as_ref() == Some(&source.id);
+        is_its.then_some(id.as_str())
+    };
+    figures.chain(passages).filter_map(of_it).collect()
+}
+
+fn version_row(version: &Version) -> VersionRow<'_> {
+    VersionRow {
+        id: &version.id,
+        file: &version.file,
+        retrieved: version.retrieved.to_string(),
+        sha256: &version.sha256,
+    }
 }
 
 /// Scopes with their directives said.
@@ -236,6 +340,11 @@ fn sources<'a>(project: &'a Project, source: &str, primary: Option<&str>, chain:
         .and_then(|id| project.sources.get(id))
         .map(source_row);
     chain.grade = record.map_or("cited", |s| s.grade().word());
+    judged(project, record, chain);
+}
+
+/// What is known of the entry: its defects, and its place in the source.
+fn judged<'a>(project: &'a Project, record: Option<&'a Source>, chain: &mut Chain<'a>) {
     if let Some(judgement) = project.traces.judgement(chain.id) {
         chain.publishable = judgement.defects.is_empty();
         chain.defects = judgement.defects.iter().map(defect).collect();
@@ -342,6 +451,18 @@ impl Lines {
             self.0 += &format!("{label:>12}  {text}\n");
         }
     }
+
+    fn each(&mut self, label: &str, texts: &crate::config::Localised) {
+        for (language, text) in texts {
+            self.add(&format!("{label} {language}"), text);
+        }
+    }
+
+    fn source(&mut self, label: &str, source: &SourceRow<'_>) {
+        let text = format!("{} [{}] {}", source.id, source.grade, source.title);
+        self.add(label, &text);
+        self.add("", source.url.unwrap_or_default());
+    }
 }
 
 fn for_people(chain: &Chain<'_>) -> String {
@@ -358,6 +479,17 @@ fn for_people(chain: &Chain<'_>) -> String {
             lines.add(&format!("unit {language}"), unit);
             lines.add(&format!("scope {language}"), scope);
         }
+        let parts = [
+            ("counted", &figure.population),
+            ("out of", &figure.denominator),
+            ("where", &figure.place),
+            ("when", &figure.period),
+            ("means", &figure.means),
+            ("not", &figure.not),
+        ];
+        for (label, texts) in parts {
+            lines.each(label, texts);
+        }
         lines.add("as of", figure.as_of);
         lines.add("review by", &figure.review_by);
     }
@@ -369,6 +501,16 @@ fn for_people(chain: &Chain<'_>) -> String {
     }
     if let Some(channel) = &chain.channel {
         channel_lines(channel, &mut lines);
+    }
+    if let Some(myth) = &chain.myth {
+        lines.each("claim", myth.claim);
+        lines.add("verdict", myth.verdict);
+        lines.each("found", &myth.found);
+        lines.each("safe", &myth.safe);
+        for source in &myth.sources {
+            lines.source("traced to", source);
+        }
+        lines.add("review by", &myth.review_by);
     }
     if let Some(anchor) = &chain.anchor {
         lines.add(
@@ -389,13 +531,17 @@ fn for_people(chain: &Chain<'_>) -> String {
     }
     for (label, source) in [("source", &chain.source), ("primary", &chain.primary)] {
         if let Some(source) = source {
-            lines.add(
-                label,
-                &format!("{} [{}] {}", source.id, source.grade, source.title),
-            );
-            lines.add("", source.url.unwrap_or_default());
+            lines.source(label, source);
         }
     }
+    for version in &chain.versions {
+        let text = format!(
+            "{} retrieved {} sha256 {} {}",
+            version.id, version.retrieved, version.sha256, version.file
+        );
+        lines.add("version", &text);
+    }
+    lines.add("entries", &chain.entries.join(", "));
     lines.add("grade", chain.grade);
     if let Some(vetting) = &chain.vetting {
         lines.add(

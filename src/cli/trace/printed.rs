@@ -1,0 +1,111 @@
+//! All that a page or a sheet prints, entry by entry.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::near;
+use crate::check::Project;
+use crate::cli::{Failure, Format, Outcome, Session};
+use crate::content::uses::uses;
+
+#[derive(Serialize)]
+struct Page<'a> {
+    version: u32,
+    page: &'a str,
+    entries: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    kind: &'static str,
+    grade: &'static str,
+    file: String,
+    line: usize,
+}
+
+/// Lists what `page` prints: `fr/sextorsion`, or the sheet `sextortion-first-hour/fr`.
+pub(super) fn run(
+    session: &Session,
+    project: &Project,
+    page: &str,
+    format: Format,
+) -> Result<Outcome, Failure> {
+    let name = page
+        .trim_end_matches(".html")
+        .trim_end_matches(".md")
+        .trim_matches('/');
+    let all = uses(project);
+    let places: BTreeSet<&str> = all
+        .values()
+        .flat_map(|uses| uses.pages.iter().chain(&uses.handouts))
+        .map(String::as_str)
+        .collect();
+    if !places.contains(name) {
+        let near = near::ids(name, places.iter().copied());
+        let help = if near.is_empty() {
+            "name a page as <language>/<file>, or a sheet as <handout>/<language>".to_owned()
+        } else {
+            format!("did you mean {}?", near::list(&near))
+        };
+        return Err(Failure::other(
+            format!("no page and no sheet `{name}` that prints an entry"),
+            help,
+        ));
+    }
+    let here = all
+        .iter()
+        .filter(|(_, uses)| uses.pages.contains(name) || uses.handouts.contains(name));
+    let mut rows: Vec<Row> = here.filter_map(|(id, _)| row(project, id)).collect();
+    rows.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+    match format {
+        Format::Json => session.terminal.json(&Page {
+            version: 1,
+            page: name,
+            entries: rows,
+        })?,
+        Format::Human | Format::Annotations => session.terminal.print(&for_people(&rows))?,
+    }
+    Ok(Outcome::Fine)
+}
+
+fn row(project: &Project, id: &str) -> Option<Row> {
+    let ledger = &project.ledger;
+    let grade = |source: &str| {
+        project
+            .sources
+            .get(source)
+            .map_or("cited", |s| s.grade().word())
+    };
+    let source = project.sources.get(id);
+    let (kind, grade) = if let Some(figure) = ledger.figures.get(id) {
+        ("figure", grade(&figure.source))
+    } else if let Some(passage) = ledger.passages.get(id) {
+        ("passage", grade(&passage.source))
+    } else if ledger.channels.contains_key(id) {
+        ("channel", "editorial")
+    } else if ledger.myth(id).is_some() {
+        ("myth", "editorial")
+    } else {
+        ("source", source?.grade().word())
+    };
+    let place = ledger.place_of(id).or(source.map(|s| &s.place))?;
+    Some(Row {
+        id: id.to_owned(),
+        kind,
+        grade,
+        file: place.file.clone(),
+        line: place.line,
+    })
+}
+
+fn for_people(rows: &[Row]) -> String {
+    let line = |row: &Row| {
+        format!(
+            "{:>8}  {} [{}] {}:{}\n",
+            row.kind, row.id, row.grade, row.file, row.line
+        )
+    };
+    rows.iter().map(line).collect()
+}
