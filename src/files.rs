@@ -128,6 +128,25 @@ pub fn list(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, FileError> {
     Ok(found)
 }
 
+/// The files below `folder`, at any depth and hidden ones too, as [`relative`] names, in the order
+/// of their paths. Symbolic links are not followed.
+///
+/// # Errors
+/// When a folder cannot be listed.
+pub fn tree(folder: &Path) -> Result<Vec<String>, FileError> {
+    let mut found = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|e| {
+            let path = e.path().unwrap_or(folder).to_owned();
+            FileError::new("read", &path, e.into())
+        })?;
+        if entry.file_type().is_file() {
+            found.push(relative(folder, entry.path()));
+        }
+    }
+    Ok(found)
+}
+
 fn is_hidden(entry: &walkdir::DirEntry) -> bool {
     entry
         .file_name()

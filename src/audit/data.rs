@@ -1,98 +1,270 @@
-//! The files of data that the manifest lists: their bytes are the ones that were built, and the
-//! figures in them say what the manifest says.
+//! Data that is published beside the pages: the search index, feeds, tables, contacts.
+//!
+//! What a machine hands on to a reader is read like a page. Each file is taken apart into the
+//! texts in it ([`texts`]); every numeral of a text must be one that an entry, a page or a channel
+//! of that language may print, or the value of a figure. An object that names a figure must give
+//! that figure's value. What is an address, a digest, a date for machines or a media type is no
+//! text.
 
-use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
 
-use super::manifest::{DataFile, Kind};
-use super::place::short;
-use super::{Folder, known::Known};
-use crate::diagnostics::{Finding, Place};
+use serde_json::Value;
 
-/// What a table says of one figure.
-#[derive(Debug, Default, serde::Deserialize)]
-struct Row {
-    id: String,
-    value: String,
-    printed: String,
+use super::addresses::digits;
+use super::html;
+use super::known::{Known, Numerals};
+use super::place::{File, short};
+use crate::diagnostics::Finding;
+use crate::text::numerals::{Numeral, scan};
+
+/// A text in a file, with the byte where it was found (0 when the format does not tell).
+struct Text {
+    words: String,
+    at: usize,
 }
 
-/// The part of a document of figures that is read.
-#[derive(Debug, serde::Deserialize)]
-struct Document {
-    figures: Vec<Row>,
-}
-
-/// Judges every file of data that is listed; one that is missing is reported with the pages.
-pub(super) fn check(folder: &Folder, known: &Known) -> Vec<Finding> {
-    let files = known.manifest.files.iter();
-    files
-        .filter_map(|file| Some((file, folder.files.get(&file.path)?)))
-        .flat_map(|(file, bytes)| one(file, bytes, known))
-        .collect()
-}
-
-fn one(file: &DataFile, bytes: &[u8], known: &Known) -> Vec<Finding> {
+/// Judges a file of data by its texts.
+pub(crate) fn read(file: &File, content: &str, known: &Known) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let found: String = Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    if found != file.sha256 {
-        let message = format!(
-            "the file's digest is {found}, the manifest says {}",
-            file.sha256
-        );
-        let finding = Finding::error("digest-differs", Place::file(&file.path), message);
-        findings.push(finding.help("the file was altered after it was built"));
+    if is_licence(file.path) {
+        return findings;
     }
-    match rows(file, bytes) {
-        Ok(rows) => findings.extend(rows.iter().filter_map(|row| differs(file, row, known))),
-        Err(reason) => {
-            let message = format!("the data cannot be read: {reason}");
-            let finding = Finding::error("broken-data", Place::file(&file.path), message);
-            findings.push(finding.help("publish the whole file that was built"));
+    let language = file.path.split('/').next().unwrap_or_default();
+    let languages: Vec<&str> = if known.languages.contains(language) {
+        vec![language]
+    } else {
+        known.languages.iter().map(String::as_str).collect()
+    };
+    let value = parsed(file.path, content);
+    if let Some(value) = &value {
+        values(file, value, known, &mut findings);
+    }
+    let allowed = Allowed::new(known, &languages);
+    for text in texts(file.path, content, value.as_ref()) {
+        for numeral in scan(&text.words, languages.first().copied().unwrap_or_default()) {
+            if numeral.needs_trace() && !allowed.contains(&numeral, &text.words) {
+                let at = content
+                    .get(text.at..)
+                    .and_then(|rest| rest.find(&numeral.text));
+                let at = text.at + at.unwrap_or(0);
+                let message = format!(
+                    "no trace explains {:?} in {:?}",
+                    numeral.text,
+                    short(&text.words)
+                );
+                let finding = file.error("untraced-numeral", at, message);
+                let help = "hand on only what a page prints, through an entry of the ledger";
+                findings.push(finding.subject(numeral.text).help(help));
+            }
         }
     }
     findings
 }
 
-/// The figures of a table or of a document; none in data of another sort.
-fn rows(file: &DataFile, bytes: &[u8]) -> Result<Vec<Row>, String> {
-    if file.path.ends_with("/figures.csv") {
-        let mut reader = csv::Reader::from_reader(bytes);
-        let rows: Result<_, _> = reader.deserialize().collect();
-        return rows.map_err(|e: csv::Error| e.to_string());
-    }
-    if file.path.ends_with("/figures.json") {
-        let document: Result<Document, _> = serde_json::from_slice(bytes);
-        return document.map(|d| d.figures).map_err(|e| e.to_string());
-    }
-    Ok(Vec::new())
+/// Whether a file is the licence of something that is published with the site: others' words,
+/// which must go along unchanged and say nothing to a reader of the guide.
+fn is_licence(path: &str) -> bool {
+    let name = path
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
+    name.starts_with("OFL") || name.starts_with("LICEN")
 }
 
-fn differs(file: &DataFile, row: &Row, known: &Known) -> Option<Finding> {
-    let error = |code, message| {
-        let finding = Finding::error(code, Place::file(&file.path), message);
-        let help = "the data repeat the figures of the manifest, and nothing else";
-        Some(finding.subject(&row.id).help(help))
+/// The content as JSON; a script that does nothing but set a value counts.
+fn parsed(path: &str, content: &str) -> Option<Value> {
+    let content = match path.rsplit_once('.')?.1 {
+        "json" | "webmanifest" | "jsonld" => content,
+        "js" => assigned(content)?,
+        _ => return None,
     };
-    let Some(figure) = known.manifest.figure(&row.id) else {
-        return error(
-            "unknown-trace",
-            format!("the manifest has no figure {:?}", short(&row.id)),
-        );
-    };
-    // An apostrophe in front keeps a spreadsheet from taking words for a formula.
-    let printed = row.printed.strip_prefix('\'').unwrap_or(&row.printed);
-    let says = known.prints(Kind::Figure, &row.id, &[&file.language], printed);
-    if row.value == figure.value && says {
-        return None;
+    serde_json::from_str(content).ok()
+}
+
+/// `globalThis.name = {…};`: what is between.
+fn assigned(script: &str) -> Option<&str> {
+    let (name, value) = script.trim().split_once('=')?;
+    let is_name = name
+        .trim()
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "._$".contains(c));
+    is_name.then(|| value.trim().trim_end_matches(';').trim())
+}
+
+fn texts(path: &str, content: &str, value: Option<&Value>) -> Vec<Text> {
+    match path.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("xml") => html::read(content)
+            .runs
+            .into_iter()
+            .map(|run| Text {
+                at: run.place(0),
+                words: run.text,
+            })
+            .filter(|text| !for_machines(&text.words))
+            .collect(),
+        Some("csv") => cells(content),
+        Some("txt") => lines(content, |line| line),
+        // What a property of a contact says stands behind its name.
+        Some("vcf") => lines(content, |line| line.rsplit(':').next().unwrap_or(line)),
+        _ => value.map_or_else(Vec::new, strings),
     }
-    let message = format!(
-        "{:?} and {:?} are given for the figure {}",
-        short(&row.value),
-        short(printed),
-        row.id
-    );
-    error("print-differs", message)
+}
+
+fn cells(content: &str) -> Vec<Text> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(content.as_bytes());
+    let mut texts = Vec::new();
+    // A table that cannot be read to its end is reported by `tables`.
+    for record in reader.records().map_while(Result::ok) {
+        let at = record.position().map_or(0, csv::Position::byte);
+        let at = usize::try_from(at).unwrap_or(0);
+        let words = record.iter().filter(|cell| !for_machines(cell));
+        texts.extend(words.map(|words| Text {
+            words: words.to_owned(),
+            at,
+        }));
+    }
+    texts
+}
+
+fn lines(content: &str, said: fn(&str) -> &str) -> Vec<Text> {
+    let mut at = 0;
+    let mut texts = Vec::new();
+    for line in content.split_inclusive('\n') {
+        let words = said(line.trim_end());
+        if !for_machines(words) {
+            texts.push(Text {
+                words: words.to_owned(),
+                at,
+            });
+        }
+        at += line.len();
+    }
+    texts
+}
+
+fn strings(value: &Value) -> Vec<Text> {
+    let mut texts = Vec::new();
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::String(words) if !for_machines(words) => texts.push(Text {
+                words: words.clone(),
+                at: 0,
+            }),
+            Value::Array(values) => open.extend(values),
+            Value::Object(members) => open.extend(members.values()),
+            _ => {}
+        }
+    }
+    texts
+}
+
+/// An address, a name, a digest, a media type or a date for machines: nothing that is read out.
+fn for_machines(text: &str) -> bool {
+    let text = text.trim();
+    let one_word = !text.contains(char::is_whitespace);
+    let has_letters = text.contains(|c: char| c.is_ascii_alphabetic());
+    let is_date = text.len() >= 10
+        && text
+            .bytes()
+            .take(10)
+            .enumerate()
+            .all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+    one_word && (is_date || (has_letters && text.contains(['/', ':', '-', '_', '#', '.', '@'])))
+        || (one_word && text.len() >= 32 && text.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// What a text may hold.
+struct Allowed<'a> {
+    printed: Vec<Numerals>,
+    values: BTreeSet<&'a str>,
+    /// Where the quotations of figures start and end.
+    positions: BTreeSet<String>,
+    numbers: BTreeSet<String>,
+}
+
+impl<'a> Allowed<'a> {
+    fn new(known: &'a Known, languages: &[&str]) -> Self {
+        let manifest = known.manifest;
+        let figures = manifest.figures.iter();
+        let live = manifest.channels.iter().filter(|channel| !channel.retired);
+        Self {
+            printed: languages
+                .iter()
+                .map(|language| said(known, language))
+                .collect(),
+            positions: figures
+                .clone()
+                .filter_map(|f| f.target.as_ref()?.position())
+                .flat_map(|(start, end)| [start.to_string(), end.to_string()])
+                .collect(),
+            values: figures
+                .flat_map(|f| [Some(f.value.as_str()), f.value2.as_deref()])
+                .flatten()
+                .collect(),
+            numbers: live.flat_map(|c| &c.numbers).map(|n| digits(n)).collect(),
+        }
+    }
+
+    fn contains(&self, numeral: &Numeral, text: &str) -> bool {
+        self.printed
+            .iter()
+            .any(|printed| printed.contains(&numeral.text))
+            || self.values.contains(text.trim())
+            || self.positions.contains(text.trim())
+            || self.values.contains(numeral.text.as_str())
+            || self.numbers.contains(&digits(&numeral.text))
+    }
+}
+
+/// The numerals of everything that is printed in a language.
+fn said(known: &Known, language: &str) -> Numerals {
+    let manifest = known.manifest;
+    let printed = manifest
+        .entries()
+        .flat_map(|(_, _, printed)| printed.values().flatten())
+        .map(String::as_str);
+    let pages = manifest
+        .pages
+        .iter()
+        .filter(|page| page.language == language);
+    let apart = pages.flat_map(|page| page.plain.iter().chain(&page.furniture));
+    let sheets = manifest
+        .handouts
+        .iter()
+        .filter(|sheet| sheet.language == language);
+    let on_sheets = sheets.flat_map(|sheet| sheet.prints.iter().map(|print| print.text.as_str()));
+    let apart = apart.map(String::as_str).chain(on_sheets);
+    Numerals::of(printed.chain(apart), language)
+}
+
+/// An object that names a figure gives that figure's value.
+fn values(file: &File, value: &Value, known: &Known, findings: &mut Vec<Finding>) {
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(values) => open.extend(values),
+            Value::Object(members) => {
+                let text = |key: &str| members.get(key).and_then(Value::as_str);
+                let figure = text("id").and_then(|id| known.manifest.figure(id));
+                if let (Some(figure), Some(said)) = (figure, text("value"))
+                    && said != figure.value
+                {
+                    let message = format!("{said:?} is given as the value of {}", figure.id);
+                    let finding = file.error("print-differs", 0, message);
+                    let help = format!("the manifest says {}", figure.value);
+                    findings.push(finding.subject(&figure.id).help(help));
+                }
+                open.extend(members.values());
+            }
+            _ => {}
+        }
+    }
 }

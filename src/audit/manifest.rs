@@ -43,9 +43,9 @@ pub(crate) struct Manifest {
     pub(crate) pages: Vec<Page>,
     #[serde(default)]
     pub(crate) handouts: Vec<Handout>,
-    /// Files that are neither pages nor sheets.
+    /// Every file of the site, but for the manifest and archives.
     #[serde(default)]
-    pub(crate) files: Vec<DataFile>,
+    pub(crate) files: Vec<Listed>,
 }
 
 /// A work that is cited.
@@ -178,7 +178,7 @@ pub(crate) struct Handout {
 
 /// A file of data.
 #[derive(Debug, Default, Deserialize)]
-pub(crate) struct DataFile {
+pub(crate) struct Listed {
     pub(crate) path: String,
     #[serde(default)]
     pub(crate) language: String,
@@ -200,6 +200,14 @@ impl Target {
         self.selectors()
             .find_map(|selector| selector.get("exact"))
             .and_then(Value::as_str)
+    }
+
+    /// Where the words start and end, in characters of the document.
+    pub(crate) fn position(&self) -> Option<(u64, u64)> {
+        self.selectors().find_map(|selector| {
+            let at = |key| selector.get(key).and_then(Value::as_u64);
+            Some((at("start")?, at("end")?))
+        })
     }
 
     /// The digest of the version that the quotation stands in.

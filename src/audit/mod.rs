@@ -10,15 +10,18 @@
 //!    elements around them ([`numerals`]).
 //! 3. Every sheet is painted in thought ([`pdf`]) and its numerals are held against what the
 //!    manifest says that the sheet prints ([`sheets`]).
-//! 4. Files of data that the manifest lists are compared with it ([`data`]). [`addresses`] resolves every link and anchor and finds what is fetched from elsewhere, in
+//! 4. Files of data are read too ([`data`]), a sheet is held against the [`proof`] that it carries,
+//!    and every file against its digest ([`digests`]).
+//! 5. [`addresses`] resolves every link and anchor and finds what is fetched from elsewhere, in
 //!    pages, [`styles`] and scripts; [`retired`] looks for numbers that no longer work.
-//! 5. What the manifest promises must have been seen: an extractor that goes blind is a finding.
+//! 6. What the manifest promises must have been seen: an extractor that goes blind is a finding.
 //!
 //! Deliberately absent: any knowledge of templates or of how pages are made; the network; the
 //! meaning of words; shapes that are drawn and not written.
 
 mod addresses;
 mod data;
+mod digests;
 mod html;
 mod known;
 mod labels;
@@ -32,6 +35,7 @@ mod proof;
 mod retired;
 mod sheets;
 mod styles;
+mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -204,12 +208,9 @@ impl Folder {
             return Err(format!("{} is no folder", dir.display()));
         }
         let mut files = BTreeMap::new();
-        for entry in walkdir::WalkDir::new(dir).sort_by_file_name() {
-            let entry = entry.map_err(|e| e.to_string())?;
-            if entry.file_type().is_file() {
-                let bytes = files::read_bytes(entry.path()).map_err(|e| e.to_string())?;
-                files.insert(files::relative(dir, entry.path()), bytes);
-            }
+        for path in files::tree(dir).map_err(|e| e.to_string())? {
+            let bytes = files::read_bytes(&dir.join(&path)).map_err(|e| e.to_string())?;
+            files.insert(path, bytes);
         }
         Ok(Self { files })
     }
@@ -287,7 +288,7 @@ impl<'a> Site<'a> {
                 .report
                 .extend(promises::check(self.known.manifest, &text, &self.inventory));
             audit.report.extend(sheets::promised(self.known));
-            audit.report.extend(data::check(self.folder, self.known));
+            audit.report.extend(tables::check(self.folder, self.known));
         }
         let readings: Vec<_> = self.pages.par_iter().map(|page| self.page(page)).collect();
         let mut shown = BTreeMap::new();
@@ -307,6 +308,10 @@ impl<'a> Site<'a> {
             add(&mut audit.on_sheets, &reading.seen);
         }
         audit.report.extend(self.others());
+        let files = &self.folder.files;
+        audit
+            .report
+            .extend(digests::check(self.known.manifest, files));
     }
 
     /// One page: numerals, addresses, retired numbers, its styles and scripts.
@@ -435,6 +440,7 @@ impl<'a> Site<'a> {
             "webmanifest",
             "md",
             "csv",
+            "vcf",
         ];
         for (path, bytes) in self.folder.with(&texts) {
             let text = String::from_utf8_lossy(bytes);
@@ -450,6 +456,7 @@ impl<'a> Site<'a> {
             } else if path.ends_with("js") {
                 styles::script(&rules, &text, 0, &mut findings);
             }
+            findings.extend(data::read(&file, &text, self.known));
             for hit in self.retired.find_in_data(&text) {
                 findings.push(retired_at(&file, hit.at, &hit));
             }

@@ -87,9 +87,8 @@ impl Checker<'_> {
         }
         let pages = manifest.pages.iter().map(|page| page.path.as_str());
         let sheets = manifest.handouts.iter().map(|sheet| sheet.path.as_str());
-        let files = manifest.files.iter().map(|file| file.path.as_str());
         let mut paths = BTreeSet::new();
-        for path in pages.chain(sheets).chain(files) {
+        for path in pages.chain(sheets) {
             if !paths.insert(path) {
                 self.bad(path, format!("{path:?} is listed twice"));
             }
@@ -175,8 +174,7 @@ impl Checker<'_> {
         let manifest = self.manifest;
         let pages = manifest.pages.iter().map(|page| page.path.as_str());
         let sheets = manifest.handouts.iter().map(|sheet| sheet.path.as_str());
-        let files = manifest.files.iter().map(|file| file.path.as_str());
-        for path in pages.chain(sheets).chain(files) {
+        for path in pages.chain(sheets) {
             if !inventory.files.contains(path) {
                 let help = "publish the whole folder that `jalon build` made";
                 self.add(

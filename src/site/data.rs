@@ -16,8 +16,6 @@ use crate::content::words::Words;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DataFile {
     pub(super) name: &'static str,
-    /// Its media type.
-    pub(super) format: &'static str,
     pub(super) bytes: Vec<u8>,
 }
 
@@ -40,12 +38,10 @@ pub(super) fn figures(
     Ok([
         DataFile {
             name: "figures.csv",
-            format: "text/csv",
             bytes: csv,
         },
         DataFile {
             name: "figures.json",
-            format: "application/json",
             bytes: json,
         },
     ])

@@ -56,17 +56,15 @@ pub struct SheetRecord {
     pub prints: Vec<(String, Option<String>, String, bool)>,
 }
 
-/// A file of data that was written: no page, no sheet.
+/// A file of the site.
 #[derive(Debug, Clone, Default)]
-pub struct FileRecord {
+pub(super) struct FileRecord {
     /// Its path below the published folder.
-    pub path: String,
-    /// Its language.
-    pub language: String,
-    /// Its media type.
-    pub format: &'static str,
+    pub(super) path: String,
+    /// The language whose folder it stands in.
+    pub(super) language: Option<String>,
     /// The digest of the file.
-    pub sha256: String,
+    pub(super) sha256: String,
 }
 
 #[derive(Serialize)]
@@ -117,7 +115,8 @@ struct VersionNode<'a> {
 struct FigureNode<'a> {
     id: &'a str,
     #[serde(rename = "type")]
-    kind_of_node: &'static str,
+    kind_of_node: [&'static str; 2],
+    motivation: &'static str,
     value: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     value2: Option<&'a str>,
@@ -143,7 +142,8 @@ struct FigureNode<'a> {
 struct PassageNode<'a> {
     id: &'a str,
     #[serde(rename = "type")]
-    kind_of_node: &'static str,
+    kind_of_node: [&'static str; 2],
+    motivation: &'static str,
     source: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     primary: Option<&'a str>,
@@ -200,7 +200,7 @@ impl Places {
 struct Target<'a> {
     source: &'a str,
     selector: [Selector<'a>; 2],
-    state: State<'a>,
+    state: [State<'a>; 2],
 }
 
 #[derive(Serialize)]
@@ -216,10 +216,17 @@ enum Selector<'a> {
     Position { start: usize, end: usize },
 }
 
+/// In which state of the source the words stand: the day it was retrieved, and its bytes.
 #[derive(Serialize)]
-struct State<'a> {
-    version: &'a str,
-    sha256: &'a str,
+#[serde(tag = "type")]
+enum State<'a> {
+    #[serde(rename = "TimeState")]
+    Time {
+        #[serde(rename = "sourceDate")]
+        source_date: String,
+    },
+    #[serde(rename = "jalon:Version")]
+    Version { version: &'a str, sha256: &'a str },
 }
 
 #[derive(Serialize)]
@@ -246,8 +253,8 @@ struct SheetNode<'a> {
 #[derive(Serialize)]
 struct FileNode<'a> {
     path: &'a str,
-    language: &'a str,
-    format: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
     sha256: &'a str,
 }
 
@@ -349,21 +356,40 @@ pub(super) fn proof(content: &Content<'_>, record: &SheetRecord) -> String {
     serde_json::to_string(&proof).unwrap_or_default()
 }
 
-/// The terms: the annotation model's own, and ours for what it has no word for.
+/// The terms: the annotation model's own, then those of schema.org and PROV, then ours for what
+/// none of them has a word for.
 fn context() -> serde_json::Value {
+    let by_language = |term: &str| serde_json::json!({"@id": term, "@container": "@language"});
+    let node = |term: &str| serde_json::json!({"@id": term, "@type": "@id"});
+    let nodes = |term: &str| serde_json::json!({"@id": term, "@type": "@id", "@container": "@set"});
+    let day = |term: &str| serde_json::json!({"@id": term, "@type": "schema:Date"});
     serde_json::json!([
         "http://www.w3.org/ns/anno.jsonld",
         {
             "schema": "https://schema.org/",
             "prov": "http://www.w3.org/ns/prov#",
+            "jalon": "urn:jalon:trace:1:",
+            "@vocab": "urn:jalon:trace:1:",
             "title": "schema:name",
+            "creators": "schema:creator",
             "publisher": "schema:publisher",
             "published": "schema:datePublished",
+            "language": "schema:inLanguage",
+            "url": "schema:url",
             "value": "schema:value",
-            "scope": "schema:measurementTechnique",
-            "primary": "prov:hadPrimarySource",
-            "vetted": "prov:endedAtTime",
-            "sha256": "schema:sha256"
+            "unit": by_language("schema:unitText"),
+            "scope": by_language("schema:measurementTechnique"),
+            "as_of": "schema:observationDate",
+            "version": "schema:version",
+            "sha256": "schema:sha256",
+            "source": node("oa:hasSource"),
+            "primary": node("prov:hadPrimarySource"),
+            "vetted": day("prov:generatedAtTime"),
+            "retrieved": day("schema:dateModified"),
+            "review_by": day("schema:expires"),
+            "translation": by_language("schema:translationOfWork"),
+            "pages": nodes("schema:isPartOf"),
+            "handouts": nodes("schema:isPartOf")
         }
     ])
 }
@@ -483,7 +509,8 @@ impl<'a> Writer<'a> {
         let figure = traced.entry();
         FigureNode {
             id: &figure.id,
-            kind_of_node: "Annotation",
+            kind_of_node: ["Annotation", "schema:Observation"],
+            motivation: "describing",
             value: &figure.value,
             value2: figure.value2.as_deref(),
             precision: figure.precision.word(),
@@ -497,7 +524,7 @@ impl<'a> Writer<'a> {
             grade: traced.grade().word(),
             vetted: figure.vetting.as_ref().map(|v| v.on.to_string()),
             review_by: figure.review_by.to_string(),
-            target: traced.anchor().map(|anchor| target(&figure.source, anchor)),
+            target: traced.anchor().map(|a| self.target(&figure.source, a)),
             places: self.places("figure", &figure.id),
         }
     }
@@ -506,15 +533,14 @@ impl<'a> Writer<'a> {
         let passage = traced.entry();
         PassageNode {
             id: &passage.id,
-            kind_of_node: "Annotation",
+            kind_of_node: ["Annotation", "schema:Quotation"],
+            motivation: "linking",
             source: &passage.source,
             primary: passage.primary.as_deref(),
             grade: traced.grade().word(),
             translation: &passage.translation,
             vetted: passage.vetting.as_ref().map(|v| v.on.to_string()),
-            target: traced
-                .anchor()
-                .map(|anchor| target(&passage.source, anchor)),
+            target: traced.anchor().map(|a| self.target(&passage.source, a)),
             places: self.places("passage", &passage.id),
         }
     }
@@ -558,6 +584,35 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The anchor carries its own context, taken from the document: what the ledger has is enough
+    /// to find the place, and the manifest must not hold more of the document than that.
+    fn target(&self, source: &'a str, anchor: &'a Anchor) -> Target<'a> {
+        let quote = Selector::Quote {
+            exact: &anchor.exact,
+            prefix: last_words(&anchor.before),
+            suffix: first_words(&anchor.after),
+        };
+        let position = Selector::Position {
+            start: anchor.start_code_point,
+            end: anchor.end_code_point,
+        };
+        let record = self.content.project().sources.get(source);
+        let version = record.and_then(|record| record.version(&anchor.version));
+        let retrieved = version.map_or(String::new(), |version| version.retrieved.to_string());
+        let time = State::Time {
+            source_date: format!("{retrieved}T00:00:00Z"),
+        };
+        let version = State::Version {
+            version: &anchor.version,
+            sha256: &anchor.sha256,
+        };
+        Target {
+            source,
+            selector: [quote, position],
+            state: [time, version],
+        }
+    }
+
     fn said(&self, texts: &Localised) -> Localised {
         texts
             .iter()
@@ -573,29 +628,6 @@ fn known(kind: &str) -> Option<&'static str> {
     ["figure", "passage", "channel", "source", "claim"]
         .into_iter()
         .find(|k| *k == kind)
-}
-
-/// The anchor carries its own context, taken from the document: what the ledger has is enough to
-/// find the place, and the manifest must not hold more of the document than that.
-fn target<'a>(source: &'a str, anchor: &'a Anchor) -> Target<'a> {
-    let quote = Selector::Quote {
-        exact: &anchor.exact,
-        prefix: last_words(&anchor.before),
-        suffix: first_words(&anchor.after),
-    };
-    let position = Selector::Position {
-        start: anchor.start_code_point,
-        end: anchor.end_code_point,
-    };
-    let state = State {
-        version: &anchor.version,
-        sha256: &anchor.sha256,
-    };
-    Target {
-        source,
-        selector: [quote, position],
-        state,
-    }
 }
 
 /// Bytes of context, at most, that the manifest gives on each side of a quotation.
@@ -630,8 +662,7 @@ fn page(record: &PageRecord) -> PageNode<'_> {
 fn file(record: &FileRecord) -> FileNode<'_> {
     FileNode {
         path: &record.path,
-        language: &record.language,
-        format: record.format,
+        language: record.language.as_deref(),
         sha256: &record.sha256,
     }
 }

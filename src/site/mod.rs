@@ -21,7 +21,8 @@ use crate::sources::sha256;
 
 use sheets::Sheets;
 
-pub use manifest::{FileRecord, PageRecord, SheetRecord};
+use manifest::FileRecord;
+pub use manifest::{PageRecord, SheetRecord};
 
 /// Where the templates of pages are, below the project's folder.
 const TEMPLATES: &str = "templates/guide";
@@ -104,10 +105,9 @@ pub fn stage(
     let codes: Vec<&str> = config.codes().filter(wanted).collect();
     let sheets = Sheets::make(content, &codes)?;
     let mut pages = Vec::new();
-    let mut files = Vec::new();
     for language in &codes {
         pages.extend(book(content, language, &codes, &sheets, staged.path())?);
-        files.extend(data(content, language, staged.path())?);
+        data(content, language, staged.path())?;
     }
     pages.push(landing::write(
         content,
@@ -116,6 +116,7 @@ pub fn stage(
         staged.path(),
     )?);
     let sheets = sheets.write(staged.path())?;
+    let files = listed(staged.path(), &codes)?;
     let manifest = manifest::manifest(&content, &pages, &sheets, &files);
     files::write_atomic(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
     Ok(Site {
@@ -158,22 +159,32 @@ fn chapters_with<'a>(
 }
 
 /// The figures of one language as data, beside its pages.
-fn data(content: Content<'_>, language: &str, site: &Path) -> Result<Vec<FileRecord>, SiteError> {
-    let Some(words) = content.words(language) else {
-        return Ok(Vec::new());
+fn data(content: Content<'_>, language: &str, site: &Path) -> Result<(), SiteError> {
+    let words = content.words(language);
+    let page = guide::page_with(content, language, "figures");
+    let (Some(words), Some(page)) = (words, page) else {
+        return Ok(());
     };
-    let Some(page) = guide::page_with(content, language, "figures") else {
-        return Ok(Vec::new());
-    };
-    let mut records = Vec::new();
     for file in data::figures(content, &words, &page)? {
-        let path = format!("{language}/{}", file.name);
-        files::write_atomic(&site.join(&path), &file.bytes)?;
+        files::write_atomic(&site.join(language).join(file.name), &file.bytes)?;
+    }
+    Ok(())
+}
+
+/// Every file of the site with its digest, but for archives, which may hold the manifest that
+/// this list goes into.
+fn listed(site: &Path, languages: &[&str]) -> Result<Vec<FileRecord>, SiteError> {
+    let mut records = Vec::new();
+    for path in files::tree(site)? {
+        if path.ends_with(".zip") {
+            continue;
+        }
+        let folder = path.split('/').next().unwrap_or_default();
+        let language = languages.iter().find(|language| **language == folder);
         records.push(FileRecord {
+            sha256: sha256(&files::read_bytes(&site.join(&path))?),
+            language: language.map(|language| (*language).to_owned()),
             path,
-            language: language.to_owned(),
-            format: file.format,
-            sha256: sha256(&file.bytes),
         });
     }
     Ok(records)

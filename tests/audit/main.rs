@@ -5,7 +5,9 @@
     reason = "a fixture that cannot be made is a failed test"
 )]
 
+mod data;
 mod hostile;
+mod lone;
 mod paper;
 mod tampering;
 

@@ -35,6 +35,29 @@ pub(crate) struct Paper {
     pub(crate) apart: bool,
     /// Text in a form that the page paints.
     pub(crate) form: Option<String>,
+    /// Files that it carries: name and content.
+    pub(crate) files: Vec<(String, String)>,
+}
+
+/// The proof that the fixture's sheet of a language carries: the site's manifest with that sheet
+/// alone.
+fn proof(language: &str) -> Vec<(String, String)> {
+    let manifest = include_str!("../fixtures/audit/site/trace.jsonld");
+    let mut manifest: serde_json::Value = serde_json::from_str(manifest).expect("a manifest");
+    for list in ["handouts", "pages"] {
+        let nodes = manifest[list].as_array_mut().expect("a list");
+        nodes.retain(|node| list == "handouts" && node["language"] == language);
+    }
+    let own = format!("handouts/first-hour-{language}.pdf");
+    for list in ["figures", "passages", "channels"] {
+        for node in manifest[list].as_array_mut().expect("a list") {
+            node["pages"] = serde_json::json!([]);
+            if let Some(handouts) = node.get_mut("handouts").and_then(|h| h.as_array_mut()) {
+                handouts.retain(|path| *path == own.as_str());
+            }
+        }
+    }
+    vec![("trace.jsonld".to_owned(), manifest.to_string())]
 }
 
 pub(crate) fn paragraph(text: &str) -> Line {
@@ -67,6 +90,7 @@ pub(crate) fn french() -> Paper {
         readable: true,
         apart: false,
         form: None,
+        files: proof("fr"),
     }
 }
 
@@ -87,6 +111,7 @@ pub(crate) fn english() -> Paper {
         readable: true,
         apart: false,
         form: None,
+        files: proof("en"),
     }
 }
 
@@ -101,6 +126,14 @@ impl Paper {
             *text = text.replace(old, new);
         }
         assert!(found, "the sheet has no {old:?}");
+        self
+    }
+
+    /// The same sheet with something else in its proof.
+    pub(crate) fn proving(mut self, old: &str, new: &str) -> Self {
+        let (_, proof) = &mut self.files[0];
+        assert!(proof.contains(old), "the proof has no {old:?}");
+        *proof = proof.replace(old, new);
         self
     }
 
@@ -164,9 +197,14 @@ impl Paper {
         let tree = document.add_object(dictionary! {
             "Type" => "StructTreeRoot", "K" => vec![drawing.into()],
         });
+        let files: Vec<Object> = self
+            .files
+            .iter()
+            .map(|(name, content)| attached(&mut document, name, content))
+            .collect();
         let catalogue = document.add_object(dictionary! {
             "Type" => "Catalog", "Pages" => pages, "StructTreeRoot" => tree,
-            "Lang" => Object::string_literal(self.language),
+            "Lang" => Object::string_literal(self.language), "AF" => files,
         });
         let info = document.add_object(dictionary! {
             "Title" => words(&self.title), "Producer" => Object::string_literal("lopdf 0.44"),
@@ -285,6 +323,15 @@ fn encoded(operations: Vec<Operation>) -> Vec<u8> {
     Content { operations }
         .encode()
         .expect("content can be written")
+}
+
+fn attached(document: &mut Document, name: &str, content: &str) -> Object {
+    let stream = Stream::new(Dictionary::new(), content.as_bytes().to_vec());
+    let stream = document.add_object(stream);
+    let file = document.add_object(dictionary! {
+        "Type" => "Filespec", "UF" => words(name), "EF" => dictionary! { "F" => stream },
+    });
+    file.into()
 }
 
 fn link(uri: &str) -> Object {

@@ -338,6 +338,51 @@ const CHANGES: &[Change] = &[
         "untraced-numeral",
     ),
     (
+        "no proof",
+        || french(|p| Paper { files: vec![], ..p }),
+        "missing-proof",
+    ),
+    (
+        "another file in the place of its proof",
+        || {
+            french(|p| Paper {
+                files: vec![("notes.txt".to_owned(), "42".to_owned())],
+                ..p
+            })
+        },
+        "unknown-attachment",
+    ),
+    (
+        "a file more",
+        || {
+            french(|mut p| {
+                p.files.push(("notes.txt".to_owned(), "42".to_owned()));
+                p
+            })
+        },
+        "unknown-attachment",
+    ),
+    (
+        "a proof that is no JSON",
+        || french(|p| p.proving("{", "")),
+        "proof-differs",
+    ),
+    (
+        "a value in its proof",
+        || french(|p| p.proving("88000000", "89000000")),
+        "proof-differs",
+    ),
+    (
+        "an edition in its proof",
+        || french(|p| p.proving("K7Q2", "K7Q1")),
+        "proof-differs",
+    ),
+    (
+        "a digest in its proof",
+        || french(|p| p.proving("ff5cc3e9", "0f5cc3e9")),
+        "proof-differs",
+    ),
+    (
         "a truncated file",
         || {
             let bytes = paper::french().bytes();

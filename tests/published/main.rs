@@ -11,10 +11,12 @@
     reason = "what a test cannot go on without has failed it"
 )]
 
+mod annotations;
 mod html;
 mod links;
 mod pdf;
 mod reproducible;
 mod site;
 mod stock_mdbook;
+mod tampering;
 mod tools;
