@@ -35,6 +35,23 @@ impl Day {
         (self.0.year(), self.0.month(), self.0.day())
     }
 
+    /// The day as a value of a TOML file.
+    #[must_use]
+    pub fn to_toml(self) -> toml_edit::Value {
+        let (year, month, day) = self.parts();
+        // Years of a `Day` are 1 to 9999, months and days count from 1.
+        let date = toml_edit::Date {
+            year: year.unsigned_abs(),
+            month: month.unsigned_abs(),
+            day: day.unsigned_abs(),
+        };
+        toml_edit::Value::from(toml_edit::Datetime {
+            date: Some(date),
+            time: None,
+            offset: None,
+        })
+    }
+
     /// The day of a calendar date.
     #[must_use]
     pub fn new(date: jiff::civil::Date) -> Self {

@@ -5,11 +5,16 @@
 //! file beside the target, which is synced and then renamed over it: a reader sees the old bytes
 //! or the new ones. Whole folders (the published site) are staged beside their target and swapped
 //! in at the end. What a crash can lose: a staged folder that had not been swapped in yet, which
-//! stays behind under a name that starts with a dot; never what was published before.
+//! stays behind under a name that starts with a dot; never what was published before. Changes of
+//! the project's own files that belong together, one process at a time: `changes`.
+
+mod changes;
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+
+pub use changes::{ChangeError, Changes, Committed, Lock, Staged, recover};
 
 /// A file operation that failed, with the path it failed on.
 #[derive(Debug, thiserror::Error)]

@@ -18,16 +18,21 @@ pub(super) const RULE: Rule = Rule {
 fn check(project: &Project, report: &mut Report) {
     report.extend(project.traces.unreadable().iter().cloned());
     for source in project.sources.iter() {
-        for version in &source.versions {
-            let path = project.config.root.join(&version.file);
-            let size = std::fs::metadata(&path).map(|m| m.len());
-            if size.is_ok_and(|size| size != version.bytes) {
-                let message = format!("{} does not have {} bytes", version.file, version.bytes);
-                report.push(
-                    Finding::error("version-size", source.place.clone(), message)
-                        .subject(&source.id)
-                        .help("restore the held file, or correct `bytes` if it was mistyped"),
-                );
+        if let Some(candidate) = &source.candidate {
+            report.extend(source.open(&project.config.root, candidate).err());
+        }
+        for version in source.versions.iter().chain(&source.candidate) {
+            let text = version.text.as_ref().map(|text| (&text.file, text.bytes));
+            for (file, bytes) in std::iter::once((&version.file, version.bytes)).chain(text) {
+                let size = std::fs::metadata(project.config.root.join(file)).map(|m| m.len());
+                if size.is_ok_and(|size| size != bytes) {
+                    let message = format!("{file} does not have {bytes} bytes");
+                    report.push(
+                        Finding::error("version-size", source.place.clone(), message)
+                            .subject(&source.id)
+                            .help("restore the held file, or correct `bytes` if it was mistyped"),
+                    );
+                }
             }
         }
     }

@@ -30,6 +30,7 @@ use crate::check::Project;
 use crate::config;
 use crate::dates::Day;
 use crate::diagnostics::Report;
+use crate::files::{self, Lock};
 use terminal::Terminal;
 
 /// Builds a prevention guide and handouts in which every figure is traced to its source.
@@ -136,11 +137,24 @@ struct Session {
 }
 
 impl Session {
-    /// The project's folder: the one that was named, or the nearest one upwards.
+    /// The project's folder: the one that was named, or the nearest one upwards. A change that
+    /// was interrupted there is finished first.
     fn root(&self) -> Result<PathBuf, Failure> {
-        if let Some(root) = &self.project {
-            return Ok(root.clone());
+        let root = match &self.project {
+            Some(root) => root.clone(),
+            None => Self::nearest()?,
+        };
+        match files::recover(&root, config::FILE) {
+            Ok(true) => self
+                .terminal
+                .say("finished a change that had been interrupted"),
+            Ok(false) => {}
+            Err(e) => return Err(Failure::other(e.to_string(), e.help())),
         }
+        Ok(root)
+    }
+
+    fn nearest() -> Result<PathBuf, Failure> {
         #[expect(
             clippy::disallowed_methods,
             reason = "the command line knows where it stands"
@@ -155,6 +169,11 @@ impl Session {
                     "run in a project's folder, or name it with --project DIR",
                 )
             })
+    }
+
+    /// The right to write in the project, which one process has at a time.
+    fn lock(&self, root: &Path) -> Result<Lock, Failure> {
+        Lock::take(root, config::FILE).map_err(|e| Failure::other(e.to_string(), e.help()))
     }
 
     /// The project, read.

@@ -3,7 +3,7 @@
 //! A file is parsed with its decoration, one entry's `vetting` table is set, and the text is given
 //! back. Writing it is the caller's task (atomically, see `files`).
 
-use toml_edit::{ArrayOfTables, Date, Datetime, DocumentMut, Item, Table, Value};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
 
 use super::{Confirmation, Vetting};
 
@@ -34,7 +34,7 @@ pub fn set_vetting(text: &str, id: &str, vetting: &Vetting) -> Result<String, Ed
         .ok_or_else(|| EditError::Broken(format!("`vetting` of `{id}` is not a table")))?;
     let mut fields = vec![
         ("status", Value::from(vetting.status.word())),
-        ("on", date(vetting.on)),
+        ("on", vetting.on.to_toml()),
         ("by", Value::from(vetting.by.as_str())),
     ];
     fields.extend(
@@ -66,7 +66,7 @@ pub fn add_confirmation(
         .parse()
         .map_err(|e: toml_edit::TomlError| EditError::Broken(e.to_string()))?;
     let entry = find(&mut document, id).ok_or_else(|| EditError::Unknown(id.to_owned()))?;
-    set(entry, "review_by", date(review_by));
+    set(entry, "review_by", review_by.to_toml());
     let confirmed = entry
         .entry("confirmed")
         .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()))
@@ -75,7 +75,7 @@ pub fn add_confirmation(
             EditError::Broken(format!("`confirmed` of `{id}` is not a list of tables"))
         })?;
     let mut table = Table::new();
-    table.insert("on", Item::Value(date(confirmation.on)));
+    table.insert("on", Item::Value(confirmation.on.to_toml()));
     table.insert("by", Item::Value(Value::from(confirmation.by.as_str())));
     table.insert("note", Item::Value(Value::from(confirmation.note.as_str())));
     confirmed.push(table);
@@ -102,20 +102,6 @@ fn set(table: &mut dyn toml_edit::TableLike, key: &str, mut value: Value) {
             table.insert(key, Item::Value(value));
         }
     }
-}
-
-fn date(day: crate::dates::Day) -> Value {
-    let (year, month, day) = day.parts();
-    let date = Date {
-        year: u16::try_from(year).unwrap_or_default(),
-        month: u8::try_from(month).unwrap_or_default(),
-        day: u8::try_from(day).unwrap_or_default(),
-    };
-    Value::from(Datetime {
-        date: Some(date),
-        time: None,
-        offset: None,
-    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@
 //! which quotations are looked for. `document` reads text out of what comes from outside.
 
 pub mod document;
+pub mod fetch;
 mod record;
+pub mod store;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -55,18 +57,70 @@ pub struct Version {
     pub sha256: String,
     /// Size of the file.
     pub bytes: u64,
-    /// How the text is read out of the bytes.
+    /// What the bytes are.
     pub format: Format,
+    /// The text that was read out of them, where the bytes are no text themselves.
+    pub text: Option<HeldFile>,
+    /// Where and how the bytes were fetched; none for a file that a person gave.
+    pub fetched: Option<Fetched>,
+}
+
+/// The text that an extractor made of a version's bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldFile {
+    /// The file, below the project's folder.
+    pub file: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// Size of the file.
+    pub bytes: u64,
+    /// The extractor that made it, with its version.
+    pub extractor: String,
+}
+
+/// What a server said of a version, for asking whether it changed since.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fetched {
+    /// The address that the bytes came from, behind all redirects.
+    pub url: String,
+    /// The server's name for this state of them.
+    pub etag: Option<String>,
+    /// When the server says that they last changed, as it writes it.
+    pub last_modified: Option<String>,
 }
 
 /// The kinds of file that text is read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// UTF-8 text as it is.
     Txt,
     /// Markdown, as it is.
     Md,
+    /// A web page; its text is held beside it.
+    Html,
+    /// A PDF file; its text is held beside it.
+    Pdf,
+}
+
+impl Format {
+    /// The word for it in records, which is the ending of its files too.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Txt => "txt",
+            Self::Md => "md",
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// Whether the text is the bytes themselves.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Txt | Self::Md)
+    }
 }
 
 /// A work that is cited.
@@ -100,6 +154,8 @@ pub struct Source {
     pub recorded: Day,
     /// Held states, oldest first.
     pub versions: Vec<Version>,
+    /// A state that was fetched and not yet taken as a version: no entry is traced into it.
+    pub candidate: Option<Version>,
     /// Where the record starts.
     pub place: Place,
 }
@@ -127,35 +183,57 @@ impl Source {
         self.versions.last()
     }
 
-    /// Reads a version and verifies its digest.
+    /// Reads a version and verifies its digests: that of the bytes, and that of the text that was
+    /// made of them.
     ///
     /// # Errors
-    /// `missing-version` when the file cannot be read, `altered-version` when its bytes are not
-    /// the recorded ones, `not-text` when it is not UTF-8.
+    /// `missing-version` when a file cannot be read, `altered-version` when it is not the recorded
+    /// one, `not-text` when the text is not UTF-8.
     pub fn open(&self, root: &Path, version: &Version) -> Result<HeldText, Finding> {
-        let place = Place::file(&version.file);
-        let bytes = files::read_bytes(&root.join(&version.file)).map_err(|e| {
-            Finding::error("missing-version", place.clone(), e.to_string())
-                .subject(&self.id)
-                .help("put the held file back as it was, or remove the version from source.toml")
-        })?;
-        if sha256(&bytes) != version.sha256 {
-            let message = format!(
-                "the held file of version {} is not the one that was recorded (SHA-256 differs)",
-                version.id
-            );
-            return Err(Finding::error("altered-version", place, message).subject(&self.id).help(
-                "restore the file: held bytes never change; a new state of the document is a new \
-                 version",
-            ));
-        }
+        let bytes = self.verified(root, version, &version.file, &version.sha256)?;
+        let (bytes, file) = match &version.text {
+            Some(text) => {
+                let bytes = self.verified(root, version, &text.file, &text.sha256)?;
+                (bytes, &text.file)
+            }
+            None => (bytes, &version.file),
+        };
         let text = String::from_utf8(bytes).map_err(|e| {
             let message = format!("not UTF-8 text (byte {})", e.utf8_error().valid_up_to());
-            Finding::error("not-text", place, message)
+            Finding::error("not-text", Place::file(file), message)
                 .subject(&self.id)
                 .help("hold the text in UTF-8")
         })?;
         Ok(HeldText::new(text))
+    }
+
+    /// The bytes of a held file, which are those that were recorded.
+    fn verified(
+        &self,
+        root: &Path,
+        version: &Version,
+        file: &str,
+        sha256: &str,
+    ) -> Result<Vec<u8>, Finding> {
+        let place = Place::file(file);
+        let bytes = files::read_bytes(&root.join(file)).map_err(|e| {
+            Finding::error("missing-version", place.clone(), e.to_string())
+                .subject(&self.id)
+                .help("put the held file back as it was, or remove the version from source.toml")
+        })?;
+        if self::sha256(&bytes) == sha256 {
+            return Ok(bytes);
+        }
+        let message = format!(
+            "the held file of version {} is not the one that was recorded (SHA-256 differs)",
+            version.id
+        );
+        Err(Finding::error("altered-version", place, message)
+            .subject(&self.id)
+            .help(
+                "restore the file: held bytes never change; a new state of the document is a new \
+                 version",
+            ))
     }
 }
 

@@ -1,11 +1,12 @@
 //! The schema of `source.toml`, apart from the domain types, and what is checked while reading.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Format, Source, Version};
+use super::{Fetched, Format, HeldFile, Source, Version};
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
@@ -32,6 +33,7 @@ struct File {
     recorded: Day,
     #[serde(default, rename = "version")]
     versions: Vec<VersionFile>,
+    candidate: Option<VersionFile>,
 }
 
 #[derive(Deserialize)]
@@ -43,6 +45,17 @@ struct VersionFile {
     sha256: Spanned<String>,
     bytes: u64,
     format: Format,
+    text: Option<TextFile>,
+    fetched: Option<Fetched>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TextFile {
+    file: Spanned<String>,
+    sha256: Spanned<String>,
+    bytes: u64,
+    extractor: String,
 }
 
 /// The id of the source with this record: the name of its folder.
@@ -126,29 +139,58 @@ impl Record<'_> {
                     .help("write the whole address, with https://"),
             );
         }
-        for version in &file.versions {
-            self.check_version(version, report);
+        for version in file.versions.iter().chain(&file.candidate) {
+            self.check_file(&version.file, &version.sha256, report);
+            if let Some(text) = &version.text {
+                self.check_file(&text.file, &text.sha256, report);
+            }
+            if version.text.is_some() == version.format.is_text() {
+                let message = if version.format.is_text() {
+                    "the version is text itself, and names another file as its text"
+                } else {
+                    "the version does not name the text that was read out of it"
+                };
+                report.push(
+                    self.finding("source-record", self.place(&version.id), message.to_owned())
+                        .help("`jalon source add` and `source update` write the record"),
+                );
+            }
+        }
+        self.check_ids(file, report);
+    }
+
+    /// Two versions of one name could not be told apart.
+    fn check_ids(&self, file: &File, report: &mut Report) {
+        let mut seen = BTreeSet::new();
+        for version in file.versions.iter().chain(&file.candidate) {
+            if !seen.insert(version.id.get_ref()) {
+                let message = format!("a second version `{}`", version.id.get_ref());
+                report.push(
+                    self.finding("source-record", self.place(&version.id), message)
+                        .help("give each version a name of its own"),
+                );
+            }
         }
     }
 
-    fn check_version(&self, version: &VersionFile, report: &mut Report) {
-        let name = version.file.get_ref();
+    fn check_file(&self, file: &Spanned<String>, sha256: &Spanned<String>, report: &mut Report) {
+        let name = file.get_ref();
         if name.is_empty() || name.contains(['/', '\\']) || name.starts_with('.') {
             report.push(
                 self.finding(
                     "source-record",
-                    self.place(&version.file),
+                    self.place(file),
                     format!("`{name}` is not a file beside the record"),
                 )
                 .help("a held file stands in the folder of its source.toml"),
             );
         }
-        let digest = version.sha256.get_ref();
+        let digest = sha256.get_ref();
         if digest.len() != 64 || !digest.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')) {
             report.push(
                 self.finding(
                     "source-record",
-                    self.place(&version.sha256),
+                    self.place(sha256),
                     "this is no SHA-256 in lower-case hexadecimal".to_owned(),
                 )
                 .help("take what `sha256sum` prints for the held file"),
@@ -156,16 +198,31 @@ impl Record<'_> {
         }
     }
 
-    fn source(&self, file: File) -> Source {
+    /// A version as the rest of the program sees it: files by their path below the project.
+    fn version(&self, version: VersionFile) -> Version {
         let folder = self.name.trim_end_matches("source.toml");
-        let versions = file.versions.into_iter().map(|version| Version {
+        let below = |file: Spanned<String>| format!("{folder}{}", file.into_inner());
+        Version {
             id: version.id.into_inner(),
-            file: format!("{folder}{}", version.file.into_inner()),
+            file: below(version.file),
             retrieved: version.retrieved,
             sha256: version.sha256.into_inner(),
             bytes: version.bytes,
             format: version.format,
-        });
+            text: version.text.map(|text| HeldFile {
+                file: below(text.file),
+                sha256: text.sha256.into_inner(),
+                bytes: text.bytes,
+                extractor: text.extractor,
+            }),
+            fetched: version.fetched,
+        }
+    }
+
+    fn source(&self, file: File) -> Source {
+        let versions = file.versions.into_iter().map(|v| self.version(v));
+        let versions = versions.collect();
+        let candidate = file.candidate.map(|v| self.version(v));
         Source {
             id: self.id.to_owned(),
             place: self.place(&file.title),
@@ -181,7 +238,8 @@ impl Record<'_> {
             unknown: file.unknown,
             note: file.note,
             recorded: file.recorded,
-            versions: versions.collect(),
+            versions,
+            candidate,
         }
     }
 }

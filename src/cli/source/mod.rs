@@ -1,5 +1,7 @@
 //! `jalon source`: one file a subcommand.
 
+mod add;
+mod fetch;
 mod list;
 
 use super::{Failure, Outcome, Session};
@@ -14,10 +16,16 @@ pub(super) struct Arguments {
 enum Command {
     /// Sources, versions, and how many numerals are used, dismissed or unseen
     List(list::Arguments),
+    /// A new source, with its record and its first version
+    Add(add::Arguments),
+    /// Ask whether held sources changed at their address; keep what changed as a candidate
+    Fetch(fetch::Arguments),
 }
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
     match &arguments.command {
         Command::List(arguments) => list::run(session, arguments),
+        Command::Add(arguments) => add::run(session, arguments),
+        Command::Fetch(arguments) => fetch::run(session, arguments),
     }
 }

@@ -9,6 +9,8 @@
 //! All input is hostile: sizes are bounded, no reader panics, and a document in which no text was
 //! found is an error, never an empty text.
 
+mod html;
+mod pdf;
 mod text;
 
 use std::path::Path;
@@ -54,15 +56,29 @@ pub struct Proposed {
 /// Why a document could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
-    /// More than [`MAX_BYTES`].
-    #[error("the document has {0} bytes; at most {MAX_BYTES} are read")]
-    TooLarge(usize),
+    /// More bytes than are read of its format.
+    #[error("the document has {bytes} bytes; at most {limit} are read")]
+    TooLarge {
+        /// What it has.
+        bytes: usize,
+        /// What is read of its format.
+        limit: usize,
+    },
     /// Not text in UTF-8, from this byte on.
     #[error("not UTF-8 text (byte {0})")]
     NotText(usize),
     /// A format that is not read, by its content type or the ending of its name.
     #[error("documents of the kind `{0}` are not read")]
     Unknown(String),
+    /// It can be opened with a password only.
+    #[error("the PDF is encrypted")]
+    Encrypted,
+    /// A PDF of images.
+    #[error("the PDF holds no text: it is a scan")]
+    Scanned,
+    /// It cannot be read, and why.
+    #[error("the document is broken: {0}")]
+    Broken(String),
     /// There is no text in it.
     #[error("no text was found in the document")]
     Empty,
@@ -73,9 +89,16 @@ impl DocumentError {
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
-            Self::TooLarge(_) => "hold the part that is cited, or a smaller edition of it",
+            Self::TooLarge { .. } => "hold the part that is cited, or a smaller edition of it",
             Self::NotText(_) => "convert the text to UTF-8",
             Self::Unknown(_) => "give plain text, Markdown, HTML or PDF",
+            Self::Encrypted => "ask its publisher for a copy that can be read without a password",
+            Self::Scanned => {
+                "have the text recognised, compare it with the pages, and give the text as a file"
+            }
+            Self::Broken(_) => {
+                "open it in another program; if it is sound, save it anew from there"
+            }
             Self::Empty => "open the document and look whether it is what was meant",
         }
     }
@@ -91,10 +114,15 @@ pub fn read(
     content_type: Option<&str>,
 ) -> Result<Document, DocumentError> {
     if bytes.len() > MAX_BYTES {
-        return Err(DocumentError::TooLarge(bytes.len()));
+        return Err(DocumentError::TooLarge {
+            bytes: bytes.len(),
+            limit: MAX_BYTES,
+        });
     }
     let mut document = match format_of(bytes, name, content_type)? {
         format @ (Format::Txt | Format::Md) => text::read(bytes, format)?,
+        Format::Html => html::read(bytes, content_type)?,
+        Format::Pdf => pdf::read(bytes)?,
     };
     if document.text.trim().is_empty() {
         return Err(DocumentError::Empty);
@@ -105,31 +133,67 @@ pub fn read(
     Ok(document)
 }
 
-/// What the bytes are.
+/// What the bytes are: what they start with says it better than a server or a name.
 fn format_of(
-    _bytes: &[u8],
+    bytes: &[u8],
     name: &str,
     content_type: Option<&str>,
 ) -> Result<Format, DocumentError> {
-    if let Some(said) = content_type {
-        let kind = said.split(';').next().unwrap_or(said).trim();
-        return match kind.to_ascii_lowercase().as_str() {
-            "text/markdown" => Ok(Format::Md),
-            "text/plain" => Ok(by_ending(name).unwrap_or(Format::Txt)),
-            _ => by_ending(name).ok_or_else(|| DocumentError::Unknown(kind.to_owned())),
-        };
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    if head.windows(5).any(|five| five == b"%PDF-") {
+        return Ok(Format::Pdf);
     }
-    Ok(by_ending(name).unwrap_or(Format::Txt))
+    let kind = content_type.map(|said| {
+        let kind = said.split(';').next().unwrap_or(said);
+        kind.trim().to_ascii_lowercase()
+    });
+    match kind.as_deref() {
+        Some("text/html" | "application/xhtml+xml") => Ok(Format::Html),
+        Some("text/markdown") => Ok(Format::Md),
+        None | Some("text/plain" | "application/octet-stream" | "") => {
+            by_ending(name).map_or_else(|| by_look(head), Ok)
+        }
+        Some(other) => by_ending(name).ok_or_else(|| DocumentError::Unknown(other.to_owned())),
+    }
 }
 
 /// What the ending of a name promises.
 fn by_ending(name: &str) -> Option<Format> {
-    let ending = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
+    let path = name.split(['?', '#']).next().unwrap_or(name);
+    let ending = Path::new(path).extension()?.to_str()?.to_ascii_lowercase();
     match ending.as_str() {
         "txt" | "text" => Some(Format::Txt),
         "md" | "markdown" => Some(Format::Md),
+        "html" | "htm" | "xhtml" => Some(Format::Html),
         _ => None,
     }
+}
+
+/// What bytes without a promise look like.
+fn by_look(head: &[u8]) -> Result<Format, DocumentError> {
+    if head.contains(&0) {
+        return Err(DocumentError::Unknown("binary data".to_owned()));
+    }
+    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let is_html = ["<!doctype html", "<html", "<head", "<body"]
+        .iter()
+        .any(|tag| start.starts_with(tag));
+    Ok(if is_html { Format::Html } else { Format::Txt })
+}
+
+/// The longest text of a record that is proposed, in characters.
+const MAX_PROPOSED: usize = 300;
+
+/// A text from outside as a record may hold it: one line, no control characters, not too long.
+fn clean(text: &str) -> Option<String> {
+    let shown: String = text
+        .chars()
+        .filter(|c| !c.is_control() || c.is_whitespace())
+        .collect();
+    let words: Vec<_> = shown.split_whitespace().collect();
+    let line: String = words.join(" ").chars().take(MAX_PROPOSED).collect();
+    (!line.is_empty()).then_some(line)
 }
 
 /// The page of an offset, from 1; nothing for a text without pages.
