@@ -27,10 +27,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The names of all directives.
-pub const NAMES: [&str; 22] = [
+pub const NAMES: [&str; 24] = [
     "changes", "figure", "passage", "source", "channel", "channels", "country", "figures",
-    "sources", "myths", "myth", "handouts", "editions", "icon", "qr", "drawing", "reviewed",
-    "plain", "situations", "situation", "countries", "contacts",
+    "sources", "myths", "myth", "handouts", "editions", "numbers", "icon", "qr", "drawing",
+    "reviewed", "avoid", "plain", "situations", "situation", "countries", "contacts",
 ];
 
 /// What `{{#channels …}}` selects by.
@@ -94,12 +94,14 @@ impl Look<'_> {
             "channels" => self.channels(),
             "country" => self.country(),
             "handouts" if !self.directive.argument.is_empty() => self.sheets_for(),
-            "figures" | "sources" | "myths" | "handouts" | "editions" | "changes" | "situations"
-            | "countries" => self.table(),
+            "numbers" if !self.directive.argument.is_empty() => self.numbers(),
+            "figures" | "sources" | "myths" | "handouts" | "editions" | "changes" | "numbers"
+            | "situations" | "countries" => self.table(),
             "situation" | "contacts" => self.doors(name),
             "icon" => self.icon(),
             "qr" => self.page(),
             "drawing" => self.drawing(),
+            "avoid" => self.avoid(),
             Review::DIRECTIVE => self.reviewed(),
             _ => Some(
                 self.error(
@@ -214,6 +216,23 @@ impl Look<'_> {
         self.block()
     }
 
+    /// `{{#numbers without=FR}}`: the first numbers of all countries but one.
+    fn numbers(&self) -> Option<Finding> {
+        let without = self.directive.options.get("without");
+        let known = |country: &&String| {
+            let mut channels = self.project.ledger.channels.values();
+            self.directive.argument == format!("without={country}")
+                && channels.any(|channel| channel.country == **country)
+        };
+        if without.filter(known).is_none() {
+            return self.bad(
+                "only `without=` and a country of the ledger can stand behind `numbers`",
+                "write {{#numbers}}, or {{#numbers without=FR}}",
+            );
+        }
+        self.block()
+    }
+
     fn drawing(&self) -> Option<Finding> {
         let id = &self.directive.argument;
         if self.project.drawings.get(id).is_none() {
@@ -221,6 +240,21 @@ impl Look<'_> {
             return Some(error.help("name a file of templates/drawings without its ending"));
         }
         self.block()
+    }
+
+    /// `{{#avoid WORD}}` names a word that the ledger tells to avoid, and no other.
+    fn avoid(&self) -> Option<Finding> {
+        let word = self.directive.argument.to_lowercase();
+        let terms = self.project.ledger.terms.iter();
+        let mut own = terms.filter(|term| term.language == self.writing.language);
+        if own.any(|term| term.avoid.iter().any(|known| known.to_lowercase() == word)) {
+            return None;
+        }
+        let message = format!("« {word} » is no term to avoid in this language");
+        Some(
+            self.error("unknown-id", message)
+                .help("write the word as prose, or enter it in ledger/terms.toml"),
+        )
     }
 
     fn reviewed(&self) -> Option<Finding> {

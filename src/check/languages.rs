@@ -79,12 +79,12 @@ fn headings(text: &Text) -> Marks {
     text.document.headings.iter().map(mark).collect()
 }
 
-/// The directives that print content; what is plain differs from language to language.
+/// The directives that print content; what is plain, and words to avoid, differ from language to language.
 fn asked(text: &Text) -> Marks {
     text.document
         .directives
         .iter()
-        .filter(|d| d.name != "plain")
+        .filter(|d| !matches!(d.name.as_str(), "plain" | "avoid"))
         .map(|d| (format!("{} {}", d.name, d.argument), d.span.start))
         .collect()
 }

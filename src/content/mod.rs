@@ -13,6 +13,8 @@ pub mod table;
 pub mod uses;
 pub mod words;
 
+use std::collections::BTreeSet;
+
 use crate::check::{Project, Publishable};
 use crate::config::{Localised, Strings};
 use crate::drawings::Drawing;
@@ -65,6 +67,8 @@ pub enum Piece<'a> {
     Countries(Vec<&'a Country>),
     /// All channels of a country.
     Contacts(&'a Country),
+    /// The first numbers to know in each country.
+    Numbers(Vec<FirstNumbers<'a>>),
     /// The table of all figures.
     Figures(Vec<&'a Traced<Figure>>),
     /// The list of all sources.
@@ -89,7 +93,21 @@ pub enum Piece<'a> {
     Reviewed(Review),
     /// A number that is no statistic, said so by the writer.
     Plain(&'a str),
+    /// A word that the ledger tells to avoid, named to say so.
+    Avoided(&'a str),
 }
+
+/// What to ring in a country: for each of [`NUMBERS`] the most urgent channel that can be rung.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstNumbers<'a> {
+    /// The code of the country.
+    pub country: &'a str,
+    /// In the order of [`NUMBERS`]; none where no channel of the ledger serves it.
+    pub channels: [Option<&'a Channel>; NUMBERS.len()],
+}
+
+/// The purposes of the numbers to know first.
+pub const NUMBERS: [&str; 3] = ["emergency", "talk", "crisis"];
 
 /// A stretch of a short text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +165,7 @@ impl<'a> Content<'a> {
                 .options
                 .get("for")
                 .map(|id| Piece::HandoutsFor(id)),
+            "avoid" => Some(Piece::Avoided(&directive.argument)),
             "drawing" => {
                 let drawing = self.project.drawings.get(&directive.argument);
                 drawing.map(Piece::Drawing)
@@ -180,6 +199,7 @@ impl<'a> Content<'a> {
             }
             "countries" => Some(Piece::Countries(project.ledger.countries.iter().collect())),
             "contacts" => project.ledger.country(id?).map(Piece::Contacts),
+            "numbers" => Some(Piece::Numbers(first_numbers(project, directive))),
             "figures" => Some(Piece::Figures(project.traces.figures().collect())),
             "myths" => Some(Piece::Myths(
                 project.traces.myths().collect(),
@@ -266,6 +286,44 @@ impl<'a> Content<'a> {
             })
             .collect()
     }
+}
+
+/// The first numbers of every country that has an emergency number of its own, but for the one
+/// that `without=` names: the page has printed its cards already.
+fn first_numbers<'a>(project: &'a Project, directive: &Directive) -> Vec<FirstNumbers<'a>> {
+    let in_use = || {
+        let channels = project.ledger.channels.values();
+        channels.filter(|c| c.retired.is_none() && c.rung().is_some())
+    };
+    // « EU » and « INT » are no countries: their numbers stand in for those of a country.
+    let countries: BTreeSet<&str> = in_use()
+        .map(|channel| channel.country.as_str())
+        .filter(|country| !matches!(*country, "EU" | "INT"))
+        .filter(|country| {
+            directive
+                .options
+                .get("without")
+                .is_none_or(|w| w != country)
+        })
+        .collect();
+    let first = |country: &str, purpose: &str| {
+        // A line to talk to must be there for a child, and not only for anyone.
+        let fits = |c: &&Channel| {
+            c.country == country
+                && c.purpose.iter().any(|p| p == purpose)
+                && (purpose != "talk" || c.audience.iter().any(|a| a == "child"))
+        };
+        in_use().filter(fits).min_by_key(|c| (c.urgency, &c.id))
+    };
+    let row = |country| FirstNumbers {
+        country,
+        channels: NUMBERS.map(|purpose| first(country, purpose)),
+    };
+    countries
+        .into_iter()
+        .map(row)
+        .filter(|row| row.channels[0].is_some())
+        .collect()
 }
 
 /// A short text of the ledger as one string, for a person who looks at an entry in a terminal,

@@ -97,7 +97,7 @@ fn with_it(project: &Project, id: &str, ids: &mut BTreeSet<String>) {
         for directive in Document::parse(text)
             .directives
             .iter()
-            .filter(|d| d.name != "plain")
+            .filter(|d| !matches!(d.name.as_str(), "plain" | "avoid"))
         {
             ids.extend(directive.id.clone());
         }

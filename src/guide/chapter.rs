@@ -423,6 +423,14 @@ impl<'w> Writer<'w> {
             }
             Piece::Source(source) => self.source(source, directive),
             Piece::Channels(channels) => self.channels(directive, &channels),
+            Piece::Numbers(countries) => {
+                let rows = self.wording.numbers(&countries);
+                for cell in rows.iter().flat_map(|row| row.cells.iter().flatten()) {
+                    self.prints
+                        .entry(Entry::Channel, &cell.id, [&*cell.number, &*cell.href]);
+                }
+                self.fragments.numbers(&rows)
+            }
             Piece::Figures(figures) => {
                 let views: Vec<_> = figures.iter().map(|f| self.card(f)).collect();
                 // The table's columns have names such as `value2`.
@@ -472,6 +480,7 @@ impl<'w> Writer<'w> {
                     .drawing(drawing, said.ok_or_else(unanswered)?)
             }
             Piece::Reviewed(review) => self.reviewed(review),
+            Piece::Avoided(word) => self.fragments.avoided(word),
             Piece::Plain(text) => {
                 self.prints.plain.insert(text.to_owned());
                 self.fragments.plain(text)

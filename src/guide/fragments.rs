@@ -17,7 +17,8 @@ use super::error::GuideError;
 use super::myths::MythView;
 use super::views::{
     BoxView, ChannelView, ContactsView, CountryLink, DoorsView, DrawingView, EditionView,
-    FigureView, GalleryView, PageView, PassageView, SheetLink, SituationLink, SourceView,
+    FigureView, GalleryView, NumbersRow, PageView, PassageView, SheetLink, SituationLink,
+    SourceView,
 };
 use crate::content::table::COLUMNS;
 use crate::drawings::{Drawing, Said};
@@ -237,6 +238,14 @@ impl Fragments {
         self.block("editions.html", "editions", views)
     }
 
+    /// The first numbers to know, a row a country.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn numbers(&self, rows: &[NumbersRow]) -> Result<String, GuideError> {
+        self.block("numbers.html", "rows", rows)
+    }
+
     /// The sheets that go with a chapter.
     ///
     /// # Errors
@@ -273,6 +282,14 @@ impl Fragments {
             shapes,
         };
         self.block("drawing.html", "drawing", &view)
+    }
+
+    /// A word to avoid, in the line.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn avoided(&self, word: &str) -> Result<String, GuideError> {
+        self.inline("avoided.html", "word", word)
     }
 
     /// A number that is no statistic, in the line.

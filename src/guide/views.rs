@@ -418,6 +418,26 @@ pub struct EditionView {
     pub sheet: Option<String>,
 }
 
+/// The first numbers of a country.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct NumbersRow {
+    /// The country, in words.
+    pub country: String,
+    /// The numbers, in the order of the columns.
+    pub cells: Vec<Option<NumberCell>>,
+}
+
+/// A number to ring.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct NumberCell {
+    /// The channel's id.
+    pub id: String,
+    /// The number as it is printed.
+    pub number: String,
+    /// The number as it is dialled.
+    pub href: String,
+}
+
 /// A sheet that goes with a chapter, as a link.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct SheetLink {

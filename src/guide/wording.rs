@@ -6,11 +6,12 @@
 use super::dots;
 use super::rich::{Addresses, Rich, rich};
 use super::views::{
-    ActionView, ChannelView, FactView, FigureView, PassageView, SourceView, VersionView,
+    ActionView, ChannelView, FactView, FigureView, NumberCell, NumbersRow, PassageView, SourceView,
+    VersionView,
 };
 use crate::config::Localised;
 use crate::content::words::Words;
-use crate::content::{Content, one_line};
+use crate::content::{Content, FirstNumbers, one_line};
 use crate::ledger::opening::Opening;
 use crate::ledger::{Action, Channel, Figure, Link, Number, Passage};
 use crate::sources::{Grade, Source};
@@ -211,6 +212,29 @@ impl<'a> Wording<'a> {
             stated_on: self.words.stated_on(channel),
             evidence_url: newest_evidence(channel),
         }
+    }
+
+    /// The first numbers of the countries, in the order of their names.
+    pub(super) fn numbers(&self, countries: &[FirstNumbers<'_>]) -> Vec<NumbersRow> {
+        let cell = |channel: &&Channel| {
+            let number = channel.rung()?;
+            Some(NumberCell {
+                id: channel.id.clone(),
+                number: number.display.clone(),
+                href: format!("tel:{}", number.dial),
+            })
+        };
+        let row = |first: &FirstNumbers<'_>| NumbersRow {
+            country: self.get(&format!("country_{}", first.country.to_lowercase())),
+            cells: first
+                .channels
+                .iter()
+                .map(|c| c.as_ref().and_then(cell))
+                .collect(),
+        };
+        let mut rows: Vec<_> = countries.iter().map(row).collect();
+        rows.sort_by(|a, b| a.country.cmp(&b.country));
+        rows
     }
 
     fn number(&self, number: &Number) -> ActionView {

@@ -191,6 +191,12 @@ impl Channel {
             && any("audience", &|audience| self.is_for(audience))
     }
 
+    /// The first of its numbers that can be rung.
+    #[must_use]
+    pub fn rung(&self) -> Option<&Number> {
+        self.numbers.iter().find(|n| n.action == Action::Call)
+    }
+
     /// The newest day on which a page stated it or a person confirmed it: an ISO date, possibly
     /// partial; none when no page bears a date.
     #[must_use]

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use jalon::check::{Project, Publishable};
 use jalon::content::Content;
-use jalon::guide::views::FigureView;
+use jalon::guide::views::{FigureView, HandoutView};
 use jalon::guide::{
     self, Chapter, Chapters, Expand, Expanded, Fragments, GuideError, Page, Prints, Request,
 };
@@ -288,6 +288,74 @@ fn a_directive_that_nothing_answers_is_no_blank() {
             "{nothing}"
         );
     }
+}
+
+/// Every word that a language brings reaches its drawing, and so does the text alternative.
+#[test]
+fn every_drawing_says_its_words_in_every_language() {
+    let read = Project::load(&project(), "2026-11-21".parse().unwrap()).unwrap();
+    let templates = project().join("templates/guide");
+    let mut drawn = 0;
+    for language in read.config.codes() {
+        let words = read.strings(language).unwrap().words().clone();
+        let fragments = Fragments::load(&templates, language, words).unwrap();
+        for drawing in read.drawings.iter() {
+            let said = read.drawings.said(&drawing.id, language).unwrap();
+            let html = fragments.drawing(drawing, said).unwrap();
+            let page = scraper::Html::parse_fragment(&html);
+            let text = |selector: &str| -> Vec<String> {
+                let selector = scraper::Selector::parse(selector).unwrap();
+                let found = page.select(&selector);
+                found.map(|e| e.text().collect::<String>()).collect()
+            };
+            assert_eq!(text("svg[role=img] > title"), [said.title.clone()]);
+            assert_eq!(text("svg[role=img] > desc"), [said.description.clone()]);
+            let lines = said.words.values().flat_map(|word| word.trim().lines());
+            let mut lines: Vec<_> = lines.map(str::to_owned).collect();
+            let mut shown = text("svg text tspan");
+            lines.sort();
+            shown.sort();
+            assert_eq!(shown, lines, "{} in {language}", drawing.id);
+            drawn += 1;
+        }
+    }
+    assert!(drawn > 0, "the project has drawings");
+}
+
+/// A chapter links to each sheet that goes with it once, whatever papers and inks there are.
+#[test]
+fn a_chapter_links_to_its_sheets() {
+    let read = Project::load(&project(), "2026-11-21".parse().unwrap()).unwrap();
+    let (publishable, _) = Publishable::new(read).unwrap();
+    let sheet = |id: &str, ink: &str, chapter: &str| HandoutView {
+        id: id.to_owned(),
+        name: format!("Sheet {id}"),
+        title: format!("Sheet {id} {ink}"),
+        href: format!("../handouts/{id}-{ink}.pdf"),
+        chapters: vec![chapter.to_owned()],
+        ..HandoutView::default()
+    };
+    let sheets = vec![
+        sheet("one", "colour", "grooming"),
+        sheet("one", "mono", "grooming"),
+        sheet("two", "colour", "act-now"),
+    ];
+    let templates = project().join("templates/guide");
+    let content = Content::new(&publishable);
+    let chapters = Chapters::load(content, "en", &templates, sheets).unwrap();
+    let contents = [Chapter {
+        path: "grooming.md".to_owned(),
+        title: "Grooming".to_owned(),
+    }];
+    let expand = |directive: &str| {
+        let markdown = format!("# Title {{#title}}\n\n{directive}\n");
+        let expanded = chapters.as_ref().unwrap().expand(&contents, 0, &markdown);
+        expanded.unwrap().markdown
+    };
+    let html = expand("{{#handouts for=grooming}}");
+    assert_eq!(html.matches("printables.html#sheet-one").count(), 1);
+    assert!(!html.contains("sheet-two"));
+    assert!(!expand("{{#handouts for=glossary}}").contains("goes-with"));
 }
 
 /// What holds for every page, whatever is written on it.

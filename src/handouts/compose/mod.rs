@@ -289,6 +289,7 @@ impl<'a> Composer<'a> {
                     text: vec![Inline::from(text)],
                 }]
             }
+            Piece::Avoided(word) => vec![Inline::from(word)],
             Piece::Figure(figure, show) => self.figure(figure, show),
             Piece::Source(source) => vec![Inline::Reference(self.notes.source(source))],
             Piece::Icon(name) => match Icon::named(name) {
@@ -313,7 +314,8 @@ impl<'a> Composer<'a> {
             | Piece::Situations(_)
             | Piece::Situation(_)
             | Piece::Countries(_)
-            | Piece::Contacts(_) => {
+            | Piece::Contacts(_)
+            | Piece::Numbers(_) => {
                 self.refuse(directive, "a sheet has no room for a table of everything");
                 Vec::new()
             }
