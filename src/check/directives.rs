@@ -28,9 +28,30 @@ pub(super) const RULE: Rule = Rule {
 
 /// The names of all directives.
 pub const NAMES: [&str; 24] = [
-    "changes", "figure", "passage", "source", "channel", "channels", "country", "figures",
-    "sources", "myths", "myth", "handouts", "editions", "numbers", "icon", "qr", "drawing",
-    "reviewed", "avoid", "plain", "situations", "situation", "countries", "contacts",
+    "changes",
+    "figure",
+    "passage",
+    "source",
+    "channel",
+    "channels",
+    "country",
+    "figures",
+    "sources",
+    "myths",
+    "myth",
+    "handouts",
+    "editions",
+    "numbers",
+    "icon",
+    "qr",
+    "drawing",
+    "reviewed",
+    "avoid",
+    "plain",
+    "situations",
+    "situation",
+    "countries",
+    "contacts",
 ];
 
 /// What `{{#channels …}}` selects by.

@@ -60,13 +60,13 @@ pub struct PlaceView {
 }
 
 impl PlaceView {
-    /// The first of these sheets that is made of a handout.
+    /// The sheet that is made of a handout, by the first of its files.
     #[must_use]
     pub fn of_sheet(sheets: &[HandoutView], handout: &str) -> Option<Self> {
         let sheet = sheets.iter().find(|sheet| sheet.id == handout)?;
         Some(Self {
             title: sheet.name.clone(),
-            href: sheet.href.clone(),
+            href: sheet.files.first()?.href.clone(),
         })
     }
 }

@@ -684,7 +684,7 @@ impl<'w> Writer<'w> {
     fn changes(&mut self, changes: &[Change<'_>]) -> Result<String, GuideError> {
         let Wording { content, words, .. } = self.wording;
         let root = self.root;
-        let sheet = |id: &str| PlaceView::of_sheet(self.handouts, id);
+        let sheet = |id: &str| PlaceView::of_sheet(&self.sheets.handouts, id);
         let views: Vec<_> = changes
             .iter()
             .map(|change| ChangeView::new(content, words, change, &sheet).below(root))

@@ -126,8 +126,8 @@ pub fn stage(
         pages.extend(built.into_iter().map(|page| record(language, page)));
         contacts::write(content, language, staged.path())?;
         data(content, language, staged.path())?;
-        let sheets = sheets.listed(content, language);
-        feed::write(content, language, &sheets, staged.path())?;
+        let gallery = sheets.gallery(content, language);
+        feed::write(content, language, &gallery.handouts, staged.path())?;
     }
     let frame = Frame::load(content, &codes, &config.root)?;
     Frame::copy_beside(&config.root, staged.path())?;
