@@ -32,6 +32,19 @@ impl Numerals {
         self.0.contains_key(&shape(text))
     }
 
+    /// Whether one of them is all of it but for words without a digit around it: « de 7 à 10 ans »
+    /// where « 7 à 10 ans » is known.
+    pub(crate) fn hold_most_of(&self, text: &str) -> bool {
+        let text = shape(text);
+        let no_digit = |part: &str| !part.contains(char::is_numeric);
+        self.0.keys().any(|known| {
+            text.split_once(known.as_str())
+                .is_some_and(|(before, after)| {
+                    !no_digit(known) && no_digit(before) && no_digit(after)
+                })
+        })
+    }
+
     /// Whether it is among them with that precision.
     pub(crate) fn agrees(&self, text: &str, precision: Precision) -> bool {
         self.0

@@ -421,13 +421,17 @@ impl Ledger {
     }
 
     /// The channels that fit the options of `{{#channels …}}`, most urgent first, then by id; no
-    /// more than it asks for.
+    /// more than it asks for. Of how many countries they are is not known before a sheet is made
+    /// for one, so `most` does not count then.
     fn selected(&self, directive: &Directive) -> Vec<&Channel> {
         let channels = self.channels.values();
         let mut channels: Vec<_> = channels.filter(|c| c.is_asked_by(directive)).collect();
         channels.sort_by_key(|c| (c.urgency, &c.id));
-        let most = directive.options.get("most").and_then(|n| n.parse().ok());
-        channels.truncate(most.unwrap_or(usize::MAX));
+        let option = |key: &str| directive.options.get(key).map(String::as_str);
+        if option("country") != Some(channels::COUNTRY_OF_THE_SHEET) {
+            let most = option("most").and_then(|most| most.parse().ok());
+            channels.truncate(most.unwrap_or(usize::MAX));
+        }
         channels
     }
 

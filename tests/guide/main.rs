@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use jalon::check::{Project, Publishable};
 use jalon::content::Content;
-use jalon::guide::views::{FigureView, HandoutView};
+use jalon::guide::views::{FigureView, FileView, GalleryView, HandoutView};
 use jalon::guide::{
     self, Chapter, Chapters, Expand, Expanded, Fragments, GuideError, Page, Prints, Request,
 };
@@ -239,7 +239,7 @@ fn the_guide_itself_is_whole() {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");
     for language in content.project().config.codes() {
         let templates = project().join("templates/guide");
-        let chapters = Chapters::load(content, language, &templates, Vec::new())
+        let chapters = Chapters::load(content, language, &templates, GalleryView::default())
             .unwrap()
             .unwrap();
         let book = project().join("book").join(language);
@@ -265,7 +265,7 @@ fn a_directive_that_nothing_answers_is_no_blank() {
     let (publishable, _) = Publishable::new(read).unwrap();
     let content = Content::new(&publishable);
     let templates = project().join("templates/guide");
-    let chapters = Chapters::load(content, "en", &templates, Vec::new())
+    let chapters = Chapters::load(content, "en", &templates, GalleryView::default())
         .unwrap()
         .unwrap();
     let contents = [guide::Chapter {
@@ -327,25 +327,31 @@ fn every_drawing_says_its_words_in_every_language() {
 fn a_chapter_links_to_its_sheets() {
     let read = Project::load(&project(), "2026-11-21".parse().unwrap()).unwrap();
     let (publishable, _) = Publishable::new(read).unwrap();
-    let sheet = |id: &str, ink: &str, chapter: &str| HandoutView {
+    let file = |id: &str| {
+        let id = id.to_owned();
+        move |ink: &str| FileView {
+            href: format!("../handouts/{id}-{ink}.pdf"),
+            facts: ink.to_owned(),
+        }
+    };
+    let sheet = |id: &str, chapter: &str| HandoutView {
         id: id.to_owned(),
         name: format!("Sheet {id}"),
-        title: format!("Sheet {id} {ink}"),
-        href: format!("../handouts/{id}-{ink}.pdf"),
+        files: ["colour", "mono"].map(file(id)).to_vec(),
         chapters: vec![chapter.to_owned()],
         ..HandoutView::default()
     };
-    let sheets = vec![
-        sheet("one", "colour", "grooming"),
-        sheet("one", "mono", "grooming"),
-        sheet("two", "colour", "act-now"),
-    ];
+    let sheets = GalleryView {
+        handouts: vec![sheet("one", "grooming"), sheet("two", "act-now")],
+        archive: None,
+    };
     let templates = project().join("templates/guide");
     let content = Content::new(&publishable);
     let chapters = Chapters::load(content, "en", &templates, sheets).unwrap();
     let contents = [Chapter {
         path: "grooming.md".to_owned(),
         title: "Grooming".to_owned(),
+        part: String::new(),
     }];
     let expand = |directive: &str| {
         let markdown = format!("# Title {{#title}}\n\n{directive}\n");
