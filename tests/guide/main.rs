@@ -235,7 +235,7 @@ fn the_guide_itself_is_whole() {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");
     for language in content.project().config.codes() {
         let templates = project().join("templates/guide");
-        let chapters = Chapters::load(content, language, &templates, Vec::new())
+        let chapters = Chapters::load(content, language, &templates, jalon::guide::views::GalleryView::default())
             .unwrap()
             .unwrap();
         let book = project().join("book").join(language);
@@ -261,7 +261,7 @@ fn a_directive_that_nothing_answers_is_no_blank() {
     let (publishable, _) = Publishable::new(read).unwrap();
     let content = Content::new(&publishable);
     let templates = project().join("templates/guide");
-    let chapters = Chapters::load(content, "en", &templates, Vec::new())
+    let chapters = Chapters::load(content, "en", &templates, jalon::guide::views::GalleryView::default())
         .unwrap()
         .unwrap();
     let contents = [guide::Chapter {
