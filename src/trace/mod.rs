@@ -10,12 +10,14 @@
 mod anchor;
 pub mod change;
 mod coverage;
+mod foresight;
 mod versions;
 
 use std::collections::BTreeMap;
 
 pub use anchor::Anchor;
 pub use coverage::{Coverage, Use};
+pub use foresight::{Foreseen, Foresight};
 
 use self::change::Revision;
 use self::versions::{Found, Versions};
@@ -109,6 +111,18 @@ pub struct Held<'a> {
     pub numerals: Vec<Numeral>,
 }
 
+impl<'a> Held<'a> {
+    fn new(source: &'a Source, version: &'a Version, text: &'a HeldText) -> Self {
+        Self {
+            source,
+            version,
+            text,
+            lines: LineMap::new(&text.text),
+            numerals: scan(&text.text, &source.language),
+        }
+    }
+}
+
 /// A held version whose digest was verified.
 struct Opened<'a> {
     source: &'a Source,
@@ -118,13 +132,7 @@ struct Opened<'a> {
 
 impl Opened<'_> {
     fn read(&self) -> Held<'_> {
-        Held {
-            source: self.source,
-            version: self.version,
-            text: &self.text,
-            lines: LineMap::new(&self.text.text),
-            numerals: scan(&self.text.text, &self.source.language),
-        }
+        Held::new(self.source, self.version, &self.text)
     }
 }
 

@@ -28,12 +28,14 @@ use super::pairs::Pairs;
 use super::tables::{self, Column};
 use super::tokens::{Token, What, fold};
 use super::{Outcome, units};
-use crate::text::numerals::{Kind, Numeral};
+use crate::text::numerals::{Kind, Numeral, Precision};
 
 /// Tokens between a share and the number that it is out of.
 const ATTACHED: usize = 6;
 /// Sentences that differ more than this were written anew: that one word differs says nothing.
 const SURGICAL: f32 = 0.6;
+/// Tokens up to the number that a word of precision belongs to: « près de 600 ».
+const PHRASE: usize = 2;
 /// Letters of a word that starts another of its family: "train", "trained".
 const STEM: usize = 4;
 /// Letters of a word in which one wrong letter is a slip and no other word.
@@ -159,6 +161,7 @@ impl Judge<'_> {
             })
         };
         value(a, b)
+            .map(|verdict| self.of_another(a, b).unwrap_or(verdict))
             .or_else(|| self.head(a, b))
             .or_else(|| self.heading(a, b))
             .or_else(whole)
@@ -167,6 +170,7 @@ impl Judge<'_> {
             .or_else(|| attached(a, b))
             .or_else(|| self.counted(a, b))
             .or_else(|| self.topic(a, b))
+            .or_else(|| self.exchanged(a, b))
             .unwrap_or_else(|| {
                 Verdict::new(Outcome::Reworded, "the sentence changed, the value did not")
             })
@@ -275,13 +279,8 @@ impl Judge<'_> {
         if likeness(self.old, a.unit(), self.new, b.unit()) < SURGICAL {
             return None;
         }
-        let first =
-            |side: Side<'_>| -> Option<usize> { side.tokens().iter().position(Token::is_content) };
         let pairs = [
-            (
-                first(a).map(|at| &a.tokens()[at]),
-                first(b).map(|at| &b.tokens()[at]),
-            ),
+            (topic(a), topic(b)),
             (in_front(a), in_front(b)),
             (behind(a, 1), behind(b, 1)),
         ];
@@ -291,6 +290,36 @@ impl Judge<'_> {
         });
         let (x, y) = near.or_else(|| self.name(a, b))?;
         Some(doubt(a.text(x), b.text(y)))
+    }
+
+    /// Another value, of something that has another name: rather another statement than a change.
+    fn of_another(&self, a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+        if a.document.units[a.unit()].is_row() {
+            return None;
+        }
+        let (x, y) = (topic(a)?, topic(b)?);
+        if self.replaced(a, x, b, y) {
+            return Some(doubt(a.text(x), b.text(y)));
+        }
+        let (x, y) = self.name(a, b)?;
+        Some(doubt(a.text(x), b.text(y)))
+    }
+
+    /// Whether the words on both sides of a number are others, though they are all still there:
+    /// « les filles sont 120, les garçons 45 » and « les garçons sont 120, les filles 131 ».
+    fn exchanged(&self, a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+        let several = |side: Side<'_>| side.document.units[side.unit()].numerals.len() > 1;
+        if a.read().kind == Kind::Date || !(several(a) || several(b)) {
+            return None;
+        }
+        let one = |x: Option<&Token>, y: Option<&Token>| match (x, y) {
+            (Some(x), Some(y)) => family(a.text(x), x, b.text(y), y),
+            (None, None) => true,
+            _ => false,
+        };
+        let same = one(in_front(a), in_front(b)) || one(behind(a, 0), behind(b, 0));
+        let (x, y) = (in_front(a)?, in_front(b)?);
+        (!same).then(|| doubt(a.text(x), b.text(y)))
     }
 
     /// A name near the number that was replaced by another.
@@ -517,27 +546,50 @@ fn behind(side: Side<'_>, nth: usize) -> Option<&Token> {
     words.filter(|token| token.is_content()).nth(nth)
 }
 
-/// The content word in front of a number.
-fn in_front(side: Side<'_>) -> Option<&Token> {
-    let mut before = side.before().take_while(|token| token.numeral().is_none());
-    before.find(|token| token.is_content())
+/// The first content word of a sentence.
+fn topic(side: Side<'_>) -> Option<&Token> {
+    let tokens = side.tokens();
+    let said = |at: &usize| tokens[*at].is_content() && !tells_precision(side, *at);
+    (0..tokens.len()).find(said).map(|at| &tokens[at])
 }
 
-/// The names between the numerals on both sides of a number.
+/// Whether a word only says how exact the number behind it is, which was compared before.
+fn tells_precision(side: Side<'_>, at: usize) -> bool {
+    let behind = side.tokens().iter().skip(at + 1).take(PHRASE);
+    let numeral = behind.into_iter().find_map(Token::numeral);
+    numeral.is_some_and(|index| side.document.numerals[index].precision != Precision::Exact)
+}
+
+/// The content word in front of a number.
+fn in_front(side: Side<'_>) -> Option<&Token> {
+    let tokens = side.tokens();
+    let mut before = (0..side.place()).rev();
+    let open = before
+        .by_ref()
+        .take_while(|&at| tokens[at].numeral().is_none());
+    open.into_iter()
+        .find(|&at| tokens[at].is_content() && !tells_precision(side, at))
+        .map(|at| &tokens[at])
+}
+
+/// The names between the numerals on both sides of a number; not the first word of the sentence,
+/// whose capital says nothing.
 fn names(side: Side<'_>) -> impl Iterator<Item = &Token> {
+    let first = side.tokens().first().map_or(0, |token| token.start);
     let open = |token: &&Token| token.numeral().is_none();
     let near = side
         .before()
         .take_while(open)
         .chain(side.after().take_while(open));
-    near.filter(|token| {
-        matches!(
+    near.filter(move |token| {
+        let name = matches!(
             token.what,
             What::Word {
                 content: true,
                 capital: true
             }
-        )
+        );
+        name && token.start > first
     })
 }
 

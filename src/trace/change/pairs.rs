@@ -2,20 +2,20 @@
 //!
 //! Numerals are masked throughout: what a unit is, is what its words say, never its values.
 //!
-//! 1. Units whose words stand once in both versions are pairs (`unique`).
-//! 2. From pairs to their neighbours: the next unit of both, when it has the same words
+//! 1. Tables: the rows of two tables that belong together are paired by their labels (`tables`).
+//! 2. Units whose words stand once in both versions are pairs (`unique`).
+//! 3. From pairs to their neighbours: the next unit of both, when it has the same words
 //!    (`neighbours`); so repeated sentences find their place from what stands around them.
-//! 3. The same words under the same heading, or between the same pairs.
-//! 4. Tables: the rows of two tables that belong together are paired by their labels (`tables`).
+//! 4. The same words under the same heading, or between the same pairs.
 //! 5. What is left is paired by likeness (`likeness`): mutual best, with a margin to the runner-up.
 //! 6. Sentences that were merged or split share a partner.
 //!
-//! Every step first tells dates apart, then masks them too: of « En 2021, 29 millions … » and
+//! All of these steps are first gone through with dates told apart, then with dates masked too: of « En 2021, 29 millions … » and
 //! « En 2022, 32 millions … » each is found again although the masked sentences are the same.
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::document::{Document, Unit};
 use super::likeness::{Index, containment, likeness};
@@ -62,9 +62,17 @@ pub(super) struct Pairs {
 
 /// Pairs the units of two versions.
 pub(super) fn pair(old: &Document<'_>, new: &Document<'_>) -> Pairs {
+    let dated = |units: &[Unit]| units.iter().map(|unit| unit.dated).collect();
+    let headings = |units: &[Unit]| units.iter().map(|unit| unit.heading).collect();
     let mut pairing = Pairing {
         old,
         new,
+        dated_old: dated(&old.units),
+        dated_new: dated(&new.units),
+        headings_old: headings(&old.units),
+        headings_new: headings(&new.units),
+        shapes_old: repeated(&old.units),
+        shapes_new: repeated(&new.units),
         pairs: Pairs {
             new_of: vec![None; old.units.len()],
             old_of: vec![None; new.units.len()],
@@ -73,12 +81,10 @@ pub(super) fn pair(old: &Document<'_>, new: &Document<'_>) -> Pairs {
         },
     };
     let keys: [Key; 2] = [|unit| unit.dated, |unit| unit.skeleton];
+    tables::pair_rows(old, new, &mut pairing.pairs);
     for key in keys {
         pairing.unique(key, Unit::is_rich);
         pairing.neighbours(key);
-    }
-    tables::pair_rows(old, new, &mut pairing.pairs);
-    for key in keys {
         pairing.under_headings(key);
         pairing.between(key);
         pairing.neighbours(key);
@@ -98,7 +104,26 @@ pub(super) fn pair(old: &Document<'_>, new: &Document<'_>) -> Pairs {
 struct Pairing<'a> {
     old: &'a Document<'a>,
     new: &'a Document<'a>,
+    /// The keys of units, dates told apart.
+    dated_old: FxHashSet<u64>,
+    dated_new: FxHashSet<u64>,
+    /// The headings that units stand under.
+    headings_old: FxHashSet<u64>,
+    headings_new: FxHashSet<u64>,
+    /// The keys of units of which there are several when numerals are masked.
+    shapes_old: FxHashSet<u64>,
+    shapes_new: FxHashSet<u64>,
     pairs: Pairs,
+}
+
+/// The keys, numerals masked, that several units share.
+fn repeated(units: &[Unit]) -> FxHashSet<u64> {
+    let mut seen = FxHashSet::default();
+    units
+        .iter()
+        .map(|unit| unit.skeleton)
+        .filter(|skeleton| !seen.insert(*skeleton))
+        .collect()
 }
 
 /// Units by key; which one, or that there are several.
@@ -174,10 +199,24 @@ impl Pairing<'_> {
     fn neighbour(&mut self, at: usize, other: usize, key: Key) {
         if self.free_old(at) && self.free_new(other) {
             let (a, b) = (&self.old.units[at], &self.new.units[other]);
-            if key(a) == key(b) && !a.is_row() && !b.is_row() {
+            if key(a) == key(b) && !a.is_row() && !b.is_row() && !self.apart(at, other) {
                 self.link(at, other);
             }
         }
+    }
+
+    /// Whether two units say things of their own although their words are the same: of dates, or
+    /// under headings, of which one is in the other version too. What was said of 2021 and still
+    /// is, was not replaced by what is said of 2022.
+    fn apart(&self, at: usize, other: usize) -> bool {
+        let (a, b) = (&self.old.units[at], &self.new.units[other]);
+        let dates = a.dated != b.dated
+            && (self.dated_new.contains(&a.dated) || self.dated_old.contains(&b.dated));
+        let several =
+            self.shapes_old.contains(&a.skeleton) || self.shapes_new.contains(&b.skeleton);
+        let headings = a.heading != b.heading
+            && (self.headings_new.contains(&a.heading) || self.headings_old.contains(&b.heading));
+        dates || (several && headings)
     }
 
     /// Pairs units with the same words under the same heading.
@@ -330,7 +369,11 @@ impl Pairing<'_> {
             // Sentences that only their date tells apart are no pair unless they stand alike.
             let dated = self.old.units[at].skeleton == unit.skeleton
                 && self.old.units[at].dated != unit.dated;
-            if dated && !inside {
+            // Nor are those of which there are several, when nothing around them speaks for it.
+            let skeleton = unit.skeleton;
+            let one_of_several = self.old.units[at].skeleton == skeleton
+                && (self.shapes_old.contains(&skeleton) || self.shapes_new.contains(&skeleton));
+            if ((dated || one_of_several) && !inside) || (dated && self.apart(at, other)) {
                 continue;
             }
             let alike = likeness(self.old, at, self.new, other);
@@ -443,7 +486,9 @@ impl Pairing<'_> {
             let mut parts = Vec::new();
             for other in self.near(at, known, &index) {
                 let free = self.free_new(other);
-                if Some(other) == known || self.new.units[other].is_row() {
+                let part = &self.new.units[other];
+                // A unit of the same words is no part of this one, but another of its kind.
+                if Some(other) == known || part.is_row() || part.skeleton == unit.skeleton {
                     continue;
                 }
                 // Into a longer one, or one of the shorter ones it was split into.
