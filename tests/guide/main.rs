@@ -308,8 +308,8 @@ fn every_drawing_says_its_words_in_every_language() {
                 let found = page.select(&selector);
                 found.map(|e| e.text().collect::<String>()).collect()
             };
-            assert_eq!(text("svg[role=img] > title"), [said.title.clone()]);
-            assert_eq!(text("svg[role=img] > desc"), [said.description.clone()]);
+            assert_eq!(text("svg[role=img] > title"), [said.title.as_str()]);
+            assert_eq!(text("svg[role=img] > desc"), [said.description.as_str()]);
             let lines = said.words.values().flat_map(|word| word.trim().lines());
             let mut lines: Vec<_> = lines.map(str::to_owned).collect();
             let mut shown = text("svg text tspan");

@@ -239,9 +239,9 @@ fn what_is_too_large_is_not_read_to_its_end() {
         ask(&large, true, PATIENCE),
         Err(FetchError::TooLarge(100_000))
     );
-    // A hundred megabytes in a hundred kilobytes.
+    // Ten megabytes in ten kilobytes.
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    for _ in 0..100 {
+    for _ in 0..10 {
         packed.write_all(&vec![0; 1_000_000]).unwrap();
     }
     let packed = packed.finish().unwrap();
