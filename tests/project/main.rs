@@ -14,3 +14,4 @@ mod mutations;
 mod real;
 mod serve;
 mod support;
+mod updates;
