@@ -107,7 +107,12 @@ fn texts(path: &str, content: &str, value: Option<&Value>) -> Vec<Text> {
         Some("txt") => lines(content, |line| line),
         // What a property of a contact says stands behind its name, folded over lines.
         Some("vcf") => lines(&content.replace("\r\n ", ""), |line| {
-            line.split_once(':').map_or(line, |(_, value)| value)
+            match line.split_once(':') {
+                // The version of the format is nobody's number.
+                Some(("VERSION", _)) => "",
+                Some((_, value)) => value,
+                None => line,
+            }
         }),
         _ => value.map_or_else(Vec::new, strings),
     }
