@@ -96,6 +96,10 @@ fn the_pages_and_our_files_are_all_that_is_written() {
             "fonts/contacts.js",
             "fonts/figures.css",
             "fonts/figures.js",
+            "fonts/find.js",
+            "fonts/leave.js",
+            "fonts/print.css",
+            "fonts/reader.css",
             "index.html",
             "sources.html",
         ]
