@@ -2,8 +2,8 @@
 //!
 //! One thread answers requests from the published folder; this one waits for changes and builds.
 //! A build that fails leaves the last good site in place: its findings are shown in the terminal
-//! and over the page. The pages themselves are not changed on disk; the reloader is put into what
-//! is sent.
+//! and over the page, or in its place when there has been no good build yet. The pages themselves
+//! are not changed on disk; the reloader is put into what is sent.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,7 +20,7 @@ use super::{Failure, Outcome, Session};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  jalon serve\n  jalon serve --port 8080")]
 pub(super) struct Arguments {
-    /// The port on 127.0.0.1
+    /// The port on 127.0.0.1; 0 takes one that is free
     #[arg(long, default_value_t = 3000)]
     port: u16,
 
@@ -33,6 +33,9 @@ pub(super) struct Arguments {
 const VERSION_PATH: &str = "/_jalon/version";
 const SCRIPT_PATH: &str = "/_jalon/reload.js";
 const SCRIPT: &str = include_str!("reload.js");
+
+/// What a folder shows.
+const INDEX: &str = "index.html";
 
 /// How long changes are gathered before a build.
 const QUIET: Duration = Duration::from_millis(60);
@@ -53,9 +56,13 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     let server = Server::http(address).map_err(|e| {
         Failure::other(
             format!("cannot listen on 127.0.0.1:{}: {e}", arguments.port),
-            "another program may use this port: choose one with --port",
+            "another program may use this port: choose one with --port, or 0 for one that is free",
         )
     })?;
+    let port = server
+        .server_addr()
+        .to_ip()
+        .map_or(arguments.port, |a| a.port());
     let state = Arc::new(State::default());
     let changes = watch(&root)?;
     rebuild(session, &root, &out, &state);
@@ -64,7 +71,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     std::thread::spawn(move || answer(&server, &folder, &shared));
     session
         .terminal
-        .say(&format!("serving http://127.0.0.1:{}/", arguments.port));
+        .say(&format!("serving http://127.0.0.1:{port}/"));
     while changes.wait() {
         rebuild(session, &root, &out, &state);
     }
@@ -160,7 +167,12 @@ fn answer(server: &Server, folder: &Path, state: &State) {
             .to_owned();
         // A reader who went away needs no answer.
         let _ = match path.as_str() {
-            VERSION_PATH => respond(request, 200, "text/plain", version(state).into_bytes()),
+            VERSION_PATH => respond(
+                request,
+                200,
+                "text/plain; charset=utf-8",
+                version(state).into_bytes(),
+            ),
             SCRIPT_PATH => respond(request, 200, "text/javascript", SCRIPT.into()),
             _ => page(request, folder, &path),
         };
@@ -176,27 +188,53 @@ fn version(state: &State) -> String {
     format!("{}\n{findings}", state.builds.load(Ordering::SeqCst))
 }
 
+/// Stands where a page would be as long as no build has gone well.
+const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+    <title>Not built yet</title><body><p>Not built yet: see the findings below.</p></body></html>";
+
 fn page(request: Request, folder: &Path, path: &str) -> std::io::Result<()> {
-    let Some(file) = resolve(folder, path) else {
-        return respond(
-            request,
-            404,
-            "text/plain; charset=utf-8",
-            b"not found".to_vec(),
-        );
-    };
-    match std::fs::read(&file) {
-        Ok(bytes) if kind(&file).starts_with("text/html") => {
-            respond(request, 200, kind(&file), with_reloader(&bytes))
-        }
-        Ok(bytes) => respond(request, 200, kind(&file), bytes),
-        Err(_) => respond(
-            request,
-            404,
-            "text/plain; charset=utf-8",
-            b"not found".to_vec(),
-        ),
+    let file = resolve(folder, path);
+    if file.as_ref().is_some_and(|file| file.is_dir()) && !path.ends_with('/') {
+        // Without the slash every address on the page would start one folder too high.
+        return redirect(request, &format!("{path}/"));
     }
+    let file = file.map(|file| {
+        if file.is_dir() {
+            file.join(INDEX)
+        } else {
+            file
+        }
+    });
+    match file.map(|file| (std::fs::read(&file), kind(&file))) {
+        Some((Ok(bytes), kind)) if kind.starts_with("text/html") => {
+            respond(request, 200, kind, with_reloader(&bytes))
+        }
+        Some((Ok(bytes), kind)) => respond(request, 200, kind, bytes),
+        _ => {
+            let html = "text/html; charset=utf-8";
+            respond(request, 404, html, with_reloader(&lost(folder, path)))
+        }
+    }
+}
+
+/// The page for what is not found: of the language's folder, of the site, or our own.
+fn lost(folder: &Path, path: &str) -> Vec<u8> {
+    const NAME: &str = "404.html";
+    let language = path.trim_start_matches('/').split('/').next();
+    let nearest = resolve(folder, language.unwrap_or_default()).map(|below| below.join(NAME));
+    let pages = nearest.into_iter().chain([folder.join(NAME)]);
+    pages
+        .filter_map(|page| std::fs::read(page).ok())
+        .next()
+        .unwrap_or_else(|| NOT_BUILT.into())
+}
+
+fn redirect(request: Request, to: &str) -> std::io::Result<()> {
+    let mut response = Response::empty(301);
+    if let Ok(header) = Header::from_bytes("Location", to) {
+        response.add_header(header);
+    }
+    request.respond(response)
 }
 
 /// The file below the folder, whatever the path says.
@@ -209,12 +247,7 @@ fn resolve(folder: &Path, path: &str) -> Option<PathBuf> {
     if !inside {
         return None;
     }
-    let file = folder.join(below);
-    Some(if file.is_dir() {
-        file.join("index.html")
-    } else {
-        file
-    })
+    Some(folder.join(below))
 }
 
 fn with_reloader(page: &[u8]) -> Vec<u8> {
@@ -234,6 +267,7 @@ fn kind(file: &Path) -> &'static str {
         Some("woff2") => "font/woff2",
         Some("pdf") => "application/pdf",
         Some("xml") => "application/xml",
+        Some("zip") => "application/zip",
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }

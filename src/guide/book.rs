@@ -34,6 +34,8 @@ pub struct Chapter {
     pub path: String,
     /// As the list of chapters names it.
     pub title: String,
+    /// The part of the list that it stands in; empty before the first one.
+    pub part: String,
 }
 
 /// A chapter as mdBook renders it.
@@ -50,6 +52,8 @@ pub struct Expanded {
 pub struct Page {
     /// Below the book's output folder, with forward slashes: `agir.html`.
     pub path: String,
+    /// As the list of chapters names it.
+    pub title: String,
     /// What it prints.
     pub prints: Prints,
 }
@@ -87,10 +91,15 @@ pub fn build(
     let (result, warnings) = warnings::gather(|| -> Result<Vec<Page>, GuideError> {
         let mut book = MDBook::load_with_config(folder, config).map_err(refused)?;
         let chapters = expand_all(&book.book, expand)?;
-        let pages = chapters.iter().map(|(path, expanded)| Page {
-            path: slashed(&path.with_extension("html")),
-            prints: expanded.prints.clone(),
-        });
+        let (contents, _) = written(&book.book);
+        let pages = chapters
+            .iter()
+            .zip(contents)
+            .map(|((path, expanded), chapter)| Page {
+                path: slashed(&path.with_extension("html")),
+                title: chapter.title,
+                prints: expanded.prints.clone(),
+            });
         let pages = pages.collect();
         book.with_preprocessor(Ready(chapters));
         book.build().map_err(refused)?;
@@ -188,18 +197,7 @@ fn absolute(path: &Path) -> Result<PathBuf, FileError> {
 
 /// The chapters with their paths, expanded, in reading order; or the findings of all of them.
 fn expand_all(book: &Book, expand: &dyn Expand) -> Result<Vec<(PathBuf, Expanded)>, GuideError> {
-    // A chapter without a path is a draft: a title and nothing to render.
-    let written = book
-        .chapters()
-        .filter_map(|chapter| Some((chapter.path.clone()?, chapter)));
-    let written: Vec<_> = written.collect();
-    let contents: Vec<Chapter> = written
-        .iter()
-        .map(|(path, chapter)| Chapter {
-            path: slashed(path),
-            title: chapter.name.clone(),
-        })
-        .collect();
+    let (contents, written) = written(book);
     let mut chapters = Vec::new();
     let mut findings = Vec::new();
     for (at, (path, chapter)) in written.into_iter().enumerate() {
@@ -214,6 +212,31 @@ fn expand_all(book: &Book, expand: &dyn Expand) -> Result<Vec<(PathBuf, Expanded
     } else {
         Err(GuideError::Findings(findings))
     }
+}
+
+/// The chapters that have a file, as the list names them and as mdBook holds them. One without a
+/// path is a draft: a title and nothing to render.
+fn written(book: &Book) -> (Vec<Chapter>, Vec<(PathBuf, &mdbook_core::book::Chapter)>) {
+    let mut part = String::new();
+    let mut contents = Vec::new();
+    let mut written = Vec::new();
+    for item in book.iter() {
+        match item {
+            BookItem::PartTitle(title) => part.clone_from(title),
+            BookItem::Chapter(chapter) => {
+                if let Some(path) = &chapter.path {
+                    contents.push(Chapter {
+                        path: slashed(path),
+                        title: chapter.name.clone(),
+                        part: part.clone(),
+                    });
+                    written.push((path.clone(), chapter));
+                }
+            }
+            BookItem::Separator => {}
+        }
+    }
+    (contents, written)
 }
 
 fn slashed(path: &Path) -> String {

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use super::book::{Chapter, Expand, Expanded};
 use super::cards::{CardView, Cards};
+use super::describe;
 use super::error::GuideError;
 use super::fragments::Fragments;
 use super::map::Mapper;
@@ -18,7 +19,8 @@ use super::myths;
 use super::prints::{Entry, Prints};
 use super::rich::{self, Addresses};
 use super::views::{
-    BoxView, ChapterLink, FigureView, HandoutView, LanguageLink, PageView, SheetLink, SourceView,
+    BoxView, ChapterLink, FigureView, HandoutView, LanguageLink, PageView, PartLinks, SheetLink,
+    SourceView,
 };
 use super::wording::Wording;
 use crate::content::table::COLUMNS;
@@ -106,10 +108,14 @@ impl<'a> Chapters<'a> {
             .filter_map(|language| {
                 let mut texts = self.texts(&language.code);
                 let (_, path) = texts.find(|(text, _)| id.is_some() && text.id() == id)?;
+                let page = format!("{}/{}", language.code, page_of(path));
+                let href = format!("{root}../{page}");
+                let address = self.content.project().config.site.address(&page);
                 Some(LanguageLink {
                     code: language.code.clone(),
                     name: language.name.clone(),
-                    href: format!("{root}../{}/{}", language.code, page_of(path)),
+                    address: address.unwrap_or_else(|| href.clone()),
+                    href,
                 })
             })
             .collect()
@@ -129,7 +135,7 @@ impl<'a> Chapters<'a> {
         Some(self.words.day(newest))
     }
 
-    fn frame(&self, contents: &[Chapter], at: usize, root: &str) -> PageView {
+    fn frame(&self, contents: &[Chapter], at: usize, root: &str, document: &Document) -> PageView {
         let link = |place: usize| {
             contents.get(place).map(|chapter| ChapterLink {
                 href: format!("{root}{}", page_of(&chapter.path)),
@@ -137,11 +143,26 @@ impl<'a> Chapters<'a> {
                 current: place == at,
             })
         };
-        let title = &self.content.project().config.title;
+        let config = &self.content.project().config;
+        let language = self.words.language();
+        let path = contents.get(at).map(|chapter| page_of(&chapter.path));
+        let path = path.unwrap_or_default();
         PageView {
-            guide: self.words.text(title).unwrap_or_default().to_owned(),
+            guide: self
+                .words
+                .text(&config.title)
+                .unwrap_or_default()
+                .to_owned(),
+            title: contents
+                .get(at)
+                .map(|chapter| chapter.title.clone())
+                .unwrap_or_default(),
+            description: describe::description(document),
+            address: config.site.address(&format!("{language}/{path}")),
+            preview: config.site.address(&preview_of(language, &path)),
+            root: root.to_owned(),
             home: link(0).map(|first| first.href).unwrap_or_default(),
-            chapters: (0..contents.len()).filter_map(link).collect(),
+            parts: parts(contents, &link),
             previous: at.checked_sub(1).and_then(link),
             next: link(at + 1),
             languages: contents
@@ -194,12 +215,36 @@ impl Expand for Chapters<'_> {
             prints: Prints::default(),
             out: String::new(),
         };
-        writer.page(&self.frame(contents, at, &root))?;
+        writer.page(&self.frame(contents, at, &root, &document))?;
         Ok(Expanded {
             markdown: writer.out,
             prints: writer.prints,
         })
     }
+}
+
+/// The chapters under the names of their parts.
+fn parts(contents: &[Chapter], link: &impl Fn(usize) -> Option<ChapterLink>) -> Vec<PartLinks> {
+    let mut parts: Vec<PartLinks> = Vec::new();
+    for (place, chapter) in contents.iter().enumerate() {
+        if parts.last().is_none_or(|part| part.title != chapter.part) {
+            parts.push(PartLinks {
+                title: chapter.part.clone(),
+                chapters: Vec::new(),
+            });
+        }
+        if let Some(part) = parts.last_mut() {
+            part.chapters.extend(link(place));
+        }
+    }
+    parts
+}
+
+/// Where the preview image of a page stands, below the published folder.
+#[must_use]
+pub fn preview_of(language: &str, page: &str) -> String {
+    let stem = page.strip_suffix(".html").unwrap_or(page);
+    format!("previews/{language}-{}.png", stem.replace('/', "-"))
 }
 
 fn texts<'a>(content: Content<'a>, language: &'a str) -> impl Iterator<Item = (&'a Text, &'a str)> {
@@ -261,7 +306,7 @@ impl<'w> Writer<'w> {
         }
         self.block(&after);
         let get = |key: &str| self.wording.words.get(key);
-        let mut furniture = vec![get("licence")];
+        let mut furniture = vec![get("licence"), get("leave_how")];
         if let Some(day) = &frame.vetted_on {
             furniture.push(format!("{} {day}", get("vetted_on")));
         }

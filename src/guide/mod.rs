@@ -16,6 +16,7 @@
 mod book;
 pub mod cards;
 mod chapter;
+mod describe;
 pub mod dots;
 mod error;
 mod fragments;
@@ -23,12 +24,13 @@ pub mod map;
 pub mod myths;
 mod prints;
 pub mod rich;
+pub mod search;
 pub mod views;
 mod warnings;
 mod wording;
 
 pub use book::{Chapter, Expand, Expanded, PREPROCESSOR, Page, Request, build, supports};
-pub use chapter::{Chapters, page_with};
+pub use chapter::{Chapters, page_with, preview_of};
 pub use error::GuideError;
 pub use fragments::Fragments;
 pub use prints::{Entry, Prints};

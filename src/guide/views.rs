@@ -352,10 +352,20 @@ pub struct BoxView {
 pub struct PageView {
     /// The name of the guide in the page's language.
     pub guide: String,
+    /// The page's own name.
+    pub title: String,
+    /// What it is about, in a sentence or two; empty when the chapter says nothing in prose.
+    pub description: String,
+    /// Its public address, when the site has one.
+    pub address: Option<String>,
+    /// The public address of its preview image, when the site has one.
+    pub preview: Option<String>,
+    /// The way from the page to its book's folder: empty or `../`.
+    pub root: String,
     /// The address of the guide's first page.
     pub home: String,
-    /// The chapters, in reading order.
-    pub chapters: Vec<ChapterLink>,
+    /// The chapters, in reading order, by the parts of the list.
+    pub parts: Vec<PartLinks>,
     /// The chapter before this one.
     pub previous: Option<ChapterLink>,
     /// The chapter after this one.
@@ -364,6 +374,15 @@ pub struct PageView {
     pub languages: Vec<LanguageLink>,
     /// The day of the newest vetting that the guide rests on, in words.
     pub vetted_on: Option<String>,
+}
+
+/// A part of the list of chapters.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PartLinks {
+    /// Its name; empty before the first one.
+    pub title: String,
+    /// Its chapters, in reading order.
+    pub chapters: Vec<ChapterLink>,
 }
 
 /// A chapter of the guide, as a link from the page that shows this.
@@ -386,4 +405,6 @@ pub struct LanguageLink {
     pub name: String,
     /// The address of the page.
     pub href: String,
+    /// Its public address, or the same as `href` when the site has none.
+    pub address: String,
 }

@@ -1,13 +1,18 @@
 //! The folder that is published: every language, the handouts, the manifest.
 //!
-//! [`stage`] builds beside the target: each book into its language's folder, the sheets into
-//! `handouts/`, the page that offers the languages, and `trace.jsonld`, which says of every
-//! string that was printed where it comes from. Nothing replaces the last site until
+//! [`stage`] builds beside the target: each book into its language's folder with its search index,
+//! the sheets into `handouts/`, the page that offers the languages and the one for addresses that
+//! lead nowhere, what hosts read, a copy of the whole to keep, and `trace.jsonld`, which says of
+//! every string that was printed where it comes from. Nothing replaces the last site until
 //! [`Site::publish`] is called; whoever calls it has had the outputs audited.
 
 mod data;
+mod frame;
+mod hosting;
+mod keep;
 mod landing;
 mod manifest;
+mod preview;
 mod sheets;
 
 use std::path::{Path, PathBuf};
@@ -16,11 +21,15 @@ use crate::check::Publishable;
 use crate::content::Content;
 use crate::diagnostics::Finding;
 use crate::files::{self, FileError, StagedFolder};
-use crate::guide::{self, Chapters, GuideError};
+use crate::guide::search::{self, Lexicon};
+use crate::guide::{self, Chapters, GuideError, Prints};
 use crate::sources::sha256;
 
+use frame::Frame;
+use preview::Preview;
 use sheets::Sheets;
 
+pub use frame::POLICY;
 use manifest::FileRecord;
 pub use manifest::{PageRecord, SheetRecord};
 
@@ -105,17 +114,38 @@ pub fn stage(
     let codes: Vec<&str> = config.codes().filter(wanted).collect();
     let sheets = Sheets::make(content, &codes)?;
     let mut pages = Vec::new();
+    let mut previews = Vec::new();
     for language in &codes {
-        pages.extend(book(content, language, &codes, &sheets, staged.path())?);
+        let built = book(content, language, &codes, &sheets, staged.path())?;
+        previews.extend(previews_of(content, language, &built));
+        pages.extend(built.into_iter().map(|page| record(language, page)));
         data(content, language, staged.path())?;
     }
-    pages.push(landing::write(
-        content,
-        &codes,
-        &config.root,
-        staged.path(),
-    )?);
+    let frame = Frame::load(content, &codes, &config.root)?;
+    Frame::copy_beside(&config.root, staged.path())?;
+    hosting::write(&frame, &config.site, staged.path())?;
+    hosting::map(content, &frame, &pages, staged.path())?;
+    pages.push(landing::write(&frame, &config.site, staged.path())?);
+    if config.site.url.is_some() {
+        preview::write(&frame, &previews, &config.root, staged.path())?;
+    }
+    let offered = sheets.offered();
     let sheets = sheets.write(staged.path())?;
+    keep_copies(
+        content,
+        &frame,
+        &mut pages,
+        (&sheets, &offered),
+        staged.path(),
+    )?;
+    for (path, language) in frame.lost(staged.path())? {
+        let prints = Prints::default();
+        pages.push(PageRecord {
+            path,
+            language,
+            prints,
+        });
+    }
     let files = listed(staged.path(), &codes)?;
     let manifest = manifest::manifest(&content, &pages, &sheets, &files);
     files::write_atomic(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
@@ -124,6 +154,31 @@ pub fn stage(
         pages,
         sheets,
     })
+}
+
+/// Packs what has been built, and writes the pages that offer it and their records.
+fn keep_copies(
+    content: Content<'_>,
+    frame: &Frame,
+    pages: &mut Vec<PageRecord>,
+    (sheets, offered): (&[SheetRecord], &[sheets::Offered]),
+    site: &Path,
+) -> Result<(), SiteError> {
+    let tree = keep::tree(site)?;
+    let copy = keep::Copy::list(frame, &tree);
+    let on_disk: Vec<PageRecord> = pages.iter().cloned().chain(keep::on_disk(frame)).collect();
+    let mut packed = keep::for_disk(frame, tree)?;
+    let languages: Vec<&str> = frame.tongues.iter().map(|t| t.code.as_str()).collect();
+    let listed: Vec<FileRecord> = packed
+        .iter()
+        .map(|(path, bytes)| file_record(path, bytes, &languages))
+        .collect();
+    let manifest = manifest::manifest(&content, &on_disk, sheets, &listed);
+    packed.insert(manifest::FILE.to_owned(), manifest.into_bytes());
+    let archive = keep::pack(&packed)?;
+    files::write_atomic(&site.join(keep::ARCHIVE), &archive)?;
+    pages.extend(keep::write(frame, &copy, archive.len(), offered, site)?);
+    Ok(())
 }
 
 /// Publishing replaces the whole target, so it must be a site, an empty folder, or nothing yet.
@@ -179,15 +234,20 @@ fn listed(site: &Path, languages: &[&str]) -> Result<Vec<FileRecord>, SiteError>
         if path.ends_with(".zip") {
             continue;
         }
-        let folder = path.split('/').next().unwrap_or_default();
-        let language = languages.iter().find(|language| **language == folder);
-        records.push(FileRecord {
-            sha256: sha256(&files::read_bytes(&site.join(&path))?),
-            language: language.map(|language| (*language).to_owned()),
-            path,
-        });
+        let bytes = files::read_bytes(&site.join(&path))?;
+        records.push(file_record(&path, &bytes, languages));
     }
     Ok(records)
+}
+
+fn file_record(path: &str, bytes: &[u8], languages: &[&str]) -> FileRecord {
+    let folder = path.split('/').next().unwrap_or_default();
+    let language = languages.iter().find(|language| **language == folder);
+    FileRecord {
+        path: path.to_owned(),
+        language: language.map(|language| (*language).to_owned()),
+        sha256: sha256(bytes),
+    }
 }
 
 /// One language's book, into the folder of that name.
@@ -197,7 +257,7 @@ fn book(
     built: &[&str],
     sheets: &Sheets,
     site: &Path,
-) -> Result<Vec<PageRecord>, SiteError> {
+) -> Result<Vec<guide::Page>, SiteError> {
     let root = &content.project().config.root;
     let theme = root.join(TEMPLATES).join("theme");
     let folder = root.join("book").join(language);
@@ -205,11 +265,47 @@ fn book(
         return Ok(Vec::new());
     };
     let chapters = chapters.beside(built);
-    let pages = guide::build(&folder, &theme, &site.join(language), &chapters)?;
-    let record = |page: guide::Page| PageRecord {
+    let out = site.join(language);
+    let pages = guide::build(&folder, &theme, &out, &chapters)?;
+    index(root, language, &pages, &out)?;
+    Ok(pages)
+}
+
+fn record(language: &str, page: guide::Page) -> PageRecord {
+    PageRecord {
         path: format!("{language}/{}", page.path),
         language: language.to_owned(),
         prints: page.prints,
-    };
-    Ok(pages.into_iter().map(record).collect())
+    }
+}
+
+/// The preview images of a book's pages.
+fn previews_of(content: Content<'_>, language: &str, pages: &[guide::Page]) -> Vec<Preview> {
+    let title = &content.project().config.title;
+    let guide = content
+        .words(language)
+        .and_then(|words| words.text(title).map(str::to_owned));
+    pages
+        .iter()
+        .map(|page| Preview {
+            path: guide::preview_of(language, &page.path),
+            title: page.title.clone(),
+            guide: guide.clone().unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// Writes the search index of a book that has been built.
+fn index(root: &Path, language: &str, pages: &[guide::Page], out: &Path) -> Result<(), SiteError> {
+    let lexicon =
+        Lexicon::load(root, language).map_err(|finding| SiteError::Findings(vec![finding]))?;
+    let mut written = Vec::new();
+    for page in pages {
+        written.push((page.path.clone(), files::read_text(&out.join(&page.path))?));
+    }
+    let script = search::index(language, &written, &lexicon);
+    Ok(files::write_atomic(
+        &out.join(search::FILE),
+        script.as_bytes(),
+    )?)
 }

@@ -9,7 +9,7 @@ use crate::content::Content;
 use crate::diagnostics::{Finding, Place};
 use crate::files;
 use crate::guide::views::HandoutView;
-use crate::handouts::model::Ink;
+use crate::handouts::model::{Ink, Paper};
 use crate::handouts::set::{self, Job, Made};
 use crate::handouts::{self, Attachment};
 use crate::sources::sha256;
@@ -17,6 +17,16 @@ use crate::text::format;
 
 /// Where the sheets are, below the published folder.
 const FOLDER: &str = "handouts";
+
+/// A sheet that a reader may keep.
+#[derive(Debug)]
+pub(super) struct Offered {
+    /// Its path below the published folder.
+    pub(super) path: String,
+    pub(super) title: String,
+    pub(super) language: String,
+    pub(super) bytes: usize,
+}
 
 /// The sheets, made and not yet written.
 #[derive(Debug)]
@@ -80,6 +90,19 @@ impl Sheets {
             .filter(|sheet| sheet.language == language)
             .map(view)
             .collect()
+    }
+
+    /// What a reader may keep for offline: of each sheet the one that most printers take, in colour.
+    pub(super) fn offered(&self) -> Vec<Offered> {
+        let offered = |sheet: &Made| Offered {
+            path: format!("{FOLDER}/{}", sheet.file),
+            title: sheet.title.clone(),
+            language: sheet.language.clone(),
+            bytes: sheet.pdf.len(),
+        };
+        let common =
+            |sheet: &&Made| sheet.press.paper == Paper::A4 && sheet.press.ink == Ink::Colour;
+        self.made.iter().filter(common).map(offered).collect()
     }
 
     /// Writes the files; gives their records.

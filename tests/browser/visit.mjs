@@ -1,18 +1,22 @@
 // Serves a built site on 127.0.0.1 and visits every page of it, on a phone and on a desk, by day
 // and by night: axe finds nothing, the console stays silent, no request leaves the host, nothing
-// scrolls sideways, the first Tab is the skip link, every card opens and Escape closes it; menu
-// and cards open without scripts too.
+// scrolls sideways or moves while it loads, every control is large enough to tap, the first Tab is
+// the skip link and the second the way out, every card opens and Escape closes it; menu, cards and
+// the way out work without scripts too. Then it walks: leaves quickly, searches, keeps the guide,
+// stops the host and reads on.
 //
-//   node visit.mjs SITE [--screenshots FOLDER] [--chromium PATH]
+//   node visit.mjs SITE [--walks] [--disk FOLDER] [--screenshots FOLDER] [--only TEXT] [--chromium PATH]
 //
-// Prints one JSON document: {"pages": […, {"path", "bytes"}], "problems": […]}; `bytes` is what a
-// first visit to that page costs on the wire, compressed as a static host does. Exit status 1
-// when there is a problem.
+// `--disk` names the unpacked archive of the site, which is then read without a host. Prints one
+// JSON document: {"pages": […, {"path", "bytes", "first"}], "problems": […]}; `bytes` is what a
+// first visit to that page costs on the wire, compressed as a static host does; `first` says that
+// the landing page leads to it. Exit status 1 when there is a problem.
 import { readFileSync, readdirSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { extname, join, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
@@ -25,6 +29,10 @@ const TYPES = {
   ".woff2": "font/woff2", ".pdf": "application/pdf", ".jsonld": "application/ld+json", ".txt": "text/plain",
 };
 const PACKED = new Set([".html", ".css", ".js", ".svg", ".jsonld", ".txt"]);
+const QUERIES = JSON.parse(readFileSync(new URL("queries.json", import.meta.url), "utf8"));
+// The smallest thing that may be tapped, and the smallest that means something, in CSS pixels.
+const TARGET = 24;
+const ACTION = 44;
 
 function option(name) {
   const at = process.argv.indexOf(name);
@@ -42,13 +50,20 @@ function serve(site) {
   const server = createServer((request, response) => {
     let path = join(site, decodeURIComponent(new URL(request.url, "http://host").pathname));
     if (existsSync(path) && statSync(path).isDirectory()) path = join(path, "index.html");
-    if (!existsSync(path)) return void response.writeHead(404).end();
+    let status = 200;
+    if (!existsSync(path)) {
+      // As static hosts do: the page for what is not found of the nearest folder.
+      const folder = join(site, relative(site, path).split(sep)[0] ?? "", "404.html");
+      path = existsSync(folder) ? folder : join(site, "404.html");
+      status = 404;
+      if (!existsSync(path)) return void response.writeHead(404).end();
+    }
     const type = extname(path);
     const packed = PACKED.has(type);
     const bytes = packed ? gzipSync(readFileSync(path)) : readFileSync(path);
     const headers = { "content-type": TYPES[type] ?? "application/octet-stream", "content-length": bytes.length };
     if (packed) headers["content-encoding"] = "gzip";
-    response.writeHead(200, headers).end(bytes);
+    response.writeHead(status, headers).end(bytes);
   });
   return new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(server)));
 }
@@ -90,8 +105,42 @@ async function cards(page, say) {
 async function skips(page, say) {
   if ((await page.locator("nav, header, .ask").count()) === 0) return;
   await page.keyboard.press("Tab");
-  const first = await page.evaluate(() => document.activeElement?.getAttribute("href") ?? "");
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("href") ?? "");
+  const first = await focused();
   if (!first.startsWith("#")) say(`the first Tab is ${first || "no link"}, not the skip link`);
+  await page.keyboard.press("Tab");
+  const away = await page.locator("a.leave").first().getAttribute("href").catch(() => "nowhere");
+  if ((await focused()) !== away) say("the second Tab is not the way out");
+}
+
+// Every control can be tapped: 24 px or more, inside a sentence excepted; 44 px where it acts.
+async function targets(page, say) {
+  const small = await page.evaluate(([target, action]) => {
+    const acts = ".leave, .action, .doors a, summary, .turn a, .stakes a, .brand, button:not(.ask)";
+    const found = [];
+    for (const control of document.querySelectorAll("a[href], button, summary, input")) {
+      const box = control.getBoundingClientRect();
+      if (box.width === 0 || box.right <= 0 || !control.checkVisibility({ visibilityProperty: true })) continue;
+      const inSentence = getComputedStyle(control).display === "inline" || control.matches(".ask, label input");
+      const least = control.matches(acts) && !control.closest(".entries, main details") ? action : inSentence ? 0 : target;
+      if (Math.min(box.width, box.height) < least - 0.5) {
+        found.push(`${control.localName} “${control.textContent.trim().slice(0, 30)}” ${Math.round(box.width)} × ${Math.round(box.height)}`);
+      }
+    }
+    return found;
+  }, [TARGET, ACTION]);
+  for (const what of small) say(`too small to tap: ${what}`);
+}
+
+// What has been painted stays where it is.
+async function steady(page, say) {
+  const moved = await page.evaluate(() => new Promise((done) => {
+    let sum = 0;
+    new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.hadRecentInput ? 0 : entry.value; })
+      .observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => setTimeout(() => done(sum), 50));
+  }));
+  if (moved > 0.01) say(`moves while it loads: ${moved.toFixed(3)}`);
 }
 
 // At the width that a page zoomed to 400 % has, it still reads downwards only.
@@ -119,6 +168,15 @@ async function scriptless(browser, address, say) {
     const card = page.locator(`[id="${await ask.getAttribute("popovertarget")}"]`);
     if (!(await card.isVisible())) say("without scripts the first card stays shut");
   }
+  const leave = page.locator("a.leave").first();
+  if ((await leave.count()) > 0) {
+    const away = await leave.getAttribute("href");
+    await context.route(away, (route) => route.fulfill({ body: "elsewhere" }));
+    await leave.click();
+    if (page.url() !== away) say("without scripts the way out leads nowhere");
+  } else if ((await page.locator("main").count()) > 0) {
+    say("there is no way out");
+  }
   await context.close();
 }
 
@@ -138,9 +196,11 @@ async function visit(browser, origin, path, problems, shots) {
     // A new context has an empty cache: what the first one fetches is what a first visit costs.
     if (width === WIDTHS[0]) page.on("response", (response) => { bytes += Number(response.headers()["content-length"] ?? 0); });
     await page.goto(origin + path, { waitUntil: "load" });
+    await steady(page, say);
     await page.evaluate(axe);
     await skips(page, say);
     await sideways(page, say);
+    await targets(page, say);
     if (width === WIDTHS[0]) {
       await reflows(page, say);
       await scriptless(browser, origin + path, say);
@@ -158,7 +218,178 @@ async function visit(browser, origin, path, problems, shots) {
   return bytes;
 }
 
+// The walks. Each gets a page of its own and a way to say what is wrong.
+async function leaves(page, origin, path, say) {
+  await page.clock.install();
+  const away = async () => {
+    const address = await page.locator("a.leave").first().getAttribute("href");
+    await page.route(address, (route) => route.fulfill({ contentType: "text/html", body: "<title>elsewhere</title>" }));
+    return address;
+  };
+  const said = () => page.locator(".leave-said").textContent();
+  await page.goto("about:blank");
+  await page.goto(origin + path);
+  const address = await away();
+  await page.keyboard.press("Shift");
+  const first = await said();
+  await page.keyboard.press("Shift");
+  const second = await said();
+  if (!first || !second || first === second) say(`presses are not announced: “${first}”, “${second}”`);
+  await page.clock.fastForward(5100);
+  await page.keyboard.press("Shift");
+  await page.keyboard.press("Shift");
+  if (!page.url().endsWith(path)) say("three presses in more than five seconds leave the page");
+  await page.keyboard.press("Shift+A");
+  await page.keyboard.press("Shift");
+  if (!page.url().endsWith(path)) say("a capital letter counts as a press");
+  await page.clock.fastForward(5100);
+  const covered = page.evaluate(() => new Promise((done) => {
+    new MutationObserver(() => {
+      const shown = [...document.body.children].filter((child) => getComputedStyle(child).visibility === "visible");
+      done(document.documentElement.classList.contains("leaving") && shown.length === 0);
+    }).observe(document.documentElement, { attributes: true });
+  })).catch(() => true);
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press("Shift");
+  if (!(await covered)) say("the page is not covered when it is left");
+  await page.waitForURL(address, { timeout: 5000 }).catch(() => say("three presses of Shift do not leave the page"));
+  await page.goBack().catch(() => undefined);
+  if (page.url().endsWith(path)) say("Back leads to the page that was left");
+  await page.goto(origin + path);
+  await page.locator("a.leave").first().click();
+  await page.waitForURL(address, { timeout: 5000 }).catch(() => say("the button does not leave the page"));
+}
+
+async function found(page, query) {
+  await page.locator("#find-words").fill(query);
+  await page.waitForFunction(() => document.querySelector(".find-said").textContent !== "");
+  return page.locator(".found a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+}
+
+async function searches(page, start, language, say) {
+  await page.goto(start);
+  const summary = page.locator(".find > summary");
+  await summary.focus();
+  await page.keyboard.press("Enter");
+  if (!(await page.evaluate(() => document.activeElement?.id === "find-words"))) say("search: the field is not focused");
+  for (const [query, wanted] of QUERIES[language] ?? []) {
+    const links = await found(page, query);
+    if (!links.slice(0, 5).some((href) => href.startsWith(wanted))) say(`search: “${query}” finds ${links.slice(0, 5).join(", ") || "nothing"}, not ${wanted}`);
+  }
+  await found(page, "xqzwkv");
+  if ((await page.locator(".found li").count()) > 0) say("search: a word that does not exist finds something");
+  const query = QUERIES[language]?.[0]?.[0] ?? "a";
+  await found(page, query);
+  if ((await page.locator(".found mark").count()) === 0) say("search: no found word is marked");
+  await page.keyboard.press("Escape");
+  if (await page.locator("#find-words").isVisible()) say("search: Escape does not close it");
+  if (!(await summary.evaluate((element) => element === document.activeElement))) say("search: focus is lost on Escape");
+  await page.keyboard.press("Enter");
+  await found(page, query);
+  await page.keyboard.press("ArrowDown");
+  const first = await page.evaluate(() => document.activeElement?.href);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(first, { timeout: 5000 }).catch(() => say("search: Enter does not follow the first result"));
+}
+
+async function menus(page, start, say) {
+  await page.setViewportSize({ width: WIDTHS[0], height: 640 });
+  await page.goto(start);
+  const summary = page.locator(".menu > summary");
+  await summary.focus();
+  await page.keyboard.press("Enter");
+  const links = page.locator(".menu nav a");
+  for (let at = 0; at < (await links.count()); at += 1) {
+    await page.keyboard.press("Tab");
+    const seen = await page.evaluate(() => {
+      const box = document.activeElement.getBoundingClientRect();
+      const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      return Boolean(top && document.activeElement.contains(top)) && box.bottom <= innerHeight;
+    });
+    if (!seen) say(`menu: entry ${at + 1} has the focus and is hidden`);
+  }
+  await page.keyboard.press("Escape");
+  if (await links.first().isVisible()) say("menu: Escape does not close it");
+}
+
+async function lost(browser, origin, language, say) {
+  const page = await browser.newPage();
+  await page.goto(`${origin}${language}/no/such/page.html`);
+  if ((await page.locator("html").getAttribute("lang")) !== language) say("what is not found is said in another language");
+  for (const link of await page.locator("main a").all()) {
+    const answer = await page.request.get(new URL(await link.getAttribute("href"), page.url()).href);
+    if (!answer.ok()) say(`a link of the page for what is not found is broken: ${await link.getAttribute("href")}`);
+  }
+  await page.close();
+}
+
+async function keeps(browser, origin, language, server, say) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${origin}${language}/offline.html`);
+  const before = await page.evaluate(async () => (await caches.keys()).length + (await navigator.serviceWorker.getRegistrations()).length);
+  if (before > 0) say("offline: something is kept before the reader has asked for it");
+  const { kept, failed } = await page.locator(".here").evaluate((element) => ({ ...element.dataset }));
+  await page.locator("button.keep").click();
+  const said = page.locator(".said");
+  await page.waitForFunction((words) => words.includes(document.querySelector(".said").textContent), [kept, failed], { timeout: 20000 }).catch(() => undefined);
+  if ((await said.textContent()) !== kept) say(`offline: the guide is not kept: “${await said.textContent()}”`);
+  const box = page.locator(".sheets input").first();
+  const sheet = (await box.count()) > 0 ? await box.inputValue() : undefined;
+  if (sheet) {
+    await box.check();
+    await page.waitForFunction((path) => caches.match(path).then(Boolean), sheet, { timeout: 5000 }).catch(() => say("offline: a chosen sheet is not kept"));
+  }
+  await new Promise((done) => { server.close(done); server.closeAllConnections(); });
+  for (const path of [`${language}/`, `${language}/index.html`, "", `${language}/offline.html`]) {
+    const answer = await page.goto(origin + path).catch(() => undefined);
+    if (!answer?.ok()) say(`offline: ${path || "the first page"} cannot be read without the host`);
+  }
+  const index = await page.evaluate((path) => fetch(path).then((answer) => answer.ok, () => false), `${origin}${language}/search-index.js`);
+  if (!index) say("offline: search has no index without the host");
+  if (sheet && !(await page.evaluate((path) => fetch(path).then((answer) => answer.ok, () => false), sheet))) say("offline: the kept sheet cannot be read");
+  await page.locator("button.remove").click();
+  await page.waitForFunction(async () => (await caches.keys()).length === 0, undefined, { timeout: 5000 }).catch(() => say("offline: something is left after removal"));
+  await context.close();
+}
+
+// Without a host: styles apply, search answers, the console stays silent.
+async function fromDisk(browser, folder, language, say) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.on("console", (message) => say(`from a disk: console: ${message.text()}`));
+  page.on("request", (request) => { if (!request.url().startsWith("file:")) say(`from a disk: request: ${request.url()}`); });
+  const start = pathToFileURL(join(folder, language, "index.html")).href;
+  await page.goto(start);
+  const face = await page.evaluate(() => getComputedStyle(document.body).fontFamily);
+  if (!face.includes("Atkinson")) say("from a disk: the styles are not applied");
+  await searches(page, start, language, (what) => say(`from a disk: ${what}`));
+  await context.close();
+}
+
+async function walk(browser, origin, server, languages, disk, problems) {
+  const alone = async (name, work) => {
+    const context = await browser.newContext({ viewport: { width: WIDTHS[1], height: 800 }, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const say = (what) => problems.push(`${name}: ${what}`);
+    await work(page, say).catch((error) => say(error.message.split("\n")[0]));
+    await context.close();
+  };
+  for (const path of ["index.html", `${languages[0]}/index.html`, `${languages[0]}/404.html`]) {
+    await alone(path, (page, say) => leaves(page, origin, path, say));
+  }
+  for (const language of languages) {
+    const start = `${origin}${language}/index.html`;
+    await alone(language, (page, say) => searches(page, start, language, say));
+    await alone(language, (page, say) => menus(page, start, say));
+    await alone(language, (_, say) => lost(browser, origin, language, say));
+    if (disk) await alone(language, (_, say) => fromDisk(browser, disk, language, say));
+  }
+  await alone("copy", (_, say) => keeps(browser, origin, languages[0], server, say));
+}
+
 const site = process.argv[2];
+const disk = option("--disk");
+const only = option("--only") ?? "";
 const shots = option("--screenshots");
 if (shots) mkdirSync(shots, { recursive: true });
 const server = await serve(site);
@@ -169,8 +400,11 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", `--crash-dumps-dir=${profile}`],
 });
-const paths = files(site).map((file) => relative(site, file).split(sep).join("/")).filter((file) => file.endsWith(".html")).sort();
+const paths = files(site).map((file) => relative(site, file).split(sep).join("/")).filter((file) => file.endsWith(".html") && file.includes(only)).sort();
+const languages = readdirSync(site, { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join(site, entry.name, "search-index.js"))).map((entry) => entry.name);
 const visits = [];
+const walked = [];
+let first = new Set();
 try {
   // Several at a time, reported in the order of their paths.
   const queue = [...paths.keys()];
@@ -182,12 +416,19 @@ try {
     }
   };
   await Promise.all(Array.from({ length: 3 }, work));
+  if (process.argv.includes("--walks")) {
+    const page = await browser.newPage();
+    await page.goto(origin);
+    first = new Set(await page.locator(".doors a").evaluateAll((links) => links.map((link) => link.getAttribute("href"))));
+    await page.close();
+    await walk(browser, origin, server, languages, disk, walked);
+  }
 } finally {
   await browser.close();
   server.close();
   rmSync(profile, { recursive: true, force: true });
 }
-const problems = visits.flatMap((visit) => visit.problems);
-const pages = visits.map((visit) => visit.page);
+const problems = [...visits.flatMap((visit) => visit.problems), ...walked];
+const pages = visits.map(({ page }) => ({ ...page, first: page.path === "index.html" || first.has(page.path) }));
 process.stdout.write(`${JSON.stringify({ pages, problems }, null, 1)}\n`);
 process.exitCode = problems.length > 0 ? 1 : 0;

@@ -212,6 +212,7 @@ fn the_preprocessor_protocol_gives_the_same_chapters() {
     let contents = [Chapter {
         path: "agir.md".into(),
         title: "Agir maintenant".into(),
+        part: String::new(),
     }];
     let expanded = sample.expand(&contents, 0, &chapter).unwrap();
     assert_eq!(
@@ -268,6 +269,7 @@ fn a_directive_that_nothing_answers_is_no_blank() {
     let contents = [guide::Chapter {
         path: "figures.md".to_owned(),
         title: "The figures".to_owned(),
+        part: String::new(),
     }];
     let expand = |directive: &str| {
         let markdown = format!("# Title {{#title}}\n\n{directive}\n");

@@ -8,7 +8,7 @@ use jalon::guide::cards::CardView;
 use jalon::guide::dots::{Dot, Dots};
 use jalon::guide::views::{
     ActionView, BoxView, ChannelView, ChapterLink, FactView, FigureView, HandoutView, LanguageLink,
-    PageView, PassageView, SourceView, VersionView,
+    PageView, PartLinks, PassageView, SourceView, VersionView,
 };
 use jalon::guide::{Chapter, Expand, Expanded, Fragments, GuideError, Prints};
 
@@ -69,15 +69,20 @@ impl Sample {
             }
             .into(),
             home: "index.html".into(),
-            chapters: (0..CHAPTERS.len()).map(link).collect(),
+            parts: vec![PartLinks {
+                title: String::new(),
+                chapters: (0..CHAPTERS.len()).map(link).collect(),
+            }],
             previous: at.checked_sub(1).map(link),
             next: (at + 1 < CHAPTERS.len()).then(|| link(at + 1)),
             languages: vec![LanguageLink {
                 code: code.into(),
                 name: name.into(),
                 href: format!("../{code}/{file}.html"),
+                address: format!("../{code}/{file}.html"),
             }],
             vetted_on: Some("21 novembre 2026".into()),
+            ..PageView::default()
         }
     }
 }

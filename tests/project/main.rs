@@ -11,4 +11,5 @@ mod commands;
 mod environments;
 mod mutations;
 mod real;
+mod serve;
 mod support;

@@ -15,6 +15,7 @@ mod annotations;
 mod html;
 mod links;
 mod pdf;
+mod reader;
 mod reproducible;
 mod site;
 mod stock_mdbook;
