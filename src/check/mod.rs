@@ -33,6 +33,7 @@ mod prose;
 mod readability;
 mod reading;
 mod review_dates;
+mod revisions;
 mod scopes;
 mod sentences;
 mod strings;
@@ -177,6 +178,7 @@ pub const RULES: &[Rule] = &[
     scopes::RULE,
     translations::RULE,
     review_dates::RULE,
+    revisions::RULE,
     dismissals::RULE,
     unseen::RULE,
     passages::RULE,

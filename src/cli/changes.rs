@@ -7,7 +7,8 @@ use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 use crate::sources::document;
-use crate::text::numerals::Precision;
+use crate::text::lines::LineMap;
+use crate::text::numerals::{Numeral, Precision};
 use crate::trace::change::{Contradiction, Outcome, Revision, Spot};
 
 /// Longest sentence that is shown to people in full, in characters.
@@ -51,6 +52,15 @@ struct Place<'a> {
     page: Option<usize>,
 }
 
+/// What a JSON entry quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quoting {
+    /// The sentence around a numeral; places are the numeral's.
+    Sentence,
+    /// The words of an entry.
+    Words,
+}
+
 /// The two texts that were compared.
 #[derive(Clone, Copy)]
 pub(super) struct Texts<'a> {
@@ -65,13 +75,14 @@ impl Texts<'_> {
         id: String,
         kind: &'static str,
         revision: &'a Revision,
+        quoting: Quoting,
     ) -> Entry<'a> {
-        let new = |spot: &'a Spot| place(spot, self.new);
+        let new = |spot: &'a Spot| place(spot, self.new, quoting);
         Entry {
             id,
             kind,
             outcome: revision.outcome,
-            old: place(&revision.old, self.old),
+            old: place(&revision.old, self.old, quoting),
             new: revision.new.as_ref().map(new),
             similarity: f64::from(revision.similarity) / 1000.0,
             reason: &revision.reason,
@@ -107,10 +118,13 @@ impl Texts<'_> {
     }
 }
 
-fn place<'a>(spot: &'a Spot, text: &str) -> Place<'a> {
+fn place<'a>(spot: &'a Spot, text: &str, quoting: Quoting) -> Place<'a> {
     let numeral = spot.numeral.as_ref();
     Place {
-        quote: &spot.sentence,
+        quote: match quoting {
+            Quoting::Sentence => &spot.sentence,
+            Quoting::Words => &spot.quote,
+        },
         text: numeral.map(|n| n.text.as_str()),
         value: numeral.map(|n| n.value.as_str()),
         value2: numeral.and_then(|n| n.value2.as_deref()),
@@ -198,6 +212,13 @@ pub(super) fn summary<'a>(revisions: impl Iterator<Item = &'a Revision>, unseen:
         .collect();
     parts.push(format!("{unseen} unseen"));
     parts.join(", ")
+}
+
+/// A numeral that nobody knows, for people.
+pub(super) fn unseen(numeral: &Numeral, lines: &LineMap<'_>) -> String {
+    let place = lines.position(numeral.start);
+    let text = one_line(&numeral.text);
+    format!("unseen     {text} ({}:{})\n", place.line, place.column)
 }
 
 /// Contradictions for people.

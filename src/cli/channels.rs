@@ -359,6 +359,7 @@ fn confirmed(
         on: arguments.on,
         by: arguments.by.clone(),
         version: None,
+        kept: None,
         fingerprint: String::new(),
         note: arguments.note.clone(),
         place: channel.place.clone(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::changes::{self, Entry, Texts};
+use super::changes::{self, Entry, Quoting, Texts};
 use super::{Failure, Format, Outcome, Session, documents, scan};
 use crate::sources::document;
 use crate::text::lines::LineMap;
@@ -94,8 +94,12 @@ impl Found<'_> {
     fn json<'a>(&'a self, comparison: &'a Comparison<'_>, language: &'a str) -> Differences<'a> {
         let lines = LineMap::new(self.texts.new);
         let entry = |(at, revision)| {
-            self.texts
-                .entry(format!("n{}", at + 1), "numeral", revision)
+            self.texts.entry(
+                format!("n{}", at + 1),
+                "numeral",
+                revision,
+                Quoting::Sentence,
+            )
         };
         let unseen = comparison.unseen().into_iter();
         let both = |c: &'a Contradiction| [&c.first, &c.second].map(|n| scan::row(n, &lines));
@@ -115,11 +119,7 @@ impl Found<'_> {
             text += &self.texts.shown(&format!("n{}", at + 1), revision);
         }
         for numeral in comparison.unseen() {
-            let place = lines.position(numeral.start);
-            text += &format!(
-                "unseen     {} ({}:{})\n",
-                numeral.text, place.line, place.column
-            );
+            text += &changes::unseen(numeral, &lines);
         }
         text + &changes::contradictions(&self.contradictions)
     }

@@ -97,6 +97,7 @@ fn list(session: &Session, project: &Project, ids: &[String]) -> Result<Outcome,
 
 fn reason(defect: &Defect) -> Option<&'static str> {
     match defect {
+        Defect::Revised(_) => Some("the newest version of its source no longer says the same"),
         Defect::Unvetted => Some("never vetted"),
         Defect::Suspect(_) => Some("changed since it was vetted"),
         Defect::ValueDiffers(_) => Some("its value is not what the quotation says"),
@@ -135,6 +136,7 @@ impl Decision<'_> {
                 .get(source)
                 .and_then(|s| s.newest())
                 .map(|v| v.id.clone()),
+            kept: None,
             fingerprint: String::new(),
             note: self.arguments.note.clone().unwrap_or_default(),
             place: place.clone(),

@@ -43,6 +43,12 @@ pub fn set_vetting(text: &str, id: &str, vetting: &Vetting) -> Result<String, Ed
             .as_deref()
             .map(|version| ("version", Value::from(version))),
     );
+    match vetting.kept.as_deref() {
+        Some(kept) => fields.push(("kept", Value::from(kept))),
+        None => {
+            table.remove("kept");
+        }
+    }
     fields.push(("fingerprint", Value::from(vetting.fingerprint.as_str())));
     fields.push(("note", Value::from(vetting.note.as_str())));
     for (key, value) in fields {
@@ -120,6 +126,7 @@ mod tests {
             on: "2026-11-21".parse().unwrap(),
             by: "editor".into(),
             version: Some("v1".into()),
+            kept: None,
             fingerprint: "new".into(),
             note: "checked".into(),
             place: Place::file("x"),

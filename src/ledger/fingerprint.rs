@@ -49,6 +49,7 @@ impl Fields {
         self.add("on", &vetting.on.to_string());
         self.add("by", &vetting.by);
         self.optional("version", vetting.version.as_deref());
+        self.optional("kept", vetting.kept.as_deref());
         self.add("vetting-note", &vetting.note);
     }
 

@@ -70,6 +70,9 @@ pub struct Vetting {
     pub by: String,
     /// The version of the source that was looked at; none for a cited source.
     pub version: Option<String>,
+    /// The newest version at that time, when the editor keeps to the older one above although the
+    /// newer one no longer says the same.
+    pub kept: Option<String>,
     /// The digest of what was seen, as the file has it.
     pub fingerprint: String,
     /// Why.

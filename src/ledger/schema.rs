@@ -108,6 +108,7 @@ pub(super) struct VettingFile {
     on: Day,
     by: String,
     version: Option<String>,
+    kept: Option<String>,
     fingerprint: Spanned<String>,
     #[serde(default)]
     note: String,
@@ -121,6 +122,7 @@ impl VettingFile {
             on: self.on,
             by: self.by,
             version: self.version,
+            kept: self.kept,
             place: Place::at(name, text, self.fingerprint.span().start),
             fingerprint: self.fingerprint.into_inner(),
             note: self.note,

@@ -247,7 +247,9 @@ pub struct HeldText {
 }
 
 impl HeldText {
-    fn new(text: String) -> Self {
+    /// Normalises a text.
+    #[must_use]
+    pub fn new(text: String) -> Self {
         let normal = Normalised::new(&text);
         Self { text, normal }
     }

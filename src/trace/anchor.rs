@@ -77,7 +77,7 @@ pub(super) fn find(held: &Held<'_>, quotation: &Quotation) -> Result<Anchor, Def
 }
 
 /// Where the words stand as whole words: « 8 pays » is not in « 88 pays ».
-fn occurrences(text: &str, words: &str) -> Vec<Range<usize>> {
+pub(super) fn occurrences(text: &str, words: &str) -> Vec<Range<usize>> {
     let joins = |a: Option<char>, b: Option<char>| {
         a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric)
     };
@@ -91,7 +91,8 @@ fn occurrences(text: &str, words: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-fn anchor(held: &Held<'_>, place: Range<usize>) -> Anchor {
+/// The anchor of a range of the normalised text.
+pub(super) fn anchor(held: &Held<'_>, place: Range<usize>) -> Anchor {
     let text = held.text.text.as_str();
     let Range { start, end } = held.text.normal.to_original(place);
     let position = held.lines.position(start);

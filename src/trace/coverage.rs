@@ -1,8 +1,10 @@
 //! What became of every numeral of a held document.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::{Anchor, Held, Judgement};
+use super::change::Outcome;
+use super::{Held, Judgement};
 use crate::ledger::{Ledger, Status, Vetting};
 use crate::text::numerals::Numeral;
 
@@ -67,15 +69,21 @@ pub(super) fn of(
     let figures = figures.map(|f| (&f.source, &f.id, f.vetting.as_ref()));
     let passages = ledger.passages.values();
     let entries = figures.chain(passages.map(|p| (&p.source, &p.id, p.vetting.as_ref())));
-    let mut spans: Vec<(&Anchor, Use)> = Vec::new();
+    let version = held.version.id.as_str();
+    let mut spans: Vec<(Range<usize>, Use)> = Vec::new();
     for (_, id, vetting) in entries.filter(|(of, _, _)| *of == source) {
-        if let Some(anchor) = judgements.get(id).and_then(|j| j.anchor.as_ref()) {
-            spans.push((anchor, entry(id, vetting)));
+        let place = judgements
+            .get(id)
+            .and_then(|judgement| place(judgement, version));
+        if let Some((_, span)) = place {
+            spans.push((span, entry(id, vetting)));
         }
     }
     for (index, (entry, judgement)) in ledger.dismissed.iter().zip(dismissed).enumerate() {
-        if let Some(anchor) = judgement.anchor.as_ref().filter(|_| entry.source == source) {
-            spans.push((anchor, Use::Dismissed(index)));
+        let place = place(judgement, version).filter(|_| entry.source == source);
+        // A number that was set aside is another one once it says something else.
+        if let Some((_, span)) = place.filter(|(outcome, _)| *outcome <= Outcome::Reworded) {
+            spans.push((span, Use::Dismissed(index)));
         }
     }
     spans.sort_by_key(|(_, of)| rank(of));
@@ -83,7 +91,7 @@ pub(super) fn of(
         let position = held.lines.position(numeral.start);
         let used = spans
             .iter()
-            .find(|(anchor, _)| anchor.start <= numeral.start && numeral.end <= anchor.end)
+            .find(|(span, _)| span.start <= numeral.start && numeral.end <= span.end)
             .map_or(Use::Unseen, |(_, used)| used.clone());
         (numeral.clone(), position.line, position.column, used)
     });
@@ -116,4 +124,15 @@ fn rank(of: &Use) -> usize {
         Use::Refused(..) => 2,
         Use::Undecided(_) | Use::Unseen => 3,
     }
+}
+
+/// Where an entry stands in a version, and what became of it there.
+fn place(judgement: &Judgement, version: &str) -> Option<(Outcome, Range<usize>)> {
+    let anchor = judgement.anchor.as_ref()?;
+    if anchor.version == version {
+        return Some((Outcome::Unchanged, anchor.start..anchor.end));
+    }
+    let revision = judgement.revision.as_ref()?;
+    let spot = revision.new.as_ref()?;
+    (revision.outcome != Outcome::Ambiguous).then_some((revision.outcome, spot.start..spot.end))
 }

@@ -1,7 +1,7 @@
 //! The trace: figure → anchor → version → source.
 //!
-//! [`Traces::resolve`] opens the newest version of every held source once, reads its numerals
-//! once, and judges every entry of the ledger: is its quotation at exactly one place, does the
+//! [`Traces::resolve`] opens the versions of every held source once, reads their numerals once, and
+//! judges every entry of the ledger: is its quotation at exactly one place, does the
 //! quotation say the entry's value, is the entry vetted and its fingerprint that of what stands
 //! there now. What is wrong with an entry is kept as [`Defect`]s, which the rules of `check` turn
 //! into findings. An entry that may be printed becomes a [`Traced`]: the only thing that a
@@ -10,14 +10,19 @@
 mod anchor;
 pub mod change;
 mod coverage;
+mod foresight;
+mod versions;
 
 use std::collections::BTreeMap;
 
 pub use anchor::Anchor;
 pub use coverage::{Coverage, Use};
+pub use foresight::{Foreseen, Foresight};
 
+use self::change::Revision;
+use self::versions::{Found, Versions};
 use crate::diagnostics::{Finding, Place};
-use crate::ledger::{Figure, Ledger, Myth, Passage, Quotation, Status, Vetting};
+use crate::ledger::{Dismissed, Figure, Ledger, Myth, Passage, Quotation, Status, Vetting};
 use crate::sources::{Grade, HeldText, Source, Sources, Version};
 use crate::text::lines::LineMap;
 use crate::text::numerals::{Numeral, scan};
@@ -76,6 +81,8 @@ pub enum Defect {
     NotPublished(Status),
     /// Something changed since it was vetted: the fingerprint that would fit.
     Suspect(String),
+    /// The newest version of its source no longer says the same: what became of it.
+    Revised(Box<Revision>),
 }
 
 /// What is known of one entry.
@@ -85,6 +92,8 @@ pub struct Judgement {
     pub anchor: Option<Anchor>,
     /// What keeps it from being printed.
     pub defects: Vec<Defect>,
+    /// What became of it in the newest version, when it was vetted on an older one.
+    pub revision: Option<Revision>,
 }
 
 /// A held version, opened.
@@ -102,6 +111,18 @@ pub struct Held<'a> {
     pub numerals: Vec<Numeral>,
 }
 
+impl<'a> Held<'a> {
+    fn new(source: &'a Source, version: &'a Version, text: &'a HeldText) -> Self {
+        Self {
+            source,
+            version,
+            text,
+            lines: LineMap::new(&text.text),
+            numerals: scan(&text.text, &source.language),
+        }
+    }
+}
+
 /// A held version whose digest was verified.
 struct Opened<'a> {
     source: &'a Source,
@@ -111,13 +132,7 @@ struct Opened<'a> {
 
 impl Opened<'_> {
     fn read(&self) -> Held<'_> {
-        Held {
-            source: self.source,
-            version: self.version,
-            text: &self.text,
-            lines: LineMap::new(&self.text.text),
-            numerals: scan(&self.text.text, &self.source.language),
-        }
+        Held::new(self.source, self.version, &self.text)
     }
 }
 
@@ -140,10 +155,11 @@ impl Traces {
     pub fn resolve(sources: &Sources, ledger: &Ledger) -> Self {
         let mut traces = Self::default();
         let opened = traces.open(sources);
-        let held = opened
-            .iter()
-            .map(|(id, opened)| (*id, opened.read()))
-            .collect();
+        let mut held = BTreeMap::new();
+        for (id, opened) in &opened {
+            let versions = Versions::new(opened.iter().map(Opened::read).collect());
+            held.extend(versions.map(|versions| ((*id).to_owned(), versions)));
+        }
         let judge = Judge {
             sources,
             held: &held,
@@ -174,35 +190,30 @@ impl Traces {
             traces.judgements.insert(myth.id.clone(), judgement);
         }
         for dismissed in &ledger.dismissed {
-            traces
-                .dismissed
-                .push(judge.quotation(&dismissed.source, Some(&dismissed.quotation)));
+            traces.dismissed.push(judge.dismissed(dismissed));
         }
-        for held in held.values() {
+        for versions in held.values() {
+            let held = versions.newest();
             let coverage = coverage::of(held, ledger, &traces.judgements, &traces.dismissed);
             traces.coverage.insert(held.source.id.clone(), coverage);
         }
         traces
     }
 
-    fn open<'a>(&mut self, sources: &'a Sources) -> BTreeMap<&'a str, Opened<'a>> {
-        let mut opened = BTreeMap::new();
+    /// Opens every version, whose digest is verified. When the newest cannot be used, no other is.
+    fn open<'a>(&mut self, sources: &'a Sources) -> BTreeMap<&'a str, Vec<Opened<'a>>> {
+        let mut opened: BTreeMap<&str, Vec<Opened<'_>>> = BTreeMap::new();
         for source in sources.iter() {
-            // Every version's digest is verified; entries are traced into the newest.
             for version in &source.versions {
+                let versions = opened.entry(source.id.as_str()).or_default();
                 match source.open(sources.root(), version) {
-                    Ok(text) => {
-                        opened.insert(
-                            source.id.as_str(),
-                            Opened {
-                                source,
-                                version,
-                                text,
-                            },
-                        );
-                    }
+                    Ok(text) => versions.push(Opened {
+                        source,
+                        version,
+                        text,
+                    }),
                     Err(finding) => {
-                        opened.remove(source.id.as_str());
+                        versions.clear();
                         self.unreadable.push(finding);
                     }
                 }
@@ -244,6 +255,13 @@ impl Traces {
         self.judgements.get(id)
     }
 
+    /// What became of an entry in the newest version of its source, when it was vetted on an older
+    /// one.
+    #[must_use]
+    pub fn revision(&self, id: &str) -> Option<&Revision> {
+        self.judgement(id)?.revision.as_ref()
+    }
+
     /// What is known of the dismissed numerals, in the order of the ledger.
     #[must_use]
     pub fn dismissed(&self) -> &[Judgement] {
@@ -266,7 +284,7 @@ impl Traces {
 /// Judges entries against the opened versions.
 struct Judge<'a> {
     sources: &'a Sources,
-    held: &'a BTreeMap<&'a str, Held<'a>>,
+    held: &'a BTreeMap<String, Versions<'a>>,
 }
 
 impl Judge<'_> {
@@ -283,8 +301,16 @@ impl Judge<'_> {
     }
 
     fn figure(&self, figure: &Figure) -> Judgement {
-        let mut judgement = self.quotation(&figure.source, figure.quotation.as_ref());
-        if let (Some(anchor), Some(held)) = (&judgement.anchor, self.held(&figure.source)) {
+        let mut judgement = self.quotation(
+            &figure.source,
+            figure.quotation.as_ref(),
+            figure.vetting.as_ref(),
+            |numeral| says(numeral, figure),
+        );
+        let versions = self.held.get(&figure.source);
+        if let (Some(anchor), Some(versions)) = (&judgement.anchor, versions)
+            && let Some(held) = versions.version(&anchor.version)
+        {
             let said = numerals_in(held, anchor);
             if !said.iter().any(|numeral| says(numeral, figure)) {
                 let said = said.into_iter().cloned().collect();
@@ -301,7 +327,12 @@ impl Judge<'_> {
     }
 
     fn passage(&self, passage: &Passage) -> Judgement {
-        let mut judgement = self.quotation(&passage.source, Some(&passage.quotation));
+        let mut judgement = self.quotation(
+            &passage.source,
+            Some(&passage.quotation),
+            passage.vetting.as_ref(),
+            |_| false,
+        );
         self.known(passage.primary.as_deref(), &mut judgement);
         vetted(
             passage.vetting.as_ref(),
@@ -328,8 +359,15 @@ impl Judge<'_> {
         judgement
     }
 
-    fn held(&self, source: &str) -> Option<&Held<'_>> {
-        self.held.get(source)
+    /// A dismissed numeral stays dismissed while the same value is said where it stood; one that a
+    /// newer version has no longer is no defect.
+    fn dismissed(&self, dismissed: &Dismissed) -> Judgement {
+        let quotation = Some(&dismissed.quotation);
+        let mut judgement = self.quotation(&dismissed.source, quotation, None, |_| false);
+        judgement
+            .defects
+            .retain(|defect| !matches!(defect, Defect::Revised(_)));
+        judgement
     }
 
     fn known(&self, primary: Option<&str>, judgement: &mut Judgement) {
@@ -338,23 +376,40 @@ impl Judge<'_> {
         }
     }
 
-    fn quotation(&self, source: &str, quotation: Option<&Quotation>) -> Judgement {
+    fn quotation(
+        &self,
+        source: &str,
+        quotation: Option<&Quotation>,
+        vetting: Option<&Vetting>,
+        says: impl Fn(&Numeral) -> bool,
+    ) -> Judgement {
         let mut judgement = Judgement {
             anchor: None,
             defects: Vec::new(),
+            revision: None,
         };
-        match self.anchor(source, quotation) {
-            Ok(anchor) => judgement.anchor = anchor,
+        match self.find(source, quotation, vetting, says) {
+            Ok(Some(found)) => {
+                if let Some(revision) = found.revision.as_ref().filter(|r| !r.outcome.stays()) {
+                    let revised = Defect::Revised(Box::new(revision.clone()));
+                    judgement.defects.push(revised);
+                }
+                judgement.anchor = Some(found.anchor);
+                judgement.revision = found.revision;
+            }
+            Ok(None) => {}
             Err(defect) => judgement.defects.push(defect),
         }
         judgement
     }
 
-    fn anchor(
+    fn find(
         &self,
         source: &str,
         quotation: Option<&Quotation>,
-    ) -> Result<Option<Anchor>, Defect> {
+        vetting: Option<&Vetting>,
+        says: impl Fn(&Numeral) -> bool,
+    ) -> Result<Option<Found>, Defect> {
         let record = self
             .sources
             .get(source)
@@ -364,8 +419,8 @@ impl Judge<'_> {
             (Grade::Cited, Some(_)) => Err(Defect::NothingHeld),
             (Grade::Held, None) => Err(Defect::NoQuotation),
             (Grade::Held, Some(quotation)) => {
-                let held = self.held(source).ok_or(Defect::Unreadable)?;
-                anchor::find(held, quotation).map(Some)
+                let versions = self.held.get(source).ok_or(Defect::Unreadable)?;
+                versions.find(quotation, vetting, says).map(Some)
             }
         }
     }
@@ -419,6 +474,7 @@ pub fn place_of<'a>(figure: &'a Figure, defect: &Defect) -> &'a Place {
         Defect::Orphaned { .. } | Defect::Ambiguous(_) | Defect::NothingHeld => {
             quotation.unwrap_or(&figure.places.id)
         }
+        Defect::Revised(_) => quotation.unwrap_or(&figure.places.id),
         Defect::Suspect(_) | Defect::NotPublished(_) => vetting.unwrap_or(&figure.places.id),
         _ => &figure.places.id,
     }

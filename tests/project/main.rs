@@ -13,3 +13,4 @@ mod mutations;
 mod real;
 mod serve;
 mod support;
+mod updates;

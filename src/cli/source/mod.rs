@@ -3,6 +3,7 @@
 mod add;
 mod fetch;
 mod list;
+mod update;
 
 use super::{Failure, Outcome, Session};
 
@@ -20,11 +21,14 @@ enum Command {
     Add(add::Arguments),
     /// Ask whether held sources changed at their address; keep what changed as a candidate
     Fetch(fetch::Arguments),
+    /// A new version of a held source: what it does to every entry, and hold it
+    Update(update::Arguments),
 }
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
     match &arguments.command {
         Command::List(arguments) => list::run(session, arguments),
+        Command::Update(arguments) => update::run(session, arguments),
         Command::Add(arguments) => add::run(session, arguments),
         Command::Fetch(arguments) => fetch::run(session, arguments),
     }

@@ -367,6 +367,11 @@ fn defect(defect: &Defect) -> String {
         Defect::Unvetted => "never vetted".to_owned(),
         Defect::NotPublished(status) => status.word().to_owned(),
         Defect::Suspect(_) => "changed since it was vetted".to_owned(),
+        Defect::Revised(revision) => format!(
+            "{} in the newest version of its source: {}",
+            revision.outcome.word(),
+            revision.reason
+        ),
     }
 }
 

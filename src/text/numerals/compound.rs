@@ -194,6 +194,10 @@ impl Reader<'_> {
         if first_share.is_some() && second_share.is_none() {
             return None;
         }
+        // "from 21.7 million in 2020 to 29.3 million": the year belongs to what stands before it.
+        if quantity.is_year() && second.plain.is_none() {
+            return None;
+        }
         let (first, last) = bounds(quantity, &second)?;
         let start = opener.map_or(quantity.start, |opener| opener.start.max(self.floor));
         let kind = if second_share.is_some() {

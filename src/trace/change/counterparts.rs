@@ -1,7 +1,8 @@
 //! Which numeral of the new version stands where a numeral of the old one stood.
 //!
 //! 1. In a sentence with the same words, numerals are taken in order, whatever their values: when
-//!    « 12, 15 et 18 » became « 15, 18 et 21 », all three changed.
+//!    « 12, 15 et 18 » became « 15, 18 et 21 », all three changed. Not so when its dates moved up:
+//!    « 29 millions en 2021 » is then to be found beside 2021.
 //! 2. In a table, by row and column (`tables`).
 //! 3. Else each pair of numerals is scored by the words around both, by the order of the sentence
 //!    (`weave`), and a little by kind and value; a pair stands when no exchange of partners would
@@ -10,6 +11,7 @@
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
+use super::facets::governing_date;
 use super::likeness::likeness;
 use super::pairs::Pairs;
 use super::tables::{self, Column};
@@ -40,6 +42,13 @@ const WHOLE: f32 = 0.2;
 const SAME_KIND: f32 = 0.1;
 /// What the same value is worth: it must never outweigh a word.
 const SAME_VALUE: f32 = 0.05;
+/// What the same date is worth, for a date is rather a name than a value; and for a number, that
+/// the same date governs it.
+const SAME_DATE: f32 = 0.3;
+/// What the same word counted is worth: the first word of content behind both numerals.
+const COUNTED: f32 = 0.25;
+/// How much less words weigh that stand beyond another numeral.
+const BEYOND: f32 = 0.3;
 /// Below this a numeral has no counterpart.
 const ENOUGH: f32 = 0.45;
 /// How much better than an exchange of partners.
@@ -99,7 +108,22 @@ impl Finder<'_> {
 
     fn same_words(&self, unit: usize, other: usize) -> bool {
         let (a, b) = (&self.old.units[unit], &self.new.units[other]);
-        a.skeleton == b.skeleton && a.numerals.len() == b.numerals.len()
+        a.skeleton == b.skeleton
+            && a.numerals.len() == b.numerals.len()
+            && (a.dated == b.dated || !self.dates_moved(unit, other))
+    }
+
+    /// Whether a date of the old unit stands at another date's place in the new one.
+    fn dates_moved(&self, unit: usize, other: usize) -> bool {
+        let here = self.old.units[unit].numerals.clone();
+        let there = self.new.units[other].numerals.clone();
+        let old = |at: usize| &self.old.numerals[at];
+        let new = |at: usize| &self.new.numerals[at];
+        here.clone().zip(there.clone()).any(|(at, to)| {
+            old(at).kind == Kind::Date
+                && old(at).value != new(to).value
+                && there.clone().any(|to| new(to).value == old(at).value)
+        })
     }
 
     fn take(&mut self, numeral: usize, to: usize) {
@@ -173,6 +197,11 @@ impl Finder<'_> {
         let woven = weave(old, unit, new, other);
         let whole = likeness(old, unit, new, other);
         let (first, start) = (old.units[unit].tokens.start, new.units[other].tokens.start);
+        let (here, there) = (all_counted(old, unit), all_counted(new, other));
+        let (nth, to_nth) = (
+            old.units[unit].numerals.start,
+            new.units[other].numerals.start,
+        );
         for numeral in old.units[unit].numerals.clone() {
             let place = old.token_of(numeral) - first;
             let in_order = woven.get(place).copied().flatten();
@@ -181,11 +210,31 @@ impl Finder<'_> {
                 if (a.kind == Kind::Date) != (b.kind == Kind::Date) && a.value != b.value {
                     continue;
                 }
+                let (counts, other_counts) = (here[numeral - nth], there[to - to_nth]);
+                // « 320 filles » is not to be taken for « 45 enseignants » while both are there.
+                let elsewhere =
+                    |word: Option<u64>, all: &[Option<u64>]| word.is_some() && all.contains(&word);
+                if counts != other_counts
+                    && (elsewhere(counts, &there) || elsewhere(other_counts, &here))
+                {
+                    continue;
+                }
                 let ordered = in_order == Some(new.token_of(to) - start);
+                let same = a.value == b.value && a.value2 == b.value2;
+                let date = |document, numeral| governing_date(document, numeral).map(|d| &d.value);
+                let (x, y) = (date(old, numeral), date(new, to));
+                let other_date = (a.kind == Kind::Date && !same) || x != y;
+                // What is neither in its place nor of the same date is something else.
+                if !ordered && other_date && x.is_some() == y.is_some() {
+                    continue;
+                }
                 let terms = [
                     (ordered, IN_ORDER),
                     (a.kind == b.kind, SAME_KIND),
-                    (a.value == b.value && a.value2 == b.value2, SAME_VALUE),
+                    (same, SAME_VALUE),
+                    (same && a.kind == Kind::Date, SAME_DATE),
+                    (x.is_some() && x == y, SAME_DATE),
+                    (counts.is_some() && counts == other_counts, COUNTED),
                 ];
                 let said: f32 = terms
                     .iter()
@@ -293,42 +342,47 @@ fn around(old: &Document<'_>, numeral: usize, new: &Document<'_>, to: usize) -> 
     if whole > 0.0 { sum / whole } else { 0.5 }
 }
 
+/// The first word of content behind a numeral, before any sign: what it counts.
+fn counted(document: &Document<'_>, numeral: usize) -> Option<u64> {
+    let end = document.units[document.unit_of[numeral]].tokens.end;
+    let behind = &document.tokens[document.token_of(numeral) + 1..end];
+    let mut words = behind.iter().take_while(|token| token.is_word());
+    words
+        .find(|token| token.is_content())
+        .map(|token| token.stem)
+}
+
+/// What the numerals of a unit count.
+fn all_counted(document: &Document<'_>, unit: usize) -> Vec<Option<u64>> {
+    let numerals = document.units[unit].numerals.clone();
+    numerals.map(|numeral| counted(document, numeral)).collect()
+}
+
 /// The words on one side of a numeral, each with its weight.
 fn window(document: &Document<'_>, numeral: usize, forward: bool) -> Vec<(u64, f32)> {
     let unit = &document.units[document.unit_of[numeral]];
     let at = document.token_of(numeral);
-    let range = if forward {
-        at + 1..unit.tokens.end
+    if forward {
+        weigh(document, document.tokens[at + 1..unit.tokens.end].iter())
     } else {
-        unit.tokens.start..at
-    };
-    let tokens = &document.tokens[range];
-    let weigh = |(distance, token): (usize, &Token)| {
-        // A distance of a few tokens is exact in an f32.
-        #[expect(clippy::cast_precision_loss, reason = "a distance of a few tokens")]
-        let fade = 1.0 + FADE * distance as f32;
-        (token.stem, document.weight(token) / fade)
-    };
-    let words = |token: &&Token| token.sign().is_none();
-    let near: Vec<_> = if forward {
-        tokens
-            .iter()
-            .filter(words)
-            .take(WINDOW)
-            .enumerate()
-            .map(weigh)
-            .collect()
-    } else {
-        tokens
-            .iter()
-            .rev()
-            .filter(words)
-            .take(WINDOW)
-            .enumerate()
-            .map(weigh)
-            .collect()
-    };
-    near.into_iter()
-        .filter(|(_, weight)| *weight > 0.0)
-        .collect()
+        weigh(
+            document,
+            document.tokens[unit.tokens.start..at].iter().rev(),
+        )
+    }
+}
+
+/// The nearest words first, weighing less with distance and beyond another numeral.
+fn weigh<'a>(document: &Document<'_>, tokens: impl Iterator<Item = &'a Token>) -> Vec<(u64, f32)> {
+    let mut words = Vec::with_capacity(WINDOW);
+    let (mut fade, mut own) = (1.0, 1.0);
+    for token in tokens.filter(|token| token.sign().is_none()).take(WINDOW) {
+        if token.numeral().is_some() {
+            own = BEYOND;
+        } else {
+            words.push((token.stem, own * document.weight(token) / fade));
+        }
+        fade += FADE;
+    }
+    words
 }

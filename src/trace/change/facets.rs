@@ -12,8 +12,9 @@
 //!   paragraph names it, it is not.
 //! - **The number that a share is out of**, or the age of those counted, stands right behind it
 //!   with no sign between. If it differs, the share is `changed`.
-//! - **The word counted** is the first one behind the number. If it was replaced by one that the
-//!   old sentence does not have, the number is `changed`.
+//! - **The word counted** is the first one behind a number that bears no unit of its own. If it
+//!   was replaced by one that the old sentence does not have, the number is `changed`, or
+//!   `ambiguous` when the sentence was written anew.
 //! - **The topic** (the first word of the sentence), the word before the number, the second word
 //!   behind it and names between it and the next numerals: if one of them was replaced in a
 //!   sentence that is otherwise the same, the number may be of something else: `ambiguous`.
@@ -27,12 +28,16 @@ use super::pairs::Pairs;
 use super::tables::{self, Column};
 use super::tokens::{Token, What, fold};
 use super::{Outcome, units};
-use crate::text::numerals::{Kind, Numeral};
+use crate::text::numerals::{Kind, Numeral, Precision};
 
 /// Tokens between a share and the number that it is out of.
 const ATTACHED: usize = 6;
 /// Sentences that differ more than this were written anew: that one word differs says nothing.
 const SURGICAL: f32 = 0.6;
+/// Tokens up to the number that a word of precision belongs to: « près de 600 ».
+const PHRASE: usize = 2;
+/// Letters of a word that starts another of its family: "train", "trained".
+const STEM: usize = 4;
 /// Letters of a word in which one wrong letter is a slip and no other word.
 const SLIP: usize = 5;
 
@@ -156,6 +161,7 @@ impl Judge<'_> {
             })
         };
         value(a, b)
+            .map(|verdict| self.of_another(a, b).unwrap_or(verdict))
             .or_else(|| self.head(a, b))
             .or_else(|| self.heading(a, b))
             .or_else(whole)
@@ -164,6 +170,7 @@ impl Judge<'_> {
             .or_else(|| attached(a, b))
             .or_else(|| self.counted(a, b))
             .or_else(|| self.topic(a, b))
+            .or_else(|| self.exchanged(a, b))
             .unwrap_or_else(|| {
                 Verdict::new(Outcome::Reworded, "the sentence changed, the value did not")
             })
@@ -238,9 +245,33 @@ impl Judge<'_> {
 
     /// The first word behind the number.
     fn counted(&self, a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+        let own = |side: Side<'_>| {
+            matches!(
+                side.read().kind,
+                Kind::Age | Kind::Duration | Kind::Date | Kind::Identifier
+            )
+        };
+        if own(a) && own(b) {
+            return None;
+        }
         let (x, y) = (behind(a, 0)?, behind(b, 0)?);
-        self.replaced(a, x, b, y)
-            .then(|| Verdict::changed("what is counted", a.text(x), b.text(y)))
+        if !self.replaced(a, x, b, y) {
+            return None;
+        }
+        // « 58 % disent » and "aged 13 to 17 said": what follows directly may be a verb.
+        let verb = |side: Side<'_>| {
+            let direct = side.after().next().is_some_and(Token::is_content);
+            let kind = side.read().kind;
+            matches!(
+                kind,
+                Kind::Percent | Kind::Fraction | Kind::Ratio | Kind::Range
+            ) && direct
+        };
+        let anew = likeness(self.old, a.unit(), self.new, b.unit()) < SURGICAL;
+        if anew || verb(a) || verb(b) {
+            return Some(doubt(a.text(x), b.text(y)));
+        }
+        Some(Verdict::changed("what is counted", a.text(x), b.text(y)))
     }
 
     /// The words that may say of what the number is.
@@ -248,13 +279,8 @@ impl Judge<'_> {
         if likeness(self.old, a.unit(), self.new, b.unit()) < SURGICAL {
             return None;
         }
-        let first =
-            |side: Side<'_>| -> Option<usize> { side.tokens().iter().position(Token::is_content) };
         let pairs = [
-            (
-                first(a).map(|at| &a.tokens()[at]),
-                first(b).map(|at| &b.tokens()[at]),
-            ),
+            (topic(a), topic(b)),
             (in_front(a), in_front(b)),
             (behind(a, 1), behind(b, 1)),
         ];
@@ -263,14 +289,37 @@ impl Judge<'_> {
             self.replaced(a, x, b, y).then_some((x, y))
         });
         let (x, y) = near.or_else(|| self.name(a, b))?;
-        Some(Verdict::new(
-            Outcome::Ambiguous,
-            format!(
-                "a word that may say what the number is of was replaced: “{}” → “{}”",
-                a.text(x),
-                b.text(y)
-            ),
-        ))
+        Some(doubt(a.text(x), b.text(y)))
+    }
+
+    /// Another value, of something that has another name: rather another statement than a change.
+    fn of_another(&self, a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+        if a.document.units[a.unit()].is_row() {
+            return None;
+        }
+        let (x, y) = (topic(a)?, topic(b)?);
+        if self.replaced(a, x, b, y) {
+            return Some(doubt(a.text(x), b.text(y)));
+        }
+        let (x, y) = self.name(a, b)?;
+        Some(doubt(a.text(x), b.text(y)))
+    }
+
+    /// Whether the words on both sides of a number are others, though they are all still there:
+    /// « les filles sont 120, les garçons 45 » and « les garçons sont 120, les filles 131 ».
+    fn exchanged(&self, a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
+        let several = |side: Side<'_>| side.document.units[side.unit()].numerals.len() > 1;
+        if a.read().kind == Kind::Date || !(several(a) || several(b)) {
+            return None;
+        }
+        let one = |x: Option<&Token>, y: Option<&Token>| match (x, y) {
+            (Some(x), Some(y)) => family(a.text(x), x, b.text(y), y),
+            (None, None) => true,
+            _ => false,
+        };
+        let same = one(in_front(a), in_front(b)) || one(behind(a, 0), behind(b, 0));
+        let (x, y) = (in_front(a)?, in_front(b)?);
+        (!same).then(|| doubt(a.text(x), b.text(y)))
     }
 
     /// A name near the number that was replaced by another.
@@ -291,6 +340,14 @@ impl Judge<'_> {
             .iter()
             .any(|token| family(side.text(token), token, other.text(word), word))
     }
+}
+
+/// It cannot be told whether the number is still of the same.
+fn doubt(old: &str, new: &str) -> Verdict {
+    Verdict::new(
+        Outcome::Ambiguous,
+        format!("a word that may say what the number is of was replaced: “{old}” → “{new}”"),
+    )
 }
 
 /// Value, precision, kind and unit.
@@ -383,6 +440,15 @@ fn dates(a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
 
 /// The date that the fewest separators part from a number, then the nearest.
 fn governing(side: Side<'_>) -> Option<&Numeral> {
+    governing_date(side.document, side.numeral)
+}
+
+/// The date that governs a numeral; none for a date.
+pub(super) fn governing_date<'a>(
+    document: &'a Document<'_>,
+    numeral: usize,
+) -> Option<&'a Numeral> {
+    let side = Side { document, numeral };
     if side.read().kind == Kind::Date {
         return None;
     }
@@ -480,27 +546,50 @@ fn behind(side: Side<'_>, nth: usize) -> Option<&Token> {
     words.filter(|token| token.is_content()).nth(nth)
 }
 
-/// The content word in front of a number.
-fn in_front(side: Side<'_>) -> Option<&Token> {
-    let mut before = side.before().take_while(|token| token.numeral().is_none());
-    before.find(|token| token.is_content())
+/// The first content word of a sentence.
+fn topic(side: Side<'_>) -> Option<&Token> {
+    let tokens = side.tokens();
+    let said = |at: &usize| tokens[*at].is_content() && !tells_precision(side, *at);
+    (0..tokens.len()).find(said).map(|at| &tokens[at])
 }
 
-/// The names between the numerals on both sides of a number.
+/// Whether a word only says how exact the number behind it is, which was compared before.
+fn tells_precision(side: Side<'_>, at: usize) -> bool {
+    let behind = side.tokens().iter().skip(at + 1).take(PHRASE);
+    let numeral = behind.into_iter().find_map(Token::numeral);
+    numeral.is_some_and(|index| side.document.numerals[index].precision != Precision::Exact)
+}
+
+/// The content word in front of a number.
+fn in_front(side: Side<'_>) -> Option<&Token> {
+    let tokens = side.tokens();
+    let mut before = (0..side.place()).rev();
+    let open = before
+        .by_ref()
+        .take_while(|&at| tokens[at].numeral().is_none());
+    open.into_iter()
+        .find(|&at| tokens[at].is_content() && !tells_precision(side, at))
+        .map(|at| &tokens[at])
+}
+
+/// The names between the numerals on both sides of a number; not the first word of the sentence,
+/// whose capital says nothing.
 fn names(side: Side<'_>) -> impl Iterator<Item = &Token> {
+    let first = side.tokens().first().map_or(0, |token| token.start);
     let open = |token: &&Token| token.numeral().is_none();
     let near = side
         .before()
         .take_while(open)
         .chain(side.after().take_while(open));
-    near.filter(|token| {
-        matches!(
+    near.filter(move |token| {
+        let name = matches!(
             token.what,
             What::Word {
                 content: true,
                 capital: true
             }
-        )
+        );
+        name && token.start > first
     })
 }
 
@@ -513,6 +602,14 @@ fn family(text: &str, token: &Token, other_text: &str, other: &Token) -> bool {
         return true;
     }
     let (a, b) = (fold(text), fold(other_text));
+    let (short, long_word) = if a.len() < b.len() {
+        (&a, &b)
+    } else {
+        (&b, &a)
+    };
+    if short.chars().count() >= STEM && long_word.starts_with(short.as_str()) {
+        return true;
+    }
     let small = text.starts_with(char::is_lowercase) && other_text.starts_with(char::is_lowercase);
     let long = a.chars().count().min(b.chars().count()) >= SLIP;
     small && long && a.chars().next() == b.chars().next() && strsim::osa_distance(&a, &b) <= 1

@@ -262,7 +262,7 @@ impl Layout<'_> {
         let lines = &lines[from..end];
         let width = |line: &Line| self.text[line.range.clone()].chars().count();
         let widest = lines.iter().map(width).max().unwrap_or(0);
-        let mut start = lines[0].range.start;
+        let mut start = self.number(lines[0].range.clone());
         for (at, line) in lines.iter().enumerate() {
             let wrapped = lines.get(at + 1).is_some_and(|next| {
                 let word = self.text[next.range.clone()]
@@ -280,6 +280,19 @@ impl Layout<'_> {
             }
         }
         end
+    }
+
+    /// The number of an item of a list is a piece of its own, for it changes with its place; where
+    /// the rest starts.
+    fn number(&mut self, line: Range<usize>) -> usize {
+        let text = &self.text[line.clone()];
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 || !is_item(text) {
+            return line.start;
+        }
+        self.push(Shape::Sentence, once(line.start..line.start + digits));
+        let rest = &text[digits + 1..];
+        line.end - rest.trim_start().len()
     }
 
     fn sentences(&mut self, range: Range<usize>) {
@@ -444,7 +457,7 @@ mod tests {
                 &["M. Dupont a vu 3.5 cas.", "« Il y en a 12. »", "Puis rien"][..],
             ),
             ("Il y en a 12.[3] Et 4 ?", &["Il y en a 12.[3]", "Et 4 ?"]),
-            ("1. Un cas, env. 88 cas", &["1. Un cas, env. 88 cas"]),
+            ("1. Un cas, env. 88 cas", &["1", "Un cas, env. 88 cas"]),
             ("En 2022.\nEn 2023.", &["En 2022.", "En 2023."]),
             ("Des images\ncirculent.", &["Des images\ncirculent."]),
         ] {

@@ -2,20 +2,20 @@
 //!
 //! Numerals are masked throughout: what a unit is, is what its words say, never its values.
 //!
-//! 1. Units whose words stand once in both versions are pairs (`unique`).
-//! 2. From pairs to their neighbours: the next unit of both, when it has the same words
+//! 1. Tables: the rows of two tables that belong together are paired by their labels (`tables`).
+//! 2. Units whose words stand once in both versions are pairs (`unique`).
+//! 3. From pairs to their neighbours: the next unit of both, when it has the same words
 //!    (`neighbours`); so repeated sentences find their place from what stands around them.
-//! 3. The same words under the same heading, or between the same pairs.
-//! 4. Tables: the rows of two tables that belong together are paired by their labels (`tables`).
+//! 4. The same words under the same heading, or between the same pairs.
 //! 5. What is left is paired by likeness (`likeness`): mutual best, with a margin to the runner-up.
 //! 6. Sentences that were merged or split share a partner.
 //!
-//! Every step first tells dates apart, then masks them too: of « En 2021, 29 millions … » and
+//! All of these steps are first gone through with dates told apart, then with dates masked too: of « En 2021, 29 millions … » and
 //! « En 2022, 32 millions … » each is found again although the masked sentences are the same.
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::document::{Document, Unit};
 use super::likeness::{Index, containment, likeness};
@@ -35,6 +35,10 @@ const SAME_HEADING: f32 = 0.05;
 const BETWEEN: f32 = 0.1;
 /// How much of a sentence must be in another to have been merged into it.
 const MERGED: f32 = 0.6;
+/// What it is worth that all of a sentence is in a longer one between the same pairs.
+const WITHIN: f32 = 0.75;
+/// Units around a pair that tell where it stands.
+const AROUND: usize = 3;
 /// Units that are looked at between two pairs.
 const NEAR: usize = 8;
 
@@ -58,9 +62,17 @@ pub(super) struct Pairs {
 
 /// Pairs the units of two versions.
 pub(super) fn pair(old: &Document<'_>, new: &Document<'_>) -> Pairs {
+    let dated = |units: &[Unit]| units.iter().map(|unit| unit.dated).collect();
+    let headings = |units: &[Unit]| units.iter().map(|unit| unit.heading).collect();
     let mut pairing = Pairing {
         old,
         new,
+        dated_old: dated(&old.units),
+        dated_new: dated(&new.units),
+        headings_old: headings(&old.units),
+        headings_new: headings(&new.units),
+        shapes_old: repeated(&old.units),
+        shapes_new: repeated(&new.units),
         pairs: Pairs {
             new_of: vec![None; old.units.len()],
             old_of: vec![None; new.units.len()],
@@ -69,12 +81,10 @@ pub(super) fn pair(old: &Document<'_>, new: &Document<'_>) -> Pairs {
         },
     };
     let keys: [Key; 2] = [|unit| unit.dated, |unit| unit.skeleton];
+    tables::pair_rows(old, new, &mut pairing.pairs);
     for key in keys {
         pairing.unique(key, Unit::is_rich);
         pairing.neighbours(key);
-    }
-    tables::pair_rows(old, new, &mut pairing.pairs);
-    for key in keys {
         pairing.under_headings(key);
         pairing.between(key);
         pairing.neighbours(key);
@@ -87,13 +97,33 @@ pub(super) fn pair(old: &Document<'_>, new: &Document<'_>) -> Pairs {
     pairing.merged();
     pairing.order();
     pairing.replaced();
+    pairing.order();
     pairing.pairs
 }
 
 struct Pairing<'a> {
     old: &'a Document<'a>,
     new: &'a Document<'a>,
+    /// The keys of units, dates told apart.
+    dated_old: FxHashSet<u64>,
+    dated_new: FxHashSet<u64>,
+    /// The headings that units stand under.
+    headings_old: FxHashSet<u64>,
+    headings_new: FxHashSet<u64>,
+    /// The keys of units of which there are several when numerals are masked.
+    shapes_old: FxHashSet<u64>,
+    shapes_new: FxHashSet<u64>,
     pairs: Pairs,
+}
+
+/// The keys, numerals masked, that several units share.
+fn repeated(units: &[Unit]) -> FxHashSet<u64> {
+    let mut seen = FxHashSet::default();
+    units
+        .iter()
+        .map(|unit| unit.skeleton)
+        .filter(|skeleton| !seen.insert(*skeleton))
+        .collect()
 }
 
 /// Units by key; which one, or that there are several.
@@ -144,8 +174,16 @@ impl Pairing<'_> {
         }
     }
 
-    /// Pairs the neighbours of pairs that have the same words.
+    /// Pairs the neighbours of pairs that have the same words. What stands first, or last, in both
+    /// versions has the edge of the text for a neighbour.
     fn neighbours(&mut self, key: Key) {
+        self.neighbour(0, 0, key);
+        if let (Some(at), Some(other)) = (
+            self.old.units.len().checked_sub(1),
+            self.new.units.len().checked_sub(1),
+        ) {
+            self.neighbour(at, other, key);
+        }
         for at in 0..self.old.units.len() {
             if let Some(other) = self.pairs.new_of[at] {
                 self.neighbour(at + 1, other + 1, key);
@@ -161,10 +199,24 @@ impl Pairing<'_> {
     fn neighbour(&mut self, at: usize, other: usize, key: Key) {
         if self.free_old(at) && self.free_new(other) {
             let (a, b) = (&self.old.units[at], &self.new.units[other]);
-            if key(a) == key(b) && !a.is_row() && !b.is_row() {
+            if key(a) == key(b) && !a.is_row() && !b.is_row() && !self.apart(at, other) {
                 self.link(at, other);
             }
         }
+    }
+
+    /// Whether two units say things of their own although their words are the same: of dates, or
+    /// under headings, of which one is in the other version too. What was said of 2021 and still
+    /// is, was not replaced by what is said of 2022.
+    fn apart(&self, at: usize, other: usize) -> bool {
+        let (a, b) = (&self.old.units[at], &self.new.units[other]);
+        let dates = a.dated != b.dated
+            && (self.dated_new.contains(&a.dated) || self.dated_old.contains(&b.dated));
+        let several =
+            self.shapes_old.contains(&a.skeleton) || self.shapes_new.contains(&b.skeleton);
+        let headings = a.heading != b.heading
+            && (self.headings_new.contains(&a.heading) || self.headings_old.contains(&b.heading));
+        dates || (several && headings)
     }
 
     /// Pairs units with the same words under the same heading.
@@ -317,10 +369,20 @@ impl Pairing<'_> {
             // Sentences that only their date tells apart are no pair unless they stand alike.
             let dated = self.old.units[at].skeleton == unit.skeleton
                 && self.old.units[at].dated != unit.dated;
-            if dated && !inside {
+            // Nor are those of which there are several, when nothing around them speaks for it.
+            let skeleton = unit.skeleton;
+            let one_of_several = self.old.units[at].skeleton == skeleton
+                && (self.shapes_old.contains(&skeleton) || self.shapes_new.contains(&skeleton));
+            if ((dated || one_of_several) && !inside) || (dated && self.apart(at, other)) {
                 continue;
             }
             let alike = likeness(self.old, at, self.new, other);
+            let whole = containment(self.old, at, self.new, other);
+            let alike = if inside {
+                alike.max(whole * WITHIN)
+            } else {
+                alike
+            };
             let floor = if inside && only { ALIKE_BETWEEN } else { ALIKE };
             let score = alike + self.support(at, other, inside);
             if alike >= floor || (inside && alike + BESIDE >= floor && score >= floor + BESIDE) {
@@ -390,6 +452,7 @@ impl Pairing<'_> {
             let contested = best_new[&candidate.new]
                 .iter()
                 .filter(|other| other.old != candidate.old && self.free_old(other.old))
+                .filter(|other| !self.parts_of_one(candidate, other))
                 .any(|other| near(&other));
             if rivals.is_empty() && !contested {
                 self.link(candidate.old, candidate.new);
@@ -399,6 +462,13 @@ impl Pairing<'_> {
                 all.extend(rivals);
             }
         }
+    }
+
+    /// Whether two old units say different things, both of which are in one new unit: they were
+    /// merged, and do not contend for it.
+    fn parts_of_one(&self, a: &Candidate, b: &Candidate) -> bool {
+        let inside = |c: &Candidate| containment(self.old, c.old, self.new, c.new) >= MERGED;
+        inside(a) && inside(b) && likeness(self.old, a.old, self.old, b.old) < ALIKE
     }
 
     /// Sentences that became a part of another, or two others.
@@ -416,7 +486,9 @@ impl Pairing<'_> {
             let mut parts = Vec::new();
             for other in self.near(at, known, &index) {
                 let free = self.free_new(other);
-                if Some(other) == known || self.new.units[other].is_row() {
+                let part = &self.new.units[other];
+                // A unit of the same words is no part of this one, but another of its kind.
+                if Some(other) == known || part.is_row() || part.skeleton == unit.skeleton {
                     continue;
                 }
                 // Into a longer one, or one of the shorter ones it was split into.
@@ -470,29 +542,51 @@ impl Pairing<'_> {
     }
 
     /// A unit whose words are elsewhere now, while its own place holds something much like it: a
-    /// copy with the old number may have been taken for it.
+    /// copy with the old number may have been taken for it. And a few words that say little, at a
+    /// place where nothing else of the old surroundings is.
     fn replaced(&mut self) {
-        let between = self.places_between();
-        for (at, place) in between.into_iter().enumerate() {
+        for at in 0..self.old.units.len() {
+            let unit = &self.old.units[at];
             let Some(other) = self.pairs.new_of[at] else {
                 continue;
             };
-            let moved = !self.pairs.in_order[at] && !self.old.units[at].numerals.is_empty();
-            if !moved || self.support(at, other, false) >= BESIDE || self.old.units[at].is_row() {
+            if unit.is_row() || unit.numerals.is_empty() || self.beside(at, other) {
                 continue;
             }
-            let gap = place.units;
-            let rival = gap.take(NEAR).find(|&new| {
-                self.counts_new(new) && likeness(self.old, at, self.new, new) >= ALIKE
-            });
-            let poor = !self.old.units[at].is_rich();
-            if rival.is_some() || poor {
+            let rival = self.in_its_place(at, other);
+            let lost = !self.pairs.in_order[at] && !unit.is_rich() && !self.stayed_near(at, other);
+            if rival.is_some() || lost {
                 let rivals = [Some(other), rival].into_iter().flatten().collect();
                 self.pairs.rivals.insert(at, rivals);
                 self.pairs.new_of[at] = None;
                 self.pairs.old_of[other] = None;
             }
         }
+    }
+
+    /// Whether a neighbour of a pair is its neighbour in both versions.
+    fn beside(&self, at: usize, other: usize) -> bool {
+        self.support(at, other, false) >= BESIDE
+    }
+
+    /// What stands, much like an old unit, beside the partners of its neighbours.
+    fn in_its_place(&self, at: usize, other: usize) -> Option<usize> {
+        let partner = |at: Option<usize>| self.pairs.new_of.get(at?).copied().flatten();
+        let after = partner(at.checked_sub(1)).map(|new| new + 1..new + 1 + AROUND);
+        let before = partner(Some(at + 1)).map(|new| new.saturating_sub(AROUND)..new);
+        let mut places = after.into_iter().chain(before).flatten();
+        places.find(|&new| {
+            new != other && self.counts_new(new) && likeness(self.old, at, self.new, new) >= ALIKE
+        })
+    }
+
+    /// Whether a pair stands among the same units as before, in whatever order.
+    fn stayed_near(&self, at: usize, other: usize) -> bool {
+        let near = at.saturating_sub(AROUND)..at + AROUND + 1;
+        let heading = self.old.units[at].heading == self.new.units[other].heading;
+        let partner = |k: usize| self.pairs.new_of.get(k).copied().flatten();
+        let close = |k: usize| partner(k).is_some_and(|new| new.abs_diff(other) <= AROUND);
+        heading && near.filter(|&k| k != at).any(close)
     }
 }
 

@@ -125,6 +125,16 @@ fn link_rows(
             pairs.old_of[other] = Some(row);
         }
     }
+    // Rows of one label follow each other as the rows before them do.
+    for row in rows.clone().skip(1) {
+        let after = pairs.new_of[row - 1].map_or(others.end, |other| other + 1);
+        let free =
+            pairs.new_of[row].is_none() && others.contains(&after) && pairs.old_of[after].is_none();
+        if free && label(old, row, 1) == label(new, after, 1) {
+            pairs.new_of[row] = Some(after);
+            pairs.old_of[after] = Some(row);
+        }
+    }
     // The head of each is the head of the other, whatever its corner says.
     let (first, second) = (rows.start, others.start);
     let heads = has_head(old, rows) && has_head(new, others);

@@ -28,6 +28,9 @@ pub(super) fn same(a: &Numeral, language: &str, b: &Numeral) -> bool {
     if a.kind != b.kind && !(time(a.kind) && time(b.kind)) {
         return false;
     }
+    if money(&a.text) != money(&b.text) {
+        return false;
+    }
     if a.kind == Kind::Percent {
         return is_share(&a.text) == is_share(&b.text);
     }
@@ -37,6 +40,15 @@ pub(super) fn same(a: &Numeral, language: &str, b: &Numeral) -> bool {
             .any(|word| !into.iter().any(|other| one_word(word, other)))
     };
     !(missing(&here, &there) && missing(&there, &here))
+}
+
+/// The signs for money in a numeral.
+fn money(text: &str) -> String {
+    text.chars().filter(|&c| is_money(c)).collect()
+}
+
+fn is_money(c: char) -> bool {
+    matches!(c, '€' | '$' | '£' | '¥' | '₣' | '₹' | '₽' | '₩' | '₺' | '₪')
 }
 
 /// Hundredths of a whole, and not a difference in points: the sign, or « pour cent », "percent",
@@ -80,7 +92,7 @@ pub(super) fn beside(tokens: &[Token], at: usize) -> String {
     let sign = |token: Option<&Token>| {
         token
             .and_then(Token::sign)
-            .filter(|sign| matches!(sign, '€' | '$' | '£' | '¥' | '₣' | '%' | '‰' | '°'))
+            .filter(|&sign| is_money(sign) || matches!(sign, '%' | '‰' | '°'))
     };
     let before = at.checked_sub(1).and_then(|at| tokens.get(at));
     sign(before)
@@ -108,6 +120,7 @@ mod tests {
             ("5 min", "5 minutes", true),
             ("1 fille sur 5", "1 garçon sur 5", false),
             ("2 millions", "2 000 000", true),
+            ("3 500 € par an", "3 500 $ par an", false),
             ("deux images par seconde", "2 images par minute", false),
         ] {
             assert_eq!(same(&read(a), "fr", &read(b)), one, "{a}, {b}");

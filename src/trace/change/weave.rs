@@ -13,6 +13,8 @@ const NUMERAL: f32 = 0.6;
 const SAME_KIND: f32 = 0.2;
 /// What the same value adds. Little: three values that all moved up by one must stay in order.
 const SAME_VALUE: f32 = 0.1;
+/// What the same date adds: a date is rather a name than a value.
+const SAME_DATE: f32 = 1.0;
 /// What a sign weighs.
 const SIGN: f32 = 0.05;
 /// A word of the same family with another ending.
@@ -69,7 +71,11 @@ fn gain(old: &Document<'_>, a: &Token, new: &Document<'_>, b: &Token) -> Option<
                 return None;
             }
             let kind = if x.kind == y.kind { SAME_KIND } else { 0.0 };
-            let value = if a.key == b.key { SAME_VALUE } else { 0.0 };
+            let value = match (a.key == b.key, x.kind) {
+                (true, Kind::Date) => SAME_DATE,
+                (true, _) => SAME_VALUE,
+                (false, _) => 0.0,
+            };
             Some(NUMERAL + kind + value)
         }
         _ => None,
