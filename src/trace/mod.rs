@@ -347,6 +347,7 @@ impl Judge<'_> {
         let mut judgement = Judgement {
             anchor: None,
             defects: Vec::new(),
+            revision: None,
         };
         for source in &myth.sources {
             self.known(Some(source), &mut judgement);
