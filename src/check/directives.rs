@@ -27,9 +27,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The names of all directives.
-pub const NAMES: [&str; 13] = [
-    "figure", "passage", "source", "channel", "channels", "figures", "sources", "handouts", "icon",
-    "qr", "drawing", "reviewed", "plain",
+pub const NAMES: [&str; 14] = [
+    "figure", "passage", "source", "channel", "channels", "figures", "sources", "handouts",
+    "editions", "icon", "qr", "drawing", "reviewed", "plain",
 ];
 
 /// The ways to show a figure.
@@ -86,7 +86,7 @@ impl Look<'_> {
             "figure" | "passage" | "source" | "channel" => self.entry(name),
             "channels" => self.channels(),
             "handouts" if !self.directive.argument.is_empty() => self.sheets_for(),
-            "figures" | "sources" | "handouts" => self.table(),
+            "figures" | "sources" | "handouts" | "editions" => self.table(),
             "icon" => self.icon(),
             "qr" => self.page(),
             "drawing" => self.drawing(),

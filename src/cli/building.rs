@@ -44,6 +44,7 @@ pub(super) fn build(
             return Err(Failure::other(error.to_string(), help));
         }
     };
+    say_warnings(session, &report(site.warnings.clone()), root);
     let audited = crate::audit::site(site.path());
     if !audited.is_clean() {
         return Ok(Built::Refused(audited.report));

@@ -8,15 +8,16 @@ use serde::Serialize;
 use super::{Failure, Format, Outcome, Session};
 use crate::check::{Project, Publishable};
 use crate::content::Content;
-use crate::diagnostics::Report;
+use crate::diagnostics::{Finding, Report};
 use crate::files;
+use crate::handouts::editions::{self, Editions};
 use crate::handouts::logo;
 use crate::handouts::model::{Ink, Paper};
 use crate::handouts::set::{self, Job, Made, OwnWords};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  jalon handouts\n  jalon handouts sextortion-first-hour --paper letter --ink mono\n  jalon handouts --language fr --contact 'Notre permanence : 04 00 00 00 00' --logo logo.svg"
+    after_help = "Examples:\n  jalon handouts\n  jalon handouts sextortion-first-hour --paper letter --ink mono\n  jalon handouts --record\n  jalon handouts --language fr --contact 'Notre permanence : 04 00 00 00 00' --logo logo.svg"
 )]
 pub(super) struct Arguments {
     /// Handouts to make, by the names of their folders [default: all]
@@ -46,6 +47,10 @@ pub(super) struct Arguments {
     /// Your association's logo, a PNG or an SVG
     #[arg(long, value_name = "FILE")]
     logo: Option<PathBuf>,
+
+    /// Add the editions that are new to the list of all editions, and write no sheet
+    #[arg(long, conflicts_with_all = ["ids", "language", "country", "paper", "ink", "contact", "logo"])]
+    record: bool,
 
     /// The folder to write into, below the project's folder unless absolute
     #[arg(long, value_name = "DIR", default_value = "printed")]
@@ -127,19 +132,72 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         Ok((publishable, _)) => publishable,
         Err(report) => return refused(session, arguments, &report, &root),
     };
-    match make(session, arguments, Content::new(&publishable), own.as_ref()) {
+    let content = Content::new(&publishable);
+    if arguments.record {
+        return record(session, arguments, content, &root);
+    }
+    match make(session, arguments, content, own.as_ref()) {
         Ok(made) => {
             let out = root.join(&arguments.out);
             write(&made, &out)?;
             told(session, arguments, &made, &out)
         }
-        Err(findings) => {
-            let mut report = Report::default();
-            report.extend(findings);
-            report.sort();
-            refused(session, arguments, &report, &root)
-        }
+        Err(findings) => found(session, arguments, findings, &root),
     }
+}
+
+fn found(
+    session: &Session,
+    arguments: &Arguments,
+    findings: Vec<Finding>,
+    root: &Path,
+) -> Result<Outcome, Failure> {
+    let mut report = Report::default();
+    report.extend(findings);
+    report.sort();
+    refused(session, arguments, &report, root)
+}
+
+/// Adds what is new to the list of all editions.
+fn record(
+    session: &Session,
+    arguments: &Arguments,
+    content: Content<'_>,
+    root: &Path,
+) -> Result<Outcome, Failure> {
+    let editions = match Editions::load(root) {
+        Ok(editions) => editions,
+        Err(findings) => return found(session, arguments, findings, root),
+    };
+    // An edition is the same on every paper and in every ink.
+    let codes: Vec<&str> = content.project().config.codes().collect();
+    let job = Job {
+        paper: Some(Paper::A4),
+        ink: Some(Ink::Colour),
+        ..Job::all(&codes)
+    };
+    let made = match set::make(content, job) {
+        Ok(made) => made,
+        Err(findings) => return found(session, arguments, findings, root),
+    };
+    let path = root.join(editions::FILE);
+    let before = if path.exists() {
+        files::read_text(&path)?
+    } else {
+        String::new()
+    };
+    match editions.recorded(&before, &made, session.today) {
+        Some(text) => {
+            files::write_atomic(&path, text.as_bytes())?;
+            let said = format!("{} holds every edition now", editions::FILE);
+            session.terminal.say(&said);
+        }
+        None => session.terminal.say("no edition is new"),
+    }
+    if arguments.format == Format::Json {
+        session.terminal.json(&listed(&made))?;
+    }
+    Ok(Outcome::Fine)
 }
 
 fn refused(
@@ -241,7 +299,7 @@ fn make(
     arguments: &Arguments,
     content: Content<'_>,
     own: Option<&OwnWords>,
-) -> Result<Vec<Made>, Vec<crate::diagnostics::Finding>> {
+) -> Result<Vec<Made>, Vec<Finding>> {
     let codes: Vec<&str> = content
         .project()
         .config
@@ -287,24 +345,7 @@ fn told(
         return Err(Failure::other("no handout fits what was asked for", help));
     }
     if arguments.format == Format::Json {
-        let entry = |sheet: &Made| Entry {
-            id: sheet.id.clone(),
-            language: sheet.language.clone(),
-            paper: sheet.press.paper.name(),
-            ink: match sheet.press.ink {
-                Ink::Colour => "colour",
-                Ink::Mono => "mono",
-            },
-            file: sheet.file.clone(),
-            title: sheet.title.clone(),
-            edition: sheet.edition.clone(),
-            pages: sheet.pages,
-            bytes: sheet.pdf.len(),
-        };
-        session.terminal.json(&Listed {
-            version: 1,
-            handouts: made.iter().map(entry).collect(),
-        })?;
+        session.terminal.json(&listed(made))?;
     } else {
         let lines: String = made.iter().map(|s| format!("{}\n", s.file)).collect();
         session.terminal.print(&lines)?;
@@ -313,4 +354,26 @@ fn told(
     let said = format!("{count} sheets in {}", out.display());
     session.terminal.say(&said);
     Ok(Outcome::Fine)
+}
+
+/// What was made, for machines.
+fn listed(made: &[Made]) -> Listed {
+    let entry = |sheet: &Made| Entry {
+        id: sheet.id.clone(),
+        language: sheet.language.clone(),
+        paper: sheet.press.paper.name(),
+        ink: match sheet.press.ink {
+            Ink::Colour => "colour",
+            Ink::Mono => "mono",
+        },
+        file: sheet.file.clone(),
+        title: sheet.title.clone(),
+        edition: sheet.edition.clone(),
+        pages: sheet.pages,
+        bytes: sheet.pdf.len(),
+    };
+    Listed {
+        version: 1,
+        handouts: made.iter().map(entry).collect(),
+    }
 }

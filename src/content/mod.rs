@@ -51,6 +51,8 @@ pub enum Piece<'a> {
     Sources(Vec<&'a Source>),
     /// The list of printable handouts.
     Handouts,
+    /// The list of all editions of the handouts.
+    Editions,
     /// A drawing between words, by name: on sheets.
     Icon(&'a str),
     /// A chapter of the guide that a sheet leads to, by its id.
@@ -144,6 +146,7 @@ impl<'a> Content<'a> {
             "figures" => Some(Piece::Figures(project.traces.figures().collect())),
             "sources" => Some(Piece::Sources(project.sources.iter().collect())),
             "handouts" => Some(Piece::Handouts),
+            "editions" => Some(Piece::Editions),
             _ => None,
         }
     }

@@ -18,8 +18,8 @@ use super::map::Mapper;
 use super::prints::{Entry, Prints};
 use super::rich::{self, Addresses};
 use super::views::{
-    BoxView, ChapterLink, FigureView, HandoutView, LanguageLink, PageView, PartLinks, SheetLink,
-    SourceView,
+    BoxView, ChapterLink, EditionView, FigureView, FileView, GalleryView, HandoutView,
+    LanguageLink, PageView, PartLinks, PictureView, SheetLink, SourceView,
 };
 use super::wording::Wording;
 use crate::content::table::COLUMNS;
@@ -40,14 +40,15 @@ pub struct Chapters<'a> {
     content: Content<'a>,
     words: Words<'a>,
     fragments: Fragments,
-    handouts: Vec<HandoutView>,
+    gallery: GalleryView,
+    editions: Vec<EditionView>,
     /// The languages that pages link to; none for all of the project.
     beside: Option<Vec<String>>,
 }
 
 impl<'a> Chapters<'a> {
-    /// The chapters of `language`, with the templates of `templates/guide`. `handouts` are the
-    /// printable sheets that `{{#handouts}}` lists; their addresses start at the book's folder.
+    /// The chapters of `language`, with the templates of `templates/guide`. `gallery` holds
+    /// the printable sheets that `{{#handouts}}` lists; addresses start at the book's folder.
     /// None when the project does not have the language.
     ///
     /// # Errors
@@ -56,7 +57,7 @@ impl<'a> Chapters<'a> {
         content: Content<'a>,
         language: &str,
         templates: &Path,
-        handouts: Vec<HandoutView>,
+        gallery: GalleryView,
     ) -> Result<Option<Self>, GuideError> {
         let (Some(words), Some(strings)) = (content.words(language), content.strings(language))
         else {
@@ -67,9 +68,16 @@ impl<'a> Chapters<'a> {
             content,
             words,
             fragments,
-            handouts,
+            gallery,
+            editions: Vec::new(),
             beside: None,
         }))
+    }
+
+    /// With the editions that `{{#editions}}` lists.
+    #[must_use]
+    pub fn with_editions(self, editions: Vec<EditionView>) -> Self {
+        Self { editions, ..self }
     }
 
     /// Links only to these languages: those that are built with this one.
@@ -194,7 +202,8 @@ impl Expand for Chapters<'_> {
         let gallery = page_with(self.content, self.words.language(), "handouts");
         let mut writer = Writer {
             fragments: &self.fragments,
-            handouts: &self.handouts,
+            sheets: &self.gallery,
+            editions: &self.editions,
             gallery: gallery.as_deref(),
             root: &root,
             wording: Wording {
@@ -276,7 +285,8 @@ fn page_of(path: &str) -> String {
 /// Writes one chapter.
 struct Writer<'w> {
     fragments: &'w Fragments,
-    handouts: &'w [HandoutView],
+    sheets: &'w GalleryView,
+    editions: &'w [EditionView],
     /// The page that shows all sheets.
     gallery: Option<&'w str>,
     root: &'w str,
@@ -419,6 +429,7 @@ impl<'w> Writer<'w> {
                 self.fragments.sources(&views)
             }
             Piece::Handouts => self.handouts(),
+            Piece::Editions => self.editions(),
             // The rules keep these to sheets.
             Piece::Icon(_) | Piece::Page(_) => Err(unanswered()),
             Piece::HandoutsFor(chapter) => self.sheets_for(chapter),
@@ -566,11 +577,12 @@ impl<'w> Writer<'w> {
     /// Links to the sheets that go with a chapter, once each; nothing when there are none.
     fn sheets_for(&mut self, chapter: &str) -> Result<String, GuideError> {
         let mut links: Vec<SheetLink> = Vec::new();
-        let fitting = self.handouts.iter();
+        let fitting = self.sheets.handouts.iter();
         for sheet in fitting.filter(|sheet| sheet.chapters.iter().any(|id| id == chapter)) {
+            let file = sheet.files.first().map_or("", |file| file.href.as_str());
             let href = match self.gallery {
                 Some(page) => format!("{}{page}#sheet-{}", self.root, sheet.id),
-                None => format!("{}{}", self.root, sheet.href),
+                None => format!("{}{file}", self.root),
             };
             if !links.iter().any(|link| link.name == sheet.name) {
                 self.prints.furniture.insert(sheet.name.clone());
@@ -585,16 +597,51 @@ impl<'w> Writer<'w> {
     }
 
     fn handouts(&mut self) -> Result<String, GuideError> {
-        let rooted = |handout: &HandoutView| HandoutView {
-            href: format!("{}{}", self.root, handout.href),
-            ..handout.clone()
+        let rooted = |href: &str| format!("{}{href}", self.root);
+        let file = |file: &FileView| FileView {
+            href: rooted(&file.href),
+            ..file.clone()
         };
-        let views: Vec<_> = self.handouts.iter().map(rooted).collect();
-        for view in &views {
-            let words = [view.title.clone(), view.facts.clone()];
+        let sheet = |sheet: &HandoutView| HandoutView {
+            picture: sheet.picture.as_ref().map(|picture| PictureView {
+                href: rooted(&picture.href),
+                ..picture.clone()
+            }),
+            files: sheet.files.iter().map(file).collect(),
+            ..sheet.clone()
+        };
+        let gallery = GalleryView {
+            handouts: self.sheets.handouts.iter().map(sheet).collect(),
+            archive: self.sheets.archive.as_ref().map(file),
+        };
+        for sheet in &gallery.handouts {
+            let words = [sheet.name.clone(), sheet.facts.clone()];
             self.prints.furniture.extend(words);
         }
-        self.fragments.handouts(&views)
+        let files = gallery.handouts.iter().flat_map(|sheet| &sheet.files);
+        let files = files.chain(&gallery.archive).map(|file| file.facts.clone());
+        self.prints.furniture.extend(files);
+        self.fragments.handouts(&gallery)
+    }
+
+    fn editions(&mut self) -> Result<String, GuideError> {
+        let views: Vec<EditionView> = self
+            .editions
+            .iter()
+            .map(|view| EditionView {
+                sheet: self.gallery.and_then(|page| {
+                    let sheet = view.sheet.as_ref()?;
+                    Some(format!("{}{page}#sheet-{sheet}", self.root))
+                }),
+                ..view.clone()
+            })
+            .collect();
+        for view in &views {
+            let words = [Some(view.title.clone()), view.since.clone()];
+            let words = words.into_iter().flatten().chain(view.changes.clone());
+            self.prints.furniture.extend(words);
+        }
+        self.fragments.editions(&views)
     }
 }
 

@@ -14,8 +14,8 @@ use tera::{Context, Tera};
 use super::cards::{CardView, ColumnView, FiguresView};
 use super::error::GuideError;
 use super::views::{
-    BoxView, ChannelView, DrawingView, FigureView, HandoutView, PageView, PassageView, SheetLink,
-    SourceView,
+    BoxView, ChannelView, DrawingView, EditionView, FigureView, GalleryView, PageView, PassageView,
+    SheetLink, SourceView,
 };
 use crate::content::table::COLUMNS;
 use crate::drawings::{Drawing, Said};
@@ -175,8 +175,16 @@ impl Fragments {
     ///
     /// # Errors
     /// When the template does not fit.
-    pub fn handouts(&self, views: &[HandoutView]) -> Result<String, GuideError> {
-        self.block("handouts.html", "handouts", views)
+    pub fn handouts(&self, gallery: &GalleryView) -> Result<String, GuideError> {
+        self.block("handouts.html", "gallery", gallery)
+    }
+
+    /// The editions of the sheets.
+    ///
+    /// # Errors
+    /// When the template does not fit.
+    pub fn editions(&self, views: &[EditionView]) -> Result<String, GuideError> {
+        self.block("editions.html", "editions", views)
     }
 
     /// The sheets that go with a chapter.

@@ -278,16 +278,66 @@ pub struct HandoutView {
     pub name: String,
     /// The chapters that it goes with, by the ids of their titles.
     pub chapters: Vec<String>,
-    /// Its title.
-    pub title: String,
     /// What it is for, in one sentence.
     pub summary: String,
-    /// The address of the file from the page that shows this.
-    pub href: String,
+    /// For whom and in which form, how many pages, which edition, in one line.
+    pub facts: String,
     /// The language of the sheet.
     pub language: String,
-    /// Paper, pages, size and edition, in one line.
+    /// Its first page, small.
+    pub picture: Option<PictureView>,
+    /// A file for each paper and ink.
+    pub files: Vec<FileView>,
+}
+
+/// A picture beside words that say what it shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PictureView {
+    /// Its address from the page that shows this.
+    pub href: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+/// A file to fetch.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FileView {
+    /// Its address from the page that shows this.
+    pub href: String,
+    /// Paper, ink and size, in one line.
     pub facts: String,
+}
+
+/// The gallery of a language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct GalleryView {
+    /// The sheets.
+    pub handouts: Vec<HandoutView>,
+    /// All of them in one file.
+    pub archive: Option<FileView>,
+}
+
+/// An edition of a sheet, and what became of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct EditionView {
+    /// Its code, which is also the anchor on the page.
+    pub code: String,
+    /// The title of the sheet.
+    pub title: String,
+    /// `current`, `superseded` or `withdrawn`: a class of the style sheet.
+    pub state: String,
+    /// The state in words.
+    pub state_words: String,
+    /// Since when, in words.
+    pub since: Option<String>,
+    /// The code of the edition that took its place.
+    pub by: Option<String>,
+    /// What changed, a line each.
+    pub changes: Vec<String>,
+    /// The sheet in the gallery, or none when it is printed no more.
+    pub sheet: Option<String>,
 }
 
 /// A sheet that goes with a chapter, as a link.

@@ -13,7 +13,8 @@
 //! 5. `paint` draws them, in reading order, into pages and a structure tree;
 //! 6. `pdf` writes the file. It is the only folder that knows printpdf.
 //!
-//! `set` does all that for every handout of a project.
+//! `set` does all that for every handout of a project; `editions` keeps the list of what was ever
+//! given out; `thumbnail` looks at what came out.
 //!
 //! Deliberately absent: shrinking text to make it fit, fonts of the machine, a clock.
 
@@ -21,6 +22,7 @@ pub mod compose;
 pub mod definition;
 mod design;
 pub mod edition;
+pub mod editions;
 pub mod fonts;
 mod frames;
 mod icons;
@@ -34,6 +36,7 @@ mod paint;
 mod paragraphs;
 mod pdf;
 pub mod set;
+pub mod thumbnail;
 mod typography;
 
 pub use pdf::Attachment;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::compose::{self, ComposeProblem, Order};
 use super::definition::{self, Audience, Definition, DefinitionProblem, Joined};
+use super::editions;
 use super::fonts::Fonts;
 use super::model::{Format, Ink, Inline, Own, Paper, Picture, Sheet, TraceKind, TraceMark};
 use super::{LayoutProblem, Print, render};
@@ -50,6 +51,8 @@ pub struct Made {
     pub chapters: Vec<String>,
     /// The code of its edition.
     pub edition: String,
+    /// A digest of what its writer wrote.
+    pub words: String,
     /// How many pages.
     pub pages: usize,
     /// The file.
@@ -393,10 +396,11 @@ impl<'m> Maker<'m> {
             audience: unit.defined.definition.audience,
             language: unit.language.to_owned(),
             press,
-            title: sheet.title,
-            description: sheet.description,
             chapters: unit.defined.definition.chapters.clone(),
             edition: sheet.code,
+            words: editions::digest(&[&sheet.title, &sheet.description, &text.text]),
+            title: sheet.title,
+            description: sheet.description,
             pages: rendered.pages,
             pdf: rendered.pdf,
             prints: rendered.prints,

@@ -79,6 +79,8 @@ pub struct Site {
     pub pages: Vec<PageRecord>,
     /// The sheets.
     pub sheets: Vec<SheetRecord>,
+    /// What is no error, and has to be known before the site is given out.
+    pub warnings: Vec<Finding>,
 }
 
 impl Site {
@@ -130,6 +132,7 @@ pub fn stage(
         preview::write(&frame, &previews, &config.root, staged.path())?;
     }
     let offered = sheets.offered();
+    let warnings = sheets.warnings();
     let sheets = sheets.write(staged.path())?;
     keep_copies(
         content,
@@ -153,6 +156,7 @@ pub fn stage(
         staged,
         pages,
         sheets,
+        warnings,
     })
 }
 
@@ -209,8 +213,9 @@ fn chapters_with<'a>(
     sheets: &Sheets,
 ) -> Result<Option<Chapters<'a>>, SiteError> {
     let templates = content.project().config.root.join(TEMPLATES);
-    let listed = sheets.listed(content, language);
-    Ok(Chapters::load(content, language, &templates, listed)?)
+    let gallery = sheets.gallery(content, language);
+    let chapters = Chapters::load(content, language, &templates, gallery)?;
+    Ok(chapters.map(|chapters| chapters.with_editions(sheets.editions(content, language))))
 }
 
 /// The figures of one language as data, beside its pages.

@@ -1,22 +1,29 @@
-//! The sheets of the site: every handout, and how the pages list them.
+//! The sheets of the site: every handout with its thumbnail, how the pages list them and their
+//! editions, one archive a language, and `editions.json`.
 
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::{SheetRecord, SiteError, manifest};
 use crate::content::Content;
+use crate::content::words::Words;
 use crate::diagnostics::{Finding, Place};
 use crate::files;
-use crate::guide::views::HandoutView;
-use crate::handouts::model::{Ink, Paper};
-use crate::handouts::set::{self, Job, Made};
+use crate::guide::views::{EditionView, FileView, GalleryView, HandoutView, PictureView};
+use crate::handouts::editions::{Changes, Edition, Editions, State};
+use crate::handouts::model::Ink;
+use crate::handouts::set::{self, Job, Made, Press};
+use crate::handouts::thumbnail::{self, Thumbnail};
 use crate::handouts::{self, Attachment};
 use crate::sources::sha256;
 use crate::text::format;
 
 /// Where the sheets are, below the published folder.
 const FOLDER: &str = "handouts";
+/// The list of all editions, for machines.
+const EDITIONS: &str = "editions.json";
 
 /// A sheet that a reader may keep.
 #[derive(Debug)]
@@ -31,12 +38,18 @@ pub(super) struct Offered {
 /// The sheets, made and not yet written.
 #[derive(Debug)]
 pub(super) struct Sheets {
+    /// By id and language, then by paper and ink.
     made: Vec<Made>,
+    /// Of the first file of each sheet: its name below the folder, and the picture.
+    thumbnails: Vec<(String, Thumbnail)>,
+    editions: Editions,
 }
 
 impl Sheets {
     /// Makes every handout in these languages.
     pub(super) fn make(content: Content<'_>, languages: &[&str]) -> Result<Self, SiteError> {
+        let root = &content.project().config.root;
+        let editions = Editions::load(root).map_err(SiteError::Findings)?;
         let made = set::make(content, Job::all(languages)).map_err(SiteError::Findings)?;
         let made: Result<Vec<Made>, SiteError> = made
             .into_par_iter()
@@ -45,51 +58,114 @@ impl Sheets {
                 Ok(sheet)
             })
             .collect();
-        Ok(Self { made: made? })
+        let made = made?;
+        let thumbnails = firsts(&made)
+            .into_par_iter()
+            .filter_map(|sheet| Some((picture(sheet), thumbnail::thumbnail(&sheet.pdf)?)))
+            .collect();
+        Ok(Self {
+            editions: editions.with(&made),
+            made,
+            thumbnails,
+        })
+    }
+
+    /// What is no error, and has to be known before the site is given out.
+    pub(super) fn warnings(&self) -> Vec<Finding> {
+        self.editions.unrecorded().into_iter().collect()
     }
 
     /// What `{{#handouts}}` lists in a language, by addresses from the book's folder.
-    pub(super) fn listed(&self, content: Content<'_>, language: &str) -> Vec<HandoutView> {
+    pub(super) fn gallery(&self, content: Content<'_>, language: &str) -> GalleryView {
+        let Some(words) = content.words(language) else {
+            return GalleryView::default();
+        };
+        let of_language: Vec<&Made> = self.of(language).collect();
+        let handouts = firsts(&self.made)
+            .into_iter()
+            .filter(|sheet| sheet.language == language)
+            .map(|sheet| self.view(sheet, &words))
+            .collect();
+        let bytes: usize = of_language.iter().map(|sheet| sheet.pdf.len()).sum();
+        let archive = (!of_language.is_empty()).then(|| FileView {
+            href: format!("../{FOLDER}/{}", archive(language)),
+            facts: words
+                .get("handout_archive_facts")
+                .replace("{size}", &megabytes(bytes, language)),
+        });
+        GalleryView { handouts, archive }
+    }
+
+    fn of<'s>(&'s self, language: &'s str) -> impl Iterator<Item = &'s Made> {
+        self.made
+            .iter()
+            .filter(move |sheet| sheet.language == language)
+    }
+
+    fn view(&self, sheet: &Made, words: &Words<'_>) -> HandoutView {
+        let language = words.language();
+        let files = self
+            .of(language)
+            .filter(|file| file.id == sheet.id)
+            .map(|file| FileView {
+                href: format!("../{FOLDER}/{}", file.file),
+                facts: file_facts(file, words),
+            });
+        let name = picture(sheet);
+        let thumbnail = self.thumbnails.iter().find(|(known, _)| *known == name);
+        let pages = format::number(&sheet.pages.to_string(), language);
+        let facts = words
+            .get("handout_facts")
+            .replace("{audience}", &words.get(sheet.audience.key()))
+            .replace(
+                "{format}",
+                &words.get(&format!("format_{}", sheet.format.name())),
+            )
+            .replace("{pages}", &pages)
+            .replace("{edition}", &sheet.edition);
+        HandoutView {
+            id: sheet.id.clone(),
+            name: sheet.title.clone(),
+            chapters: sheet.chapters.clone(),
+            summary: sheet.description.clone(),
+            facts,
+            language: sheet.language.clone(),
+            picture: thumbnail.map(|(name, thumbnail)| PictureView {
+                href: format!("../{FOLDER}/{name}"),
+                width: thumbnail.width,
+                height: thumbnail.height,
+            }),
+            files: files.collect(),
+        }
+    }
+
+    /// What `{{#editions}}` lists in a language.
+    pub(super) fn editions(&self, content: Content<'_>, language: &str) -> Vec<EditionView> {
         let Some(words) = content.words(language) else {
             return Vec::new();
         };
-        let view = |sheet: &Made| {
-            let press = sheet.press;
-            let kilobytes = sheet.pdf.len().div_ceil(1000).to_string();
-            let ink = match press.ink {
-                Ink::Colour => words.get("ink_colour"),
-                Ink::Mono => words.get("ink_mono"),
-            };
-            let facts = words
-                .get("handout_facts")
-                .replace(
-                    "{paper}",
-                    &words.get(&format!("paper_{}", press.paper.name())),
-                )
-                .replace("{ink}", &ink)
-                .replace(
-                    "{pages}",
-                    &format::number(&sheet.pages.to_string(), language),
-                )
-                .replace("{size}", &format::number(&kilobytes, language))
-                .replace("{edition}", &sheet.edition);
-            HandoutView {
-                id: sheet.id.clone(),
-                name: sheet.title.clone(),
-                chapters: sheet.chapters.clone(),
-                // Two links with the same words would lead a listener to different files.
-                title: sheet.title.clone(),
-                summary: sheet.description.clone(),
-                href: format!("../{FOLDER}/{}", sheet.file),
-                language: sheet.language.clone(),
-                facts,
+        let view = |(edition, state): (&Edition, State<'_>)| {
+            let (name, by, changes) = told(&state);
+            let current = name == "current";
+            EditionView {
+                code: edition.code.clone(),
+                title: edition.title.clone(),
+                state: name.to_owned(),
+                state_words: words.get(&format!("edition_{name}")),
+                since: edition.recorded.map(|day| {
+                    let day = words.day(day);
+                    words.get("edition_since").replace("{day}", &day)
+                }),
+                by: by.map(|edition| edition.code.clone()),
+                changes: changes.map_or_else(Vec::new, |changes| {
+                    let note = by.and_then(|edition| words.text(&edition.note));
+                    changed(changes, note, content, &words)
+                }),
+                sheet: (current || by.is_some()).then(|| edition.sheet.clone()),
             }
         };
-        self.made
-            .iter()
-            .filter(|sheet| sheet.language == language)
-            .map(view)
-            .collect()
+        let states = self.editions.states(language, &self.made);
+        states.into_iter().map(view).collect()
     }
 
     /// What a reader may keep for offline: of each sheet the one that most printers take, in colour.
@@ -100,12 +176,10 @@ impl Sheets {
             language: sheet.language.clone(),
             bytes: sheet.pdf.len(),
         };
-        let common =
-            |sheet: &&Made| sheet.press.paper == Paper::A4 && sheet.press.ink == Ink::Colour;
-        self.made.iter().filter(common).map(offered).collect()
+        firsts(&self.made).into_iter().map(offered).collect()
     }
 
-    /// Writes the files; gives their records.
+    /// Writes the files; gives the records of the sheets.
     pub(super) fn write(&self, site: &Path) -> Result<Vec<SheetRecord>, SiteError> {
         let mut records = Vec::new();
         for sheet in &self.made {
@@ -113,8 +187,178 @@ impl Sheets {
             files::write_atomic(&site.join(&path), &sheet.pdf)?;
             records.push(record(path, sheet));
         }
+        for (name, thumbnail) in &self.thumbnails {
+            files::write_atomic(&site.join(FOLDER).join(name), &thumbnail.png)?;
+        }
+        let mut languages: Vec<&str> = self.made.iter().map(|s| s.language.as_str()).collect();
+        languages.sort_unstable();
+        languages.dedup();
+        for language in &languages {
+            let path = site.join(FOLDER).join(archive(language));
+            let entries = self.of(language).map(|s| (s.file.as_str(), &*s.pdf));
+            let bytes = files::zip(entries).map_err(|source| files::FileError {
+                action: "write",
+                path: path.clone(),
+                source,
+            })?;
+            files::write_atomic(&path, &bytes)?;
+        }
+        let list = self.list(&languages);
+        files::write_atomic(&site.join(EDITIONS), list.as_bytes())?;
         Ok(records)
     }
+
+    /// The list of all editions, for machines.
+    fn list(&self, languages: &[&str]) -> String {
+        let mut editions = Vec::new();
+        for language in languages {
+            for (edition, state) in self.editions.states(language, &self.made) {
+                let (name, by, changes) = told(&state);
+                editions.push(EditionNode {
+                    code: &edition.code,
+                    sheet: &edition.sheet,
+                    language: &edition.language,
+                    title: &edition.title,
+                    recorded: edition.recorded.map(|day| day.to_string()),
+                    state: name,
+                    superseded_by: by.map(|edition| edition.code.clone()),
+                    changed: changes.map(|changes| ChangedNode {
+                        words: changes.words,
+                        entries: changes
+                            .entries
+                            .iter()
+                            .cloned()
+                            .map(|(kind, id)| EntryNode { kind, id })
+                            .collect(),
+                    }),
+                });
+            }
+        }
+        let list = ListNode {
+            version: 1,
+            editions,
+        };
+        // Plain strings: serialising them has no way to fail.
+        let mut text = serde_json::to_string_pretty(&list).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+#[derive(Serialize)]
+struct ListNode<'a> {
+    version: u32,
+    editions: Vec<EditionNode<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditionNode<'a> {
+    code: &'a str,
+    sheet: &'a str,
+    language: &'a str,
+    title: &'a str,
+    recorded: Option<String>,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<ChangedNode>,
+}
+
+#[derive(Serialize)]
+struct ChangedNode {
+    words: bool,
+    entries: Vec<EntryNode>,
+}
+
+#[derive(Serialize)]
+struct EntryNode {
+    kind: String,
+    id: String,
+}
+
+/// The first file of each sheet: the one that stands for it.
+fn firsts(made: &[Made]) -> Vec<&Made> {
+    let mut firsts: Vec<&Made> = Vec::new();
+    for sheet in made {
+        let known = firsts
+            .last()
+            .is_some_and(|last| last.id == sheet.id && last.language == sheet.language);
+        if !known {
+            firsts.push(sheet);
+        }
+    }
+    firsts
+}
+
+/// The file name of a sheet's thumbnail.
+fn picture(sheet: &Made) -> String {
+    format!("{}-{}.png", sheet.id, sheet.language)
+}
+
+/// The file name of all sheets of a language.
+fn archive(language: &str) -> String {
+    format!("jalon-{language}.zip")
+}
+
+/// A size in megabytes with one decimal, rounded up.
+fn megabytes(bytes: usize, language: &str) -> String {
+    let tenths = bytes.div_ceil(100_000);
+    format::number(&format!("{}.{}", tenths / 10, tenths % 10), language)
+}
+
+/// Paper, ink and size, in one line.
+fn file_facts(file: &Made, words: &Words<'_>) -> String {
+    let Press { paper, ink } = file.press;
+    let ink = match ink {
+        Ink::Colour => words.get("ink_colour"),
+        Ink::Mono => words.get("ink_mono"),
+    };
+    let kilobytes = file.pdf.len().div_ceil(1000).to_string();
+    words
+        .get("handout_file")
+        .replace("{paper}", &words.get(&format!("paper_{}", paper.name())))
+        .replace("{ink}", &ink)
+        .replace("{size}", &format::number(&kilobytes, words.language()))
+}
+
+/// A state's name, what took the place of the edition, and what changed.
+fn told<'s>(state: &'s State<'_>) -> (&'static str, Option<&'s Edition>, Option<&'s Changes>) {
+    match state {
+        State::Current => ("current", None, None),
+        State::Superseded { by, changed } => ("superseded", Some(by), Some(changed)),
+        State::Withdrawn => ("withdrawn", None, None),
+    }
+}
+
+/// What changed, a line each: what the editor says, then the entries by name, then the words.
+fn changed(
+    changes: &Changes,
+    note: Option<&str>,
+    content: Content<'_>,
+    words: &Words<'_>,
+) -> Vec<String> {
+    let project = content.project();
+    let mut lines: Vec<String> = note.map(str::to_owned).into_iter().collect();
+    for (kind, id) in &changes.entries {
+        // Names without numbers: an old number must not be printed again.
+        let name = match kind.as_str() {
+            "channel" => project.ledger.channels.get(id).map(|c| c.operator.clone()),
+            "figure" => project
+                .ledger
+                .figures
+                .get(id)
+                .and_then(|f| words.text(&f.label).map(str::to_owned)),
+            "source" => project.sources.get(id).map(|s| s.title.clone()),
+            _ => None,
+        };
+        let said = words.get(&format!("edition_changed_{kind}"));
+        lines.push(said.replace("{name}", name.as_deref().unwrap_or(id)));
+    }
+    if changes.words || lines.is_empty() {
+        lines.push(words.get("edition_changed_words"));
+    }
+    lines
 }
 
 /// The sheet with its proof in it.

@@ -235,9 +235,14 @@ fn the_guide_itself_is_whole() {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");
     for language in content.project().config.codes() {
         let templates = project().join("templates/guide");
-        let chapters = Chapters::load(content, language, &templates, Vec::new())
-            .unwrap()
-            .unwrap();
+        let chapters = Chapters::load(
+            content,
+            language,
+            &templates,
+            jalon::guide::views::GalleryView::default(),
+        )
+        .unwrap()
+        .unwrap();
         let book = project().join("book").join(language);
         let pages = guide::build(
             &book,
@@ -261,9 +266,14 @@ fn a_directive_that_nothing_answers_is_no_blank() {
     let (publishable, _) = Publishable::new(read).unwrap();
     let content = Content::new(&publishable);
     let templates = project().join("templates/guide");
-    let chapters = Chapters::load(content, "en", &templates, Vec::new())
-        .unwrap()
-        .unwrap();
+    let chapters = Chapters::load(
+        content,
+        "en",
+        &templates,
+        jalon::guide::views::GalleryView::default(),
+    )
+    .unwrap()
+    .unwrap();
     let contents = [guide::Chapter {
         path: "figures.md".to_owned(),
         title: "The figures".to_owned(),

@@ -7,8 +7,9 @@ use std::path::Path;
 use jalon::guide::cards::CardView;
 use jalon::guide::dots::{Dot, Dots};
 use jalon::guide::views::{
-    ActionView, BoxView, ChannelView, ChapterLink, FactView, FigureView, HandoutView, LanguageLink,
-    PageView, PartLinks, PassageView, SourceView, VersionView,
+    ActionView, BoxView, ChannelView, ChapterLink, EditionView, FactView, FigureView, FileView,
+    GalleryView, HandoutView, LanguageLink, PageView, PartLinks, PassageView, PictureView,
+    SourceView, VersionView,
 };
 use jalon::guide::{Chapter, Expand, Expanded, Fragments, GuideError, Prints};
 
@@ -298,17 +299,56 @@ impl Sample {
             }),
             "{{#figures}}" => fragments.figures(&[figure(1), percentage()].map(card)),
             "{{#sources}}" => fragments.sources(&[source()]),
-            "{{#handouts}}" => fragments.handouts(&[HandoutView {
-                id: "first-hour".into(),
-                name: "La première heure".into(),
-                chapters: Vec::new(),
-                title: "La première heure".into(),
-                summary: "Que faire tout de suite, sur une page.".into(),
-                href: "../handouts/first-hour.pdf".into(),
-                language: "fr".into(),
-                facts: "A4, une page, 25 ko".into(),
-            }]),
+            "{{#handouts}}" => fragments.handouts(&gallery()),
+            "{{#editions}}" => fragments.editions(&editions()),
             _ => Ok(line.replace("{{#source}}", &fragments.source(&source())?)),
         }
     }
+}
+
+/// A gallery of one sheet.
+fn gallery() -> GalleryView {
+    let file = |name: &str, facts: &str| FileView {
+        href: format!("../handouts/{name}"),
+        facts: facts.into(),
+    };
+    GalleryView {
+        handouts: vec![HandoutView {
+            id: "first-hour".into(),
+            name: "La première heure".into(),
+            chapters: Vec::new(),
+            summary: "Que faire tout de suite, sur une page.".into(),
+            facts: "Pour les parents, une page".into(),
+            language: "fr".into(),
+            picture: Some(PictureView {
+                href: "../handouts/first-hour.png".into(),
+                width: 360,
+                height: 509,
+            }),
+            files: vec![
+                file("first-hour.pdf", "A4, en couleur"),
+                file("first-hour-mono.pdf", "A4, en noir et blanc"),
+            ],
+        }],
+        archive: Some(file("all.zip", "ZIP")),
+    }
+}
+
+/// Two editions of a sheet.
+fn editions() -> Vec<EditionView> {
+    let edition = |code: &str, state: &str| EditionView {
+        code: code.into(),
+        title: "La première heure".into(),
+        state: state.into(),
+        state_words: "En mots.".into(),
+        ..EditionView::default()
+    };
+    vec![
+        edition("BCDF-GHJK", "current"),
+        EditionView {
+            by: Some("BCDF-GHJK".into()),
+            changes: vec!["Le texte a changé.".into()],
+            ..edition("LMPR-STVW", "superseded")
+        },
+    ]
 }

@@ -9,7 +9,10 @@
 
 mod bad_input;
 mod definitions;
+mod editions;
 mod engine;
+mod formats;
+mod logos;
 mod pdf;
 mod project;
 

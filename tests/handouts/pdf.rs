@@ -97,3 +97,26 @@ pub(crate) fn promises(file: &[u8]) -> (String, bool, bool) {
         is(b"MarkInfo", b"Marked"),
     )
 }
+
+/// The text of every page, as it is painted.
+pub(crate) fn pages(file: &[u8]) -> Vec<String> {
+    let document = Document::load_mem(file).unwrap();
+    let numbers: Vec<u32> = document.get_pages().into_keys().collect();
+    numbers
+        .into_iter()
+        .map(|number| document.extract_text(&[number]).unwrap())
+        .collect()
+}
+
+/// Width and height of the first page, in whole millimetres.
+pub(crate) fn page_size(file: &[u8]) -> (i64, i64) {
+    let document = Document::load_mem(file).unwrap();
+    let page = document.get_pages()[&1];
+    let page = document.get_dictionary(page).unwrap();
+    let corners = page.get(b"MediaBox").and_then(Object::as_array).unwrap();
+    let side = |at: usize| {
+        let points = corners[at].as_float().unwrap();
+        (points / 72.0 * 25.4).round() as i64
+    };
+    (side(2), side(3))
+}

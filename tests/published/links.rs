@@ -91,7 +91,12 @@ impl Preprocessor for InProcess {
         let (publishable, _) = Publishable::new(project_).unwrap();
         let templates = project().join("templates/guide");
         let content = Content::new(&publishable);
-        let chapters = Chapters::load(content, &self.language, &templates, Vec::new())?;
+        let chapters = Chapters::load(
+            content,
+            &self.language,
+            &templates,
+            jalon::guide::views::GalleryView::default(),
+        )?;
         let mut answer = Vec::new();
         Request::read(&*serde_json::to_vec(&(context, book))?)?
             .answer(&chapters.unwrap(), &mut answer)?;

@@ -304,7 +304,7 @@ impl<'a> Composer<'a> {
                 );
                 Vec::new()
             }
-            Piece::Figures(_) | Piece::Sources(_) | Piece::Handouts => {
+            Piece::Figures(_) | Piece::Sources(_) | Piece::Handouts | Piece::Editions => {
                 self.refuse(directive, "a sheet has no room for a table of everything");
                 Vec::new()
             }
