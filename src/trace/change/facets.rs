@@ -622,7 +622,8 @@ fn same_tokens(a: &[Token], old: &Document<'_>, b: &[Token], new: &Document<'_>)
         && a.iter().zip(b).all(|(x, y)| match (x.what, y.what) {
             (What::Numeral(i), What::Numeral(j)) => {
                 let (i, j) = (&old.numerals[i], &new.numerals[j]);
-                x.key == y.key && units::letters(&i.text) == units::letters(&j.text)
+                x.key == y.key
+                    && (i.text == j.text || units::letters(&i.text) == units::letters(&j.text))
             }
             _ => x.form == y.form,
         })

@@ -239,6 +239,9 @@ impl<'a> Comparison<'a> {
     }
 
     fn likeness(&self, unit: usize, other: usize) -> u16 {
+        if self.old.units[unit].skeleton == self.new.units[other].skeleton {
+            return 1000;
+        }
         let likeness = likeness::likeness(&self.old, unit, &self.new, other);
         // Between 0 and 1000.
         #[expect(

@@ -473,7 +473,8 @@ impl Pairing<'_> {
 
     /// Sentences that became a part of another, or two others.
     fn merged(&mut self) {
-        let index = Index::new(self.new, |_| true);
+        // Only what is new or says more than its partner can hold a part of another.
+        let index = Index::new(self.new, |unit| self.grew(unit));
         for at in 0..self.old.units.len() {
             let unit = &self.old.units[at];
             if unit.is_row() || unit.numerals.is_empty() {

@@ -17,6 +17,8 @@ use crate::text::numerals::Numeral;
 
 /// Letters of a folded word that its inflected forms share: « signalement », « signalés ».
 const STEM: usize = 6;
+/// Bytes of a word that is folded without a place of its own.
+const FOLDED: usize = 32;
 /// A word of more letters than this can say what is counted, unless it is a word of grammar.
 const SHORT: usize = 2;
 
@@ -165,12 +167,22 @@ impl<'a> Lexer<'a> {
     }
 
     fn word(&self, word: &str, at: usize, cell: u16) -> Token {
-        let folded = fold(word);
+        let mut short = [0; FOLDED];
+        let long;
+        let folded = match lower(word, &mut short) {
+            Some(folded) => folded,
+            None => {
+                long = fold(word);
+                long.as_str()
+            }
+        };
         let key = hash(folded.as_bytes());
-        let letters = folded.chars().count();
         let singular = folded.trim_end_matches(['s', 'x']);
-        let stem: String = singular.chars().take(STEM).collect();
-        let grammar = letters <= SHORT || self.grammar.contains(&key);
+        let stem = singular
+            .char_indices()
+            .nth(STEM)
+            .map_or(singular, |(end, _)| &singular[..end]);
+        let grammar = folded.chars().nth(SHORT).is_none() || self.grammar.contains(&key);
         Token {
             start: at,
             end: at + word.len(),
@@ -188,6 +200,14 @@ impl<'a> Lexer<'a> {
             cell,
         }
     }
+}
+
+/// A short word of ASCII letters in lower case, without a place of its own.
+fn lower<'b>(word: &str, into: &'b mut [u8; FOLDED]) -> Option<&'b str> {
+    let place = into.get_mut(..word.len()).filter(|_| word.is_ascii())?;
+    place.copy_from_slice(word.as_bytes());
+    place.make_ascii_lowercase();
+    std::str::from_utf8(place).ok()
 }
 
 fn sign(sign: char, start: usize, end: usize, cell: u16) -> Token {

@@ -14,6 +14,9 @@ pub(super) fn letters(text: &str) -> String {
 
 /// Whether two numerals of the same value are of one kind and unit.
 pub(super) fn same(a: &Numeral, language: &str, b: &Numeral) -> bool {
+    if a.kind == b.kind && a.text == b.text {
+        return true;
+    }
     if letters(&a.text) == letters(&b.text) {
         // What tells an age from a length of time, or a year from a number, stands around it.
         let loose = |kind: Kind| {
