@@ -97,6 +97,7 @@ fn the_pages_and_our_files_are_all_that_is_written() {
             "fonts/figures.css",
             "fonts/figures.js",
             "fonts/find.js",
+            "fonts/gallery.css",
             "fonts/leave.js",
             "fonts/print.css",
             "fonts/reader.css",
