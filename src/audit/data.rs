@@ -175,17 +175,19 @@ fn for_machines(text: &str) -> bool {
     let text = text.trim();
     let one_word = !text.contains(char::is_whitespace);
     let has_letters = text.contains(|c: char| c.is_ascii_alphabetic());
-    let is_date = text.len() >= 10
-        && text
-            .bytes()
-            .take(10)
-            .enumerate()
-            .all(|(at, byte)| match at {
-                4 | 7 => byte == b'-',
-                _ => byte.is_ascii_digit(),
-            });
+    let is_date = is_date(text);
     one_word && (is_date || (has_letters && text.contains(['/', ':', '-', '_', '#', '.', '@'])))
         || (one_word && text.len() >= 32 && text.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// `2026-11`, `2026-11-21`, or the latter with a time.
+fn is_date(text: &str) -> bool {
+    let shape: String = text
+        .chars()
+        .take(10)
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    shape == "0000-00" || shape == "0000-00-00"
 }
 
 /// What a text may hold.

@@ -23,7 +23,7 @@ const HELP: &str = "print or publish the file as `jalon build` made it";
 const PLACES: [&str; 3] = ["printed", "pages", "handouts"];
 
 /// The lists of entries that a proof shares with the manifest.
-const LISTS: [&str; 4] = ["sources", "figures", "passages", "channels"];
+const LISTS: [&str; 5] = ["sources", "figures", "passages", "channels", "myths"];
 
 /// The proof in a sheet.
 ///

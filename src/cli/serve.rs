@@ -252,8 +252,11 @@ fn resolve(folder: &Path, path: &str) -> Option<PathBuf> {
 
 fn with_reloader(page: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(page);
-    let script = format!("<script src=\"{SCRIPT_PATH}\" defer></script></body>");
-    text.replacen("</body>", &script, 1).into_bytes()
+    let script = format!("<script src=\"{SCRIPT_PATH}\" defer></script>");
+    // The end tag of the body may be left out.
+    let end = text.rfind("</body>").or_else(|| text.rfind("</html>"));
+    let (before, after) = text.split_at(end.unwrap_or(text.len()));
+    [before, &script, after].concat().into_bytes()
 }
 
 fn kind(file: &Path) -> &'static str {

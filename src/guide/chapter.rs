@@ -181,6 +181,7 @@ impl<'a> Chapters<'a> {
                 .map(|chapter| self.elsewhere(&chapter.path, root))
                 .unwrap_or_default(),
             vetted_on: self.vetted_on(),
+            feed: page_with(self.content, language, "changes").map(|_| format!("{root}{FEED}")),
         }
     }
 }

@@ -17,7 +17,9 @@ pub(super) fn description(document: &Document) -> String {
     let mut titles = Vec::new();
     box_titles(&document.parts, &mut titles);
     let says = |prose: &&Prose| {
-        let start = prose.offset(0);
+        // A title may begin with the line feed that a directive leaves.
+        let lead = prose.text.len() - prose.text.trim_start().len();
+        let start = prose.offset(lead);
         let is_title = titles.iter().any(|title| title.contains(&start));
         !prose.heading && !is_title && !prose.text.trim().contains('\n')
     };

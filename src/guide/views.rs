@@ -502,6 +502,8 @@ pub struct PageView {
     pub languages: Vec<LanguageLink>,
     /// The day of the newest vetting that the guide rests on, in words.
     pub vetted_on: Option<String>,
+    /// The address of the feed of changes, when the guide has a page of them.
+    pub feed: Option<String>,
 }
 
 /// A part of the list of chapters.

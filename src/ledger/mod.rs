@@ -38,10 +38,11 @@ const TERMS: &str = "ledger/terms.toml";
 const MYTHS: &str = "ledger/myths.toml";
 const SITUATIONS: &str = "ledger/situations.toml";
 
-/// Whether a file of the ledger holds the entries of a source, and not channels, myths or words.
+/// Whether a file of the ledger holds what stands on sources (figures, passages, myths), and not
+/// channels or words.
 #[must_use]
-pub fn is_of_a_source(file: &str) -> bool {
-    !file.starts_with(CHANNELS) && ![MYTHS, SITUATIONS, TERMS].contains(&file)
+pub fn stands_on_sources(file: &str) -> bool {
+    !file.starts_with(CHANNELS) && ![SITUATIONS, TERMS].contains(&file)
 }
 
 /// What an editor decided.
@@ -446,14 +447,20 @@ impl Ledger {
         found
     }
 
-    /// The figures and passages of one file of a source, by its path below the project's folder.
+    /// The figures and passages of one file of a source, or the myths of theirs, by its path below
+    /// the project's folder.
     ///
     /// # Errors
     /// A finding when the text cannot be read as such a file.
     pub fn of_one_file(name: &str, text: &str) -> Result<Self, Finding> {
-        let found = schema::read(name, text).map_err(|e| Finding::broken_toml(name, text, &e))?;
+        let broken = |e| Finding::broken_toml(name, text, &e);
         let mut ledger = Self::default();
-        ledger.add_entries(found, &mut Report::default());
+        if name == MYTHS {
+            ledger.myths = myths::read(name, text).map_err(broken)?;
+        } else {
+            let found = schema::read(name, text).map_err(broken)?;
+            ledger.add_entries(found, &mut Report::default());
+        }
         Ok(ledger)
     }
 

@@ -49,7 +49,7 @@ fn proof(language: &str) -> Vec<(String, String)> {
         nodes.retain(|node| list == "handouts" && node["language"] == language);
     }
     let own = format!("handouts/first-hour-{language}.pdf");
-    for list in ["figures", "passages", "channels"] {
+    for list in ["figures", "passages", "channels", "myths"] {
         for node in manifest[list].as_array_mut().expect("a list") {
             node["pages"] = serde_json::json!([]);
             if let Some(handouts) = node.get_mut("handouts").and_then(|h| h.as_array_mut()) {

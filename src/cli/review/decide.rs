@@ -320,11 +320,15 @@ impl<'a> Edits<'a> {
         let quoting = self
             .texts
             .iter()
-            .filter(|(file, _)| ledger::is_of_a_source(file));
+            .filter(|(file, _)| ledger::stands_on_sources(file));
         for (file, (_, new)) in quoting {
             let entries = read(file, new)?;
             after.figures.extend(entries.figures);
             after.passages.extend(entries.passages);
+            for myth in entries.myths {
+                after.myths.retain(|old| old.id != myth.id);
+                after.myths.push(myth);
+            }
         }
         let traces = Traces::resolve(&self.project.sources, &after);
         for id in &self.published {

@@ -261,7 +261,7 @@ mod tests {
             .iter()
             .map(|f| f.as_str().unwrap())
             .collect();
-        assert_eq!(families, ["signale..ments.r"]);
+        assert!(families.contains(&"signale..ments.r"), "{families:?}");
     }
 
     #[test]
