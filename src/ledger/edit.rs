@@ -202,12 +202,35 @@ impl Edit {
         reopened
     }
 
+    /// The texts that people wrote for an entry, by key (`scope.fr`): all but the words of its
+    /// document, its decision and its history.
+    ///
+    /// # Errors
+    /// When there is no such entry.
+    pub fn texts(&mut self, id: &str) -> Result<Vec<(String, String)>, EditError> {
+        let mut texts = Vec::new();
+        for (key, item) in self.entry(id)?.iter() {
+            let Some(table) = item.as_table_like().filter(|_| !NOT_TEXTS.contains(&key)) else {
+                continue;
+            };
+            for (language, text) in table.iter() {
+                if let Some(text) = text.as_str() {
+                    texts.push((format!("{key}.{language}"), text.to_owned()));
+                }
+            }
+        }
+        Ok(texts)
+    }
+
     fn entry(&mut self, id: &str) -> Result<&mut Table, EditError> {
         entries(&mut self.document)
             .find(|table| table.get("id").and_then(Item::as_str) == Some(id))
             .ok_or_else(|| EditError::Unknown(id.to_owned()))
     }
 }
+
+/// Tables of an entry that hold no text in several languages.
+const NOT_TEXTS: [&str; 2] = ["vetting", "history"];
 
 fn no_table(id: &str, key: &str) -> EditError {
     EditError::Broken(format!("`{key}` of `{id}` is not a table"))

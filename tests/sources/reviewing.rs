@@ -16,6 +16,12 @@ const LEDGER: &str = "ledger/trial-text.toml";
 /// A project whose document has a new version, with these words replaced.
 fn with_version(edits: &[(&str, &str)]) -> Project {
     let project = Project::new();
+    add(&project, edits);
+    project
+}
+
+/// Holds a new version of the document, with these words replaced.
+fn add(project: &Project, edits: &[(&str, &str)]) {
     let mut text = project.read(HELD);
     for (old, new) in edits {
         assert!(text.contains(old), "{old}");
@@ -32,7 +38,6 @@ fn with_version(edits: &[(&str, &str)]) -> Project {
     };
     let added = add_version(&lock, sources.get("trial-text").unwrap(), arrival).unwrap();
     assert_eq!(added, "2026-11-25");
-    project
 }
 
 const TWELVE: (&str, &str) = ("dix phrases", "douze phrases");
@@ -146,6 +151,49 @@ fn what_is_gone_is_kept_or_withheld_but_never_accepted() {
     // What is kept and what is withheld, which no page names, stop nothing any more.
     let check = project.run(&["check"], 0);
     assert!(!check.contains("`words`"), "{check}");
+}
+
+#[test]
+fn what_was_rejected_is_not_published_by_keeping_it() {
+    let project = Project::new();
+    project.run(&["review", "--reject", "words", "--note", "No."], 0);
+    add(
+        &project,
+        &[("Il contient au moins 100 mots et environ 600 signes.\n", "")],
+    );
+    let waiting = project.run(&["review"], 1);
+    assert!(!waiting.contains("words\n"), "{waiting}");
+    let before = project.files();
+    let refused = project.run(&["review", "--keep", "words", "--note", "Kept."], 2);
+    assert!(refused.contains("is not printed"), "{refused}");
+    assert_eq!(project.files(), before);
+}
+
+#[test]
+fn a_new_value_is_not_published_with_a_scope_that_tells_the_old_one() {
+    let project = with_version(&[SEVEN_HUNDRED]);
+    let scope = "Characters of the trial document, spaces included.";
+    let ledger = project.read(LEDGER);
+    project.write(
+        LEDGER,
+        ledger.replace(scope, "Its {{#plain 600}} characters."),
+    );
+    let before = project.files();
+    let accept = [
+        "review",
+        "--accept",
+        "characters",
+        "--note",
+        "Counted anew.",
+    ];
+    let refused = project.run(&accept, 2);
+    assert!(
+        refused.contains("still speak of the old year or value: scope.en"),
+        "{refused}"
+    );
+    assert_eq!(project.files(), before);
+    project.run(&[&accept[..], &["--texts-read"]].concat(), 0);
+    assert!(project.read(LEDGER).contains("value = \"700\""));
 }
 
 /// Answers typed at the terminal; gives what was said and the status.

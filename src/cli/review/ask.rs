@@ -122,6 +122,7 @@ impl Asker<'_> {
                 draft.as_of = self.given("as of");
             }
             self.translations(seen, id, &mut draft);
+            self.stale_texts(seen, id, &mut draft)?;
         }
         let Some(note) = self.given("note (why)") else {
             self.session.terminal.say("a decision needs a note");
@@ -247,6 +248,28 @@ impl Asker<'_> {
             self.field(&format!("translation.{language}"), &mut new);
             draft.translations.insert(language.clone(), new);
         }
+    }
+
+    /// Asks for the texts of a figure that speak of the old year or value.
+    fn stale_texts(&self, project: &Project, id: &str, draft: &mut Draft) -> Result<(), Failure> {
+        let Some(figure) = project.ledger.figures.get(id) else {
+            return Ok(());
+        };
+        for (key, text) in Edits::new(project).stale_texts(figure, draft)? {
+            if draft.texts.contains_key(&key) {
+                continue;
+            }
+            let mut new = text.clone();
+            self.field(
+                &format!("{key}, which speaks of the old year or value"),
+                &mut new,
+            );
+            if new != text {
+                draft.texts.insert(key, new);
+            }
+        }
+        draft.texts_read = true;
+        Ok(())
     }
 
     fn undo(&mut self) -> Result<Next, Failure> {

@@ -7,18 +7,19 @@
 //! 4. Before anything is written, the edited ledger is traced: what is published must stand in its
 //!    source, whoever decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml_edit::Value;
 
 use super::super::Failure;
-use super::draft::Draft;
+use super::draft::{Draft, years};
 use crate::check::Project;
 use crate::dates::Day;
 use crate::files::{self, Changes, Lock};
 use crate::ledger::edit::{Edit, EditError};
 use crate::ledger::{self, Channel, Figure, Ledger, Myth, Passage, Status, Vetting};
 use crate::sources::Source;
+use crate::text::numerals::{Numeral, scan};
 use crate::trace::{Defect, Traces};
 
 /// What is decided.
@@ -120,6 +121,12 @@ pub(super) fn source_and_version<'a>(
     Some((project.sources.get(entry.source()?)?, version))
 }
 
+/// Whether an entry may be printed, as far as its editor decided.
+pub(super) fn is_printed(project: &Project, id: &str) -> bool {
+    let vetting = Entry::find(&project.ledger, id).and_then(Entry::vetting);
+    vetting.is_none_or(|vetting| vetting.status == Status::Published)
+}
+
 /// The edited texts of ledger files, not yet written.
 pub(super) struct Edits<'a> {
     project: &'a Project,
@@ -173,7 +180,11 @@ impl<'a> Edits<'a> {
             let past = past(entry, decision);
             self.edit(entry.file(), |edit| edit.add_history(id, past))?;
         }
-        if let Some(day) = decision.draft.review_by {
+        if let Some(day) = decision
+            .draft
+            .review_by
+            .filter(|_| entry.source().is_some())
+        {
             self.edit(entry.file(), |edit| {
                 edit.set(id, "review_by", day.to_toml())
             })?;
@@ -196,6 +207,24 @@ impl<'a> Edits<'a> {
                 "read the document and give the date with --as-of; nothing was changed",
             ));
         }
+        if let Entry::Figure(figure) = entry {
+            let stale = self.stale_texts(figure, draft)?;
+            let unread: Vec<_> = stale
+                .into_iter()
+                .map(|(key, _)| key)
+                .filter(|key| !draft.texts.contains_key(key))
+                .collect();
+            if !draft.texts_read && !unread.is_empty() {
+                return Err(Failure::other(
+                    format!(
+                        "texts of `{id}` still speak of the old year or value: {}",
+                        unread.join(", ")
+                    ),
+                    "edit them in the ledger or in `jalon review`, or say with --texts-read that \
+                     they still fit; nothing was changed",
+                ));
+            }
+        }
         let past = past(entry, decision);
         let Some(words) = &draft.words else {
             return Ok(());
@@ -216,12 +245,43 @@ impl<'a> Edits<'a> {
         })
     }
 
+    /// The texts of a figure, by key, that speak of a year or a value which the draft replaces:
+    /// nothing is worse than a new number with the scope of the old one.
+    pub(super) fn stale_texts(
+        &mut self,
+        figure: &Figure,
+        draft: &Draft,
+    ) -> Result<Vec<(String, String)>, Failure> {
+        let year = figure.as_of.get(..4).unwrap_or_default();
+        let new_year = draft
+            .as_of
+            .as_deref()
+            .is_some_and(|date| !date.starts_with(year));
+        let new_value = draft
+            .value
+            .as_ref()
+            .is_some_and(|new| (&new.value, &new.value2) != (&figure.value, &figure.value2));
+        let mut texts = Vec::new();
+        self.edit(&figure.places.id.file, |edit| {
+            texts = edit.texts(&figure.id)?;
+            Ok(())
+        })?;
+        texts.retain(|(key, text)| {
+            let language = key.rsplit('.').next().unwrap_or_default();
+            let says_value = |n: &Numeral| n.value == figure.value && n.value2 == figure.value2;
+            (new_year && years(text).contains(&year))
+                || (new_value && scan(text, language).iter().any(says_value))
+        });
+        Ok(texts)
+    }
+
     /// Entries that name a changed one say something else now, though their words stayed.
     fn reopen(&mut self, id: &str, today: Day) -> Result<(), Failure> {
         let ledger = &self.project.ledger;
         let figures = ledger.figures.values().map(|f| f.places.id.file.clone());
         let passages = ledger.passages.values().map(|p| p.place.file.clone());
-        let files: std::collections::BTreeSet<String> = figures.chain(passages).collect();
+        let myths = ledger.myths.iter().map(|m| m.place.file.clone());
+        let files: BTreeSet<String> = figures.chain(passages).chain(myths).collect();
         for file in files {
             let mut found = Vec::new();
             self.edit(&file, |edit| {
@@ -240,6 +300,13 @@ impl<'a> Edits<'a> {
             .and_then(Source::newest)
             .map(|version| version.id.clone());
         let keeps = decision.choice == Choice::Keep;
+        let printed = entry.vetting().map(|v| v.status) == Some(Status::Published);
+        if keeps && !printed {
+            return Err(Failure::other(
+                format!("`{}` is not printed", decision.id),
+                "there is nothing to keep; nothing was changed",
+            ));
+        }
         let old = entry.vetting().and_then(|vetting| vetting.version.clone());
         if keeps && (old.is_none() || old == newest) {
             return Err(Failure::other(

@@ -27,6 +27,8 @@ pub(super) struct Draft {
     pub(super) translations: BTreeMap<String, String>,
     /// The old translations still fit.
     pub(super) keep_translations: bool,
+    /// The other texts of the entry were read, and still fit.
+    pub(super) texts_read: bool,
     /// A new day to look at it again.
     pub(super) review_by: Option<Day>,
     /// Why there is nothing to accept.
@@ -156,7 +158,7 @@ impl Draft {
 }
 
 /// The years that a sentence names in digits.
-fn years(sentence: &str) -> Vec<&str> {
+pub(super) fn years(sentence: &str) -> Vec<&str> {
     sentence
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit()))

@@ -65,6 +65,11 @@ pub(super) struct Arguments {
     #[arg(long, requires = "accept")]
     keep_translation: bool,
 
+    /// The scope and the other texts of the accepted figure were read and still fit, although they
+    /// speak of the old year or value
+    #[arg(long, requires = "accept")]
+    texts_read: bool,
+
     /// When the decided entries must be looked at again
     #[arg(long, value_name = "DAY", requires = "note")]
     review_by: Option<Day>,
@@ -169,6 +174,7 @@ fn take(
             .translations
             .extend(arguments.translation.iter().cloned());
         draft.keep_translations = arguments.keep_translation;
+        draft.texts_read = arguments.texts_read;
         taken.take(&Decision {
             id,
             choice: *choice,
@@ -243,7 +249,10 @@ fn reasons(project: &Project, id: &str) -> Vec<&'static str> {
     }
     let judgement = project.traces.judgement(id);
     let defects = judgement.map_or(&[][..], |judgement| &judgement.defects);
-    defects.iter().filter_map(reason).collect()
+    // What is not printed stays so, whatever its source says now.
+    let printed = decide::is_printed(project, id);
+    let waits = |defect: &&Defect| printed || !matches!(defect, Defect::Revised(_));
+    defects.iter().filter(waits).filter_map(reason).collect()
 }
 
 fn reason(defect: &Defect) -> Option<&'static str> {
