@@ -9,7 +9,7 @@ use crate::tools::{self, Found};
 
 /// A page read from the disk has no origin that its policy could allow; `tests/browser` reads the
 /// pages from a host, under that policy.
-const FROM_DISK: &str = ".*Content Security Policy \\(meta tag\\): external .*";
+const FROM_DISK: &str = ".*Content Security Policy \\(meta tag\\): (?:external|image) .*";
 
 /// What the checker has to say of some pages; none when it is not there.
 fn messages(pages: &[PathBuf]) -> Found<Vec<Value>> {
