@@ -38,6 +38,8 @@ pub struct Limits {
     pub channel_review_days: i64,
     /// How many days after a page stated a channel, or a person confirmed it, the evidence is old.
     pub evidence_days: i64,
+    /// How many years ago a figure may have been true, by its `as_of`, before it is called old.
+    pub as_of_years: u16,
     /// The longest sentence, in words.
     pub sentence_words: usize,
     /// How hard a page may be, by language: the highest Flesch–Kincaid grade in English, the
@@ -52,6 +54,7 @@ impl Default for Limits {
             review_notice_days: 60,
             channel_review_days: 180,
             evidence_days: 1095,
+            as_of_years: 10,
             sentence_words: 25,
             readability: BTreeMap::new(),
         }

@@ -29,6 +29,15 @@ impl Day {
         Self(later.unwrap_or(jiff::civil::Date::MAX))
     }
 
+    /// The same day so many years later, the twenty-eighth for a twenty-ninth of February that is
+    /// not there; the last day there is when that has no name.
+    #[must_use]
+    pub fn plus_years(self, years: u16) -> Self {
+        let span = jiff::Span::new().try_years(years);
+        let later = span.and_then(|span| self.0.checked_add(span));
+        Self(later.unwrap_or(jiff::civil::Date::MAX))
+    }
+
     /// Year, month (1 to 12) and day of the month.
     #[must_use]
     pub fn parts(self) -> (i16, i8, i8) {
@@ -68,6 +77,18 @@ pub fn is_partial(text: &str) -> bool {
         _ => text.to_owned(),
     };
     first_day.parse::<Day>().is_ok()
+}
+
+/// The last day that a date, possibly partial, may mean; for a month its twenty-eighth. None for
+/// what is no date.
+#[must_use]
+pub fn last_day(date: &str) -> Option<Day> {
+    let whole = match date.len() {
+        4 => format!("{date}-12-31"),
+        7 => format!("{date}-28"),
+        _ => date.to_owned(),
+    };
+    whole.parse().ok()
 }
 
 impl std::str::FromStr for Day {
@@ -114,7 +135,7 @@ impl<'de> Deserialize<'de> for Day {
 
 #[cfg(test)]
 mod tests {
-    use super::{Day, is_partial};
+    use super::{Day, is_partial, last_day};
 
     #[derive(serde::Deserialize)]
     struct File {
@@ -153,6 +174,25 @@ mod tests {
         ] {
             assert!(!is_partial(wrong), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_partial_date_lasts_until_its_last_day() {
+        let last = |date| last_day(date).map(|day| day.to_string());
+        assert_eq!(last("2023").as_deref(), Some("2023-12-31"));
+        assert_eq!(last("2023-04").as_deref(), Some("2023-04-28"));
+        assert_eq!(last("2023-04-27").as_deref(), Some("2023-04-27"));
+        for wrong in ["", "été ", "2023-13", "one in five"] {
+            assert_eq!(last(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn years_later() {
+        let later = |day: &str, years| day.parse::<Day>().unwrap().plus_years(years).to_string();
+        assert_eq!(later("2016-11-26", 10), "2026-11-26");
+        assert_eq!(later("2024-02-29", 1), "2025-02-28");
+        assert_eq!(later("2024-02-29", u16::MAX), "9999-12-31");
     }
 
     #[test]

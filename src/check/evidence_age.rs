@@ -1,7 +1,7 @@
 //! What states a channel is not older than it may be.
 
 use super::{Project, Rule};
-use crate::dates::Day;
+use crate::dates::{Day, last_day};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Channel;
 
@@ -35,14 +35,4 @@ fn look(today: Day, channel: &Channel, stated_on: &str, limit: i64) -> Option<Fi
     );
     let finding = Finding::warning("old-evidence", channel.place.clone(), message);
     Some(finding.subject(&channel.id).help(help))
-}
-
-/// The last day that a date, possibly partial, may mean; for a month its twenty-eighth.
-fn last_day(date: &str) -> Option<Day> {
-    let whole = match date.matches('-').count() {
-        0 => format!("{date}-12-31"),
-        1 => format!("{date}-28"),
-        _ => date.to_owned(),
-    };
-    whole.parse().ok()
 }

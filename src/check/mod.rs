@@ -9,6 +9,7 @@
 
 mod adults_only;
 mod anchors;
+mod as_of_age;
 mod channel_vetting;
 mod channel_words;
 mod channels;
@@ -25,6 +26,7 @@ mod held_files;
 mod languages;
 mod links;
 mod myths;
+mod namesakes;
 mod openings;
 mod page_reviews;
 mod passages;
@@ -36,6 +38,7 @@ mod review_dates;
 mod revisions;
 mod scopes;
 mod sentences;
+mod shares;
 mod strings;
 mod syntax;
 mod terms;
@@ -176,6 +179,9 @@ pub const RULES: &[Rule] = &[
     dates::RULE,
     fingerprints::RULE,
     scopes::RULE,
+    shares::RULE,
+    namesakes::RULE,
+    as_of_age::RULE,
     translations::RULE,
     review_dates::RULE,
     revisions::RULE,

@@ -99,7 +99,8 @@ fn flow(
     all.push(foot.clone());
     let whole = layout::lay_out(all, gap, area, Spare::FootLast);
     let pages = match whole {
-        Ok(page) if alone => vec![page],
+        // What stands behind other pages leaves room for the running foot.
+        Ok(page) if alone && first == 0 => vec![page],
         Err(problems) if most == 1 => return Err(problems),
         Err(problems) if !is_long(&problems) => return Err(problems),
         _ => {

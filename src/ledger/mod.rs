@@ -223,6 +223,13 @@ impl Breakdown {
 }
 
 impl Figure {
+    /// Whether an editor decided to print it.
+    #[must_use]
+    pub fn is_published(&self) -> bool {
+        let decided = self.vetting.as_ref();
+        decided.is_some_and(|vetting| vetting.status == Status::Published)
+    }
+
     /// The texts for readers in which directives may stand.
     #[must_use]
     pub fn texts(&self) -> Vec<&Localised> {
