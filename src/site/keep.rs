@@ -71,7 +71,9 @@ fn from_disk(page: &[u8]) -> Vec<u8> {
     let page = String::from_utf8_lossy(page);
     let page = page.replacen(POLICY, &POLICY.replace("'self'", "'self' file:"), 1);
     let lines = page.split_inclusive('\n');
-    let kept = lines.filter(|line| !line.starts_with("<link rel=\"preload\""));
+    // Fonts from a disk are not fetched ahead, and an archive holds no archives.
+    let left_out = ["<link rel=\"preload\"", "<p class=\"archive\">"];
+    let kept = lines.filter(|line| !left_out.iter().any(|start| line.starts_with(start)));
     kept.collect::<String>().into_bytes()
 }
 

@@ -196,7 +196,11 @@ async function visit(browser, origin, path, problems, shots) {
     watch(page, origin, say);
     // A new context has an empty cache: what the first one fetches is what a first visit costs.
     if (width === WIDTHS[0]) page.on("response", (response) => { bytes += Number(response.headers()["content-length"] ?? 0); });
-    await page.goto(origin + path, { waitUntil: "load" });
+    // A busy machine may leave a browser waiting for nothing: it is asked once more.
+    await page.goto(origin + path, { waitUntil: "load" }).catch(() => {
+      if (width === WIDTHS[0]) bytes = 0;
+      return page.goto(origin + path, { waitUntil: "load", timeout: 60_000 });
+    });
     await steady(page, say);
     await page.evaluate(axe);
     await skips(page, say);

@@ -47,9 +47,9 @@ fn title(line: &str) -> Option<String> {
         Some(opening) => opening.trim().split_once(' ')?.1,
         None => line.strip_prefix('#')?.trim_start_matches('#'),
     };
-    let words = words.split("{#").next().unwrap_or_default();
     // A title that prints something else than its own words is looked for by its prints.
     let plain = !words.contains("{{");
+    let words = words.split("{#").next().unwrap_or_default();
     plain.then(|| normalise(words.trim()))
 }
 
@@ -280,9 +280,10 @@ fn every_word_of_a_sheet_can_be_selected() {
         for print in &sheet.prints {
             // A note's number stands close to the word before it.
             let there = |word: &str| {
-                let is_address = word.contains('/');
+                // A long address may be broken over two lines, another column between them.
+                let mut parts = word.split(['/', '-']);
                 words.iter().any(|found| found.starts_with(word))
-                    || is_address && together.contains(word)
+                    || word.contains('/') && parts.all(|part| together.contains(part))
             };
             let lost: Vec<&str> = print.split(' ').filter(|word| !there(word)).collect();
             assert!(lost.is_empty(), "{}: {lost:?} in\n{selected}", sheet.name());

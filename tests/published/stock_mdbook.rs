@@ -47,7 +47,9 @@ fn a_stock_mdbook_gives_the_same_pages() {
     for language in languages() {
         let stock = out.join(&language);
         book(project(), &language, &stock).build().unwrap();
-        let (stock, ours) = (pages(&stock), pages(&site().join(&language)));
+        let (stock, mut ours) = (pages(&stock), pages(&site().join(&language)));
+        // These are the site's, and no chapters.
+        ours.retain(|name, _| !matches!(name.as_str(), "404.html" | "offline.html"));
         assert!(!ours.is_empty(), "no page in {language}");
         assert_eq!(
             stock.keys().collect::<Vec<_>>(),

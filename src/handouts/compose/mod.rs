@@ -123,8 +123,12 @@ pub fn compose(
     };
     sheet.code = edition::code(&sheet);
     sheet.edition = edition::line(&sheet.code, &words, vetted, review_by);
+    // The foot of a leaflet's panel and of a poster has no room for a square: the code in letters,
+    // and the guide's page of editions, say the same.
+    let has_room = !matches!(sheet.format, Format::Leaflet | Format::Poster);
     sheet.current = order
         .editions
+        .filter(|_| has_room)
         .map(|page| edition::current(page, &sheet.code, &words));
     sheet.running = words
         .get("handout_running")
