@@ -51,7 +51,7 @@ impl Cited {
     }
 
     /// The part of an address below the published site, from the root.
-    fn own<'a>(&self, address: &'a str) -> Option<&'a str> {
+    pub(crate) fn own<'a>(&self, address: &'a str) -> Option<&'a str> {
         let site = self.site.as_deref()?.trim_end_matches('/');
         let rest = address.strip_prefix(site)?;
         (rest.is_empty() || rest.starts_with('/')).then_some(rest)
