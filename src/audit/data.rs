@@ -15,7 +15,7 @@ use super::html;
 use super::known::{Known, Numerals};
 use super::place::{File, short};
 use crate::diagnostics::Finding;
-use crate::text::numerals::{Numeral, scan};
+use crate::text::numerals::{Kind, Numeral, scan};
 
 /// A text in a file, with the byte where it was found (0 when the format does not tell).
 struct Text {
@@ -229,7 +229,9 @@ impl<'a> Allowed<'a> {
             || self.values.contains(text.trim())
             || self.positions.contains(text.trim())
             || self.values.contains(numeral.text.as_str())
-            || self.numbers.contains(&digits(&numeral.text))
+            // « 911 % » is nobody's number.
+            || (matches!(numeral.kind, Kind::Cardinal | Kind::Identifier)
+                && self.numbers.contains(&digits(&numeral.text)))
     }
 }
 
