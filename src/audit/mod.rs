@@ -37,6 +37,7 @@ mod sheets;
 mod styles;
 mod tables;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -50,6 +51,7 @@ use manifest::{Kind, Manifest, NAME};
 use numerals::Seen;
 use pdf::Sheet;
 use place::File;
+use proof::SiteSays;
 use retired::Retired;
 
 use crate::diagnostics::{Finding, Place, Report};
@@ -216,12 +218,18 @@ impl Folder {
     }
 
     fn manifest(&self) -> Result<Manifest, Finding> {
-        let Some(bytes) = self.files.get(NAME) else {
+        let Some(text) = self.text(NAME) else {
             let message = format!("there is no {NAME}: nothing explains what is printed");
             let help = "build the site with `jalon build`, and publish the whole folder";
             return Err(Finding::error("missing-manifest", Place::file(NAME), message).help(help));
         };
-        promises::parse(&String::from_utf8_lossy(bytes))
+        promises::parse(&text)
+    }
+
+    fn text(&self, path: &str) -> Option<Cow<'_, str>> {
+        self.files
+            .get(path)
+            .map(|bytes| String::from_utf8_lossy(bytes))
     }
 
     /// The files with one of these extensions.
@@ -255,6 +263,7 @@ struct Site<'a> {
     inventory: Inventory,
     cited: Cited,
     retired: Retired,
+    says: SiteSays,
     unreadable: Vec<Finding>,
 }
 
@@ -276,14 +285,14 @@ impl<'a> Site<'a> {
             inventory,
             cited: Cited::new(known.manifest),
             retired: Retired::new(known.manifest),
+            says: SiteSays::new(&folder.text(NAME).unwrap_or_default()),
             unreadable,
         }
     }
 
     fn judge(self, audit: &mut AuditReport) {
         audit.report.extend(self.unreadable.iter().cloned());
-        if let Some(bytes) = self.folder.files.get(NAME) {
-            let text = String::from_utf8_lossy(bytes);
+        if let Some(text) = self.folder.text(NAME) {
             audit
                 .report
                 .extend(promises::check(self.known.manifest, &text, &self.inventory));
@@ -400,9 +409,9 @@ impl<'a> Site<'a> {
             Some(handout) => {
                 reading = sheets::read(sheet, handout, self.known);
                 reading.findings.extend(self.digest(path, handout));
-                let site = self.folder.files.get(NAME);
-                let site = String::from_utf8_lossy(site.map_or(&[][..], |bytes| bytes));
-                reading.findings.extend(proof::compare(path, sheet, &site));
+                reading
+                    .findings
+                    .extend(proof::compare(path, sheet, &self.says));
             }
             None => {
                 let message = "the manifest does not list this sheet".to_owned();

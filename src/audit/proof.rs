@@ -3,6 +3,8 @@
 //! A sheet that was copied from its site is audited against its own proof ([`read`]); a sheet in
 //! its site must carry one that says the same as the manifest beside it ([`compare`]).
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::manifest::{Manifest, NAME};
@@ -21,6 +23,9 @@ const HELP: &str = "print or publish the file as `jalon build` made it";
 
 /// Where each entry says how it is printed: the part that differs between a sheet and its site.
 const PLACES: [&str; 3] = ["printed", "pages", "handouts"];
+
+/// A sheet cannot hold its own digest.
+const DIGEST: &str = "sha256";
 
 /// The lists of entries that a proof shares with the manifest.
 const LISTS: [&str; 5] = ["sources", "figures", "passages", "channels", "myths"];
@@ -55,30 +60,61 @@ fn text(path: &str, sheet: &Sheet) -> Result<String, Finding> {
     }
 }
 
+/// What the manifest of a site says of each entry and sheet, without the part that differs
+/// between a sheet and its site: read once, for every sheet to be compared with.
+#[derive(Debug, Default)]
+pub(crate) struct SiteSays {
+    entries: BTreeMap<(&'static str, String), Value>,
+    sheets: BTreeMap<String, Value>,
+}
+
+impl SiteSays {
+    /// Reads the manifest's text; what is no JSON says nothing, and is reported elsewhere.
+    pub(crate) fn new(manifest: &str) -> Self {
+        let manifest = parsed(manifest);
+        let mut entries = BTreeMap::new();
+        for list in LISTS {
+            for node in nodes(&manifest, list) {
+                let id = node["id"].as_str().unwrap_or_default().to_owned();
+                entries
+                    .entry((list, id))
+                    .or_insert_with(|| without(node, &PLACES));
+            }
+        }
+        let sheets = nodes(&manifest, "handouts")
+            .map(|node| {
+                let path = node["path"].as_str().unwrap_or_default().to_owned();
+                (path, without(node, &[DIGEST]))
+            })
+            .collect();
+        Self { entries, sheets }
+    }
+}
+
 /// What a sheet's proof says otherwise than the manifest of its site.
-pub(crate) fn compare(path: &str, sheet: &Sheet, site: &str) -> Vec<Finding> {
+pub(crate) fn compare(path: &str, sheet: &Sheet, site: &SiteSays) -> Vec<Finding> {
     let proof = match read(path, sheet) {
-        Ok(proof) => proof,
+        Ok(proof) => parsed(&proof.text),
         Err(finding) => return vec![finding],
     };
-    let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
-    let (proof, site) = (parsed(&proof.text), parsed(site));
     let mut findings = Vec::new();
     for list in LISTS {
         for node in nodes(&proof, list) {
             let id = node["id"].as_str().unwrap_or_default();
-            let said = nodes(&site, list).find(|other| other["id"] == node["id"]);
-            if said.is_none_or(|said| without(said, &PLACES) != without(node, &PLACES)) {
+            if site.entries.get(&(list, id.to_owned())) != Some(&without(node, &PLACES)) {
                 findings.push(differs(path, id));
             }
         }
     }
     let own = nodes(&proof, "handouts").next();
-    let said = nodes(&site, "handouts").find(|node| node["path"] == path);
-    if own.map(|own| without(own, &["sha256"])) != said.map(|said| without(said, &["sha256"])) {
+    if own.map(|own| without(own, &[DIGEST])).as_ref() != site.sheets.get(path) {
         findings.push(differs(path, "handouts"));
     }
     findings
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
 }
 
 fn differs(path: &str, subject: &str) -> Finding {

@@ -85,6 +85,7 @@
     const cache = await caches.open(SHEETS);
     try {
       await (target.checked ? cache.add(target.value) : cache.delete(target.value));
+      say(target.checked ? words.sheet : "");
     } catch {
       target.checked = false;
       say(words.failed);

@@ -122,7 +122,7 @@ async function targets(page, say) {
       const box = control.getBoundingClientRect();
       if (box.width === 0 || box.right <= 0 || !control.checkVisibility({ visibilityProperty: true })) continue;
       const inSentence = getComputedStyle(control).display === "inline" || control.matches(".ask, label input");
-      const least = control.matches(acts) && !control.closest(".entries, main details") ? action : inSentence ? 0 : target;
+      const least = control.matches(acts) && !control.closest(".entries, .stated, main details") ? action : inSentence ? 0 : target;
       if (Math.min(box.width, box.height) < least - 0.5) {
         found.push(`${control.localName} “${control.textContent.trim().slice(0, 30)}” ${Math.round(box.width)} × ${Math.round(box.height)}`);
       }
@@ -344,7 +344,8 @@ async function keeps(browser, origin, language, server, say) {
   const sheet = (await box.count()) > 0 ? await box.inputValue() : undefined;
   if (sheet) {
     await box.check();
-    await page.waitForFunction((path) => caches.match(path).then(Boolean), sheet, { timeout: 5000 }).catch(() => say("offline: a chosen sheet is not kept"));
+    // A copy is whole when the page says so: the cache knows of it from its first byte on.
+    await page.waitForFunction(() => document.querySelector(".said").textContent === document.querySelector(".here").dataset.sheet, undefined, { timeout: 5000 }).catch(() => say("offline: a chosen sheet is not kept"));
   }
   await new Promise((done) => { server.close(done); server.closeAllConnections(); });
   for (const path of [`${language}/`, `${language}/index.html`, "", `${language}/offline.html`]) {
