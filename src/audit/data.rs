@@ -223,13 +223,22 @@ impl<'a> Allowed<'a> {
     }
 
     fn contains(&self, numeral: &Numeral, text: &str) -> bool {
-        self.printed
-            .iter()
-            .any(|printed| printed.contains(&numeral.text) || printed.hold_most_of(&numeral.text))
-            || self.values.contains(text.trim())
+        // Words around a known number leave it what it is, unless they make a share or a rate of
+        // it: « 911 % » is nobody's number.
+        let same_kind = matches!(
+            numeral.kind,
+            Kind::Cardinal
+                | Kind::Identifier
+                | Kind::Range
+                | Kind::Age
+                | Kind::Duration
+                | Kind::Date
+        );
+        self.printed.iter().any(|printed| {
+            printed.contains(&numeral.text) || same_kind && printed.hold_most_of(&numeral.text)
+        }) || self.values.contains(text.trim())
             || self.positions.contains(text.trim())
             || self.values.contains(numeral.text.as_str())
-            // « 911 % » is nobody's number.
             || (matches!(numeral.kind, Kind::Cardinal | Kind::Identifier)
                 && self.numbers.contains(&digits(&numeral.text)))
     }

@@ -69,6 +69,17 @@ const FILES: &[(&str, &str, &str)] = &[
         r#"globalThis.index = {"text":"un enfant sur cinq"};"#,
         "untraced-numeral",
     ),
+    // A helpline's number, made a share or a rate, is nobody's number.
+    (
+        "fr/search.js",
+        r#"globalThis.index = {"text":"3018 % des enfants"};"#,
+        "untraced-numeral",
+    ),
+    (
+        "fr/search.js",
+        r#"globalThis.index = {"text":"3018 enfants par jour"};"#,
+        "untraced-numeral",
+    ),
     (
         "en/feed.xml",
         "<feed><title>One in five children</title></feed>",
