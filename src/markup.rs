@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
 /// Something in double braces that asks for traced content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +113,8 @@ pub struct Document {
     /// In the order of the file.
     pub links: Vec<Link>,
     /// In the order of the file.
+    pub code: Vec<Code>,
+    /// In the order of the file.
     pub problems: Vec<Problem>,
 }
 
@@ -125,14 +127,28 @@ pub struct Link {
     pub span: Range<usize>,
 }
 
+/// A span or a block of code: neither directive nor prose, and still read by people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// What it shows.
+    pub text: String,
+    /// Bytes of the whole in the file: of a block, with its fences.
+    pub span: Range<usize>,
+    /// The writer says on the fence that it is an example: its numbers state nothing.
+    pub example: bool,
+}
+
+/// The word on a fence, behind that of the language, that makes the block an example.
+const EXAMPLE: &str = "example";
+
 impl Document {
     /// Reads a text. Never fails: what is not allowed is in `problems`.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let code = code_ranges(text);
         let mut document = Self::default();
-        document.parts = split(text, &code, &mut document.problems);
-        document.directives = directives(text, &code, &mut document.problems);
+        let apart = apart(text, &mut document.code);
+        document.parts = split(text, &apart, &mut document.problems);
+        document.directives = directives(text, &apart, &mut document.problems);
         let masked = mask(text, &document);
         read_prose(&masked, &mut document);
         mark_lone(text, &mut document.directives);
@@ -159,12 +175,36 @@ pub fn parser(text: &str) -> Parser<'_> {
     mdbook_markdown::new_cmark_parser(text, &options)
 }
 
-/// Code spans, code blocks and comments: nothing in them is a directive or prose.
-fn code_ranges(text: &str) -> Vec<Range<usize>> {
+/// Code spans, code blocks and comments: nothing in them is a directive or prose. Collects the
+/// code.
+fn apart(text: &str, code: &mut Vec<Code>) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
+    let mut in_block = false;
     for (event, range) in parser(text).into_offset_iter() {
         match event {
-            Event::Code(_) | Event::Start(Tag::CodeBlock(_)) => ranges.push(range),
+            Event::Code(shown) => {
+                ranges.push(range.clone());
+                code.push(Code {
+                    text: shown.into_string(),
+                    span: range,
+                    example: false,
+                });
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                in_block = true;
+                ranges.push(range.clone());
+                code.push(Code {
+                    text: String::new(),
+                    span: range,
+                    example: is_example(&kind),
+                });
+            }
+            Event::Text(line) if in_block => {
+                if let Some(block) = code.last_mut() {
+                    block.text.push_str(&line);
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => in_block = false,
             Event::Html(html) | Event::InlineHtml(html) if is_comment(&html) => {
                 ranges.push(range);
             }
@@ -172,6 +212,13 @@ fn code_ranges(text: &str) -> Vec<Range<usize>> {
         }
     }
     ranges
+}
+
+fn is_example(kind: &CodeBlockKind<'_>) -> bool {
+    match kind {
+        CodeBlockKind::Fenced(words) => words.split_whitespace().skip(1).any(|w| w == EXAMPLE),
+        CodeBlockKind::Indented => false,
+    }
 }
 
 /// A comment and nothing else: a line of HTML may go on behind one.
@@ -596,6 +643,20 @@ mod tests {
         assert_eq!(directive.id.as_deref(), Some("x"));
         assert_eq!(directive.options["as"], "value");
         assert!(!directive.alone);
+    }
+
+    #[test]
+    fn code_says_what_it_shows_and_whether_it_is_an_example() {
+        let text = "Run `a 1`.\n\n- b\n\n  ```console example add=x\n  $ c 2\n\n  d\n  ```\n\n\
+                    ```example\ne 3\n```\n";
+        let code = Document::parse(text).code;
+        let shown: Vec<_> = code.iter().map(|c| (c.text.as_str(), c.example)).collect();
+        assert_eq!(
+            shown,
+            [("a 1", false), ("$ c 2\n\nd\n", true), ("e 3\n", false)]
+        );
+        assert!(text[code[1].span.clone()].starts_with("```console"));
+        assert!(text[code[1].span.clone()].ends_with("  ```"));
     }
 
     #[test]

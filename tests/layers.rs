@@ -130,3 +130,45 @@ fn every_module_of_the_library_is_on_one_floor() {
         assert!(counts.contains_key(module), "{module} is on no floor");
     }
 }
+
+/// The names of code, `module::thing`, in a section of `ARCHITECTURE.md`.
+fn names_in(section: &str) -> Vec<String> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let from = page.find(section).unwrap() + section.len();
+    let section = page[from..].split("\n## ").next().unwrap();
+    let quoted = section.split('`').skip(1).step_by(2);
+    let is_path = |name: &&str| {
+        name.contains("::")
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | ':'))
+    };
+    quoted.filter(is_path).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_the_way_of_a_figure_names_exists() {
+    let sources = sources();
+    let is_defined = |module: &str, name: &str| {
+        let kinds = ["fn", "struct", "enum", "mod", "trait"];
+        let mut own = sources.iter().filter(|(_, of, _)| of == module);
+        own.any(|(_, _, text)| {
+            let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+            let mut before = "";
+            words.any(|word| {
+                let found = word == name && kinds.contains(&before);
+                before = word;
+                found
+            })
+        })
+    };
+    let names = names_in("## The way of one figure\n");
+    assert!(names.len() > 20, "{names:?}");
+    let unknown = names.iter().filter(|name| {
+        let (module, rest) = name.split_once("::").unwrap();
+        !rest.split("::").all(|part| is_defined(module, part))
+    });
+    let unknown: Vec<_> = unknown.collect();
+    assert!(unknown.is_empty(), "no such thing: {unknown:?}");
+}

@@ -14,6 +14,7 @@ mod channel_vetting;
 mod channel_words;
 mod channels;
 mod chapters;
+mod code;
 mod countries;
 mod dates;
 mod directives;
@@ -201,6 +202,7 @@ pub const RULES: &[Rule] = &[
     syntax::RULE,
     directives::RULE,
     prose::RULE,
+    code::RULE,
     terms::RULE,
     topics::RULE,
     chapters::RULE,

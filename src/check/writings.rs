@@ -45,6 +45,11 @@ impl<'a> Writing<'a> {
         matches!(self.origin, Origin::File(text) if matches!(text.role, Role::Handout(_)))
     }
 
+    /// Whether it is a chapter of the guide.
+    pub(super) fn is_chapter(&self) -> bool {
+        matches!(self.origin, Origin::File(text) if matches!(text.role, Role::Chapter(_)))
+    }
+
     /// As syntax; a file was parsed when it was read.
     pub(super) fn document(&self) -> Cow<'a, Document> {
         match self.origin {

@@ -31,7 +31,7 @@ use crate::content::words::Words;
 use crate::content::{Content, Piece, Show, ShowMyth};
 use crate::ledger::{Channel, Figure, Myth, Vetting};
 use crate::manuscript::{Review, Role, Text};
-use crate::markup::{Directive, Document, Part};
+use crate::markup::{Code, Directive, Document, Part};
 use crate::sources::Source;
 use crate::trace::Traced;
 
@@ -378,18 +378,45 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    /// Copies Markdown, with its directives answered.
+    /// Copies Markdown, with its directives answered and its examples marked.
     fn stretch(&mut self, range: &Range<usize>) -> Result<(), GuideError> {
         let document = self.document;
+        let directives = document.directives_in(range);
+        let mut insets: Vec<_> = directives.map(|d| (&d.span, Inset::Directive(d))).collect();
+        let examples = document.code.iter().filter(|code| code.example);
+        let within = examples.filter(|code| range.contains(&code.span.start));
+        insets.extend(within.map(|code| (&code.span, Inset::Example(code))));
+        insets.sort_by_key(|(span, _)| span.start);
         let mut from = range.start;
-        for directive in document.directives_in(range) {
-            self.out.push_str(&self.text[from..directive.span.start]);
-            let html = self.directive(directive)?;
-            self.push_indented(&html, directive);
-            from = directive.span.end;
+        for (span, inset) in insets {
+            self.out.push_str(&self.text[from..span.start]);
+            match inset {
+                Inset::Directive(directive) => {
+                    let html = self.directive(directive)?;
+                    self.push_indented(&html, directive);
+                }
+                Inset::Example(code) => self.example(code),
+            }
+            from = span.end;
         }
         self.out.push_str(&self.text[from..range.end]);
         Ok(())
+    }
+
+    /// An example as it stands, in an element that says so: its numbers are as plain as those of
+    /// `{{#plain}}`. In a list item the element is indented as the fence is. Of the words on the
+    /// fence only the language is kept.
+    fn example(&mut self, code: &Code) {
+        self.prints.plain.insert(code.text.clone());
+        let before = &self.text[..code.span.start];
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let indent = " ".repeat(line.chars().count());
+        let fenced = &self.text[code.span.clone()];
+        let (fence, lines) = fenced.split_once('\n').unwrap_or((fenced, ""));
+        let fence = fence.split_whitespace().next().unwrap_or_default();
+        self.out.push_str(&format!(
+            "<div class=\"example\" data-trace=\"plain\">\n\n{indent}{fence}\n{lines}\n\n{indent}</div>"
+        ));
     }
 
     /// A block in a list item stays in it only when every line is indented as the first one.
@@ -746,6 +773,12 @@ impl<'w> Writer<'w> {
         }
         self.fragments.editions(&views)
     }
+}
+
+/// What stands in Markdown that is not copied as it is.
+enum Inset<'d> {
+    Directive(&'d Directive),
+    Example(&'d Code),
 }
 
 /// How a citation stands in its paragraph.

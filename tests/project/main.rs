@@ -8,9 +8,12 @@
 
 mod check;
 mod commands;
+mod compatibility;
 mod contacts;
 mod environments;
+mod manual;
 mod mutations;
+mod publishing;
 mod real;
 mod serve;
 mod support;

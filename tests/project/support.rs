@@ -66,7 +66,8 @@ impl Trial {
         Self { folder }
     }
 
-    fn take(&self, from: &Path, to: &str) {
+    /// Copies a file or a folder to a path of the project.
+    pub(crate) fn take(&self, from: &Path, to: &str) {
         for entry in walkdir::WalkDir::new(from).sort_by_file_name() {
             let entry = entry.unwrap();
             if entry.file_type().is_file() {
