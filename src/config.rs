@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
 pub use crate::text::Localised;
+use crate::theme;
 
 /// The name of the project file.
 pub const FILE: &str = "jalon.toml";
@@ -170,6 +171,12 @@ impl Config {
                 "use a BCP 47 code in letters, digits and hyphens, such as `fr` or `pt-BR`",
             ));
         }
+        let twice = (1..codes.len()).find(|&at| codes[..at].contains(&codes[at]));
+        if let Some(code) = twice.map(|at| codes[at]) {
+            let message = format!("the language `{code}` is listed twice");
+            return Err(Finding::error("bad-language", place, message)
+                .help("keep one [[language]] for each language"));
+        }
         let languages = file.language.into_inner();
         let url = file.site.url.map(|url| {
             let place = at(url.span().start);
@@ -243,9 +250,11 @@ impl Strings {
     /// A finding when the file is missing or is not a flat table of texts.
     pub fn load(root: &Path, language: &str) -> Result<Self, Finding> {
         let name = format!("{STRINGS}/{language}.toml");
-        let text = files::read_text(&root.join(&name)).map_err(|e| {
-            Finding::error("no-strings", Place::file(&name), e.to_string())
-                .help("every language needs its file of interface words")
+        let text = theme::read_text(root, &name).map_err(|e| {
+            Finding::error("no-strings", Place::file(&name), e.to_string()).help(
+                "every language needs its file of interface words: `jalon theme export --only \
+                 strings` writes those that came with jalon, to be translated",
+            )
         })?;
         let words = toml::from_str(&text).map_err(|e| Finding::broken_toml(&name, &text, &e))?;
         Ok(Self {

@@ -50,9 +50,17 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, FileError> {
 /// Reads a whole file as UTF-8 text.
 ///
 /// # Errors
-/// When the file cannot be read, or is not UTF-8 (the error names the byte where it stops being).
+/// When the file cannot be read, or is not UTF-8, as [`text_of`].
 pub fn read_text(path: &Path) -> Result<String, FileError> {
-    String::from_utf8(read_bytes(path)?).map_err(|e| {
+    text_of(path, read_bytes(path)?)
+}
+
+/// What was read from `path`, as UTF-8 text.
+///
+/// # Errors
+/// When it is not UTF-8 (the error names the byte where it stops being).
+pub fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, FileError> {
+    String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
         let reason = format!("not UTF-8 text (byte {at})");
         FileError::new(
@@ -81,6 +89,17 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         Ok(())
     };
     write().map_err(|e| FileError::new("write", path, e))
+}
+
+/// Writes a file, and the folders above it, that nobody reads before the whole folder is there and
+/// that may be lost: unlike [`write_atomic`], nothing is synced.
+///
+/// # Errors
+/// When the folder or the file cannot be written.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    create_folder(parent(path))?;
+    #[expect(clippy::disallowed_methods, reason = "nothing is replaced")]
+    fs::write(path, bytes).map_err(|e| FileError::new("write", path, e))
 }
 
 /// A temporary file is private to its owner; what it replaces, or a new file, is as readable as

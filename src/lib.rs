@@ -5,9 +5,10 @@
 //! (`tests/layers.rs` holds that):
 //!
 //! 0. `text`, `diagnostics`, `files`, `dates`
+//!    above these `theme`
 //! 1. `config`, `sources`, `markup`
 //! 2. `ledger`, `manuscript`, `drawings`
-//! 3. `trace`
+//! 3. `trace`, `starter`
 //! 4. `check`
 //! 5. `content`
 //! 6. `guide`, `handouts`
@@ -20,6 +21,8 @@ pub mod diagnostics;
 pub mod files;
 pub mod text;
 
+pub mod theme;
+
 pub mod config;
 pub mod markup;
 pub mod sources;
@@ -28,6 +31,7 @@ pub mod drawings;
 pub mod ledger;
 pub mod manuscript;
 
+pub mod starter;
 pub mod trace;
 
 pub mod check;

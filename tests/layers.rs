@@ -14,9 +14,10 @@ use std::path::Path;
 /// The floors, lowest first (DESIGN, section 7; `ARCHITECTURE.md` says what was added).
 const FLOORS: &[&[&str]] = &[
     &["text", "diagnostics", "files", "dates"],
+    &["theme"],
     &["config", "sources", "markup"],
     &["ledger", "manuscript", "drawings"],
-    &["trace"],
+    &["trace", "starter"],
     &["check"],
     &["content"],
     &["guide", "handouts"],

@@ -14,11 +14,13 @@ fn texts() -> impl Strategy<Value = String> {
         "tiers", "quart", "moitié", "sur", "par", "jour", "ans", "âgé de", "chaque", "seconde",
         "pour", "entre", "de", "à", "en", "mai", "sept", "article", "années", "dizaine", "des",
         "one", "a", "half", "hundred", "thousand", "third", "thirds", "in", "of", "out", "every",
-        "per", "year", "old", "aged", "May", "the", "twenty", "second", "first", "dozen", "point",
-        "1", "12", "000", "2022", "1990s", "0800", "88", "5", "1er", "2nd", "3.5", "1,2", "XXIe",
-        " ", " ", " ", "\u{a0}", "\u{202f}", "\n", "-", "–", "'", "’", ".", ",", ":", "/", "%",
-        "‰", "€", "$", "+", "~", "(", ")", "@", "_", "°", "§", "½", "http://", "www.", "\u{ad}",
-        "\u{200b}", "\u{301}", "é", "８", "٣", "😀", "x",
+        "uno", "dos", "ciento", "mil", "millones", "y", "medio", "tercio", "por", "cada",
+        "segundo", "años", "mitad", "miles", "2.º", "per", "year", "old", "aged", "May", "the",
+        "twenty", "second", "first", "dozen", "point", "1", "12", "000", "2022", "1990s", "0800",
+        "88", "5", "1er", "2nd", "3.5", "1,2", "XXIe", " ", " ", " ", "\u{a0}", "\u{202f}", "\n",
+        "-", "–", "'", "’", ".", ",", ":", "/", "%", "‰", "€", "$", "+", "~", "(", ")", "@", "_",
+        "°", "§", "½", "http://", "www.", "\u{ad}", "\u{200b}", "\u{301}", "é", "８", "٣", "😀",
+        "x",
     ]);
     let piece = prop_oneof![9 => pieces.prop_map(str::to_owned), 1 => ".{0,3}"];
     prop::collection::vec(piece, 0..20).prop_map(|pieces| pieces.concat())
@@ -40,7 +42,7 @@ proptest! {
     #[test]
     fn numerals_are_bytes_of_the_text_in_order(
         text in texts(),
-        language in prop::sample::select(vec!["fr", "en", "de", ""]),
+        language in prop::sample::select(vec!["fr", "en", "es", "de", ""]),
     ) {
         let mut end = 0;
         for numeral in scan(&text, language) {
@@ -53,7 +55,7 @@ proptest! {
     }
 
     #[test]
-    fn every_digit_is_in_a_numeral(text in texts(), language in prop::sample::select(vec!["fr", "en"])) {
+    fn every_digit_is_in_a_numeral(text in texts(), language in prop::sample::select(vec!["fr", "en", "es"])) {
         let numerals = scan(&text, language);
         for (at, c) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
             let found = numerals.iter().any(|numeral| (numeral.start..numeral.end).contains(&at));
@@ -63,7 +65,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read(text in any::<String>()) {
-        for language in ["fr", "en", "ar", "x y z"] {
+        for language in ["fr", "en", "es", "ar", "x y z"] {
             let _ = scan(&text, language);
         }
         let _ = normalise(&text);
@@ -84,7 +86,7 @@ proptest! {
 
     #[test]
     fn printed_shares_and_quantities_are_read_back(value in values()) {
-        for language in ["fr", "en"] {
+        for language in ["fr", "en", "es"] {
             let share = scan(&percent(&value, language), language);
             prop_assert_eq!(share.len(), 1);
             prop_assert_eq!((share[0].kind, &share[0].value), (Kind::Percent, &value));
@@ -96,7 +98,7 @@ proptest! {
 
     #[test]
     fn printed_ranks_are_read_back(rank in 1u32..5000) {
-        for language in ["fr", "en"] {
+        for language in ["fr", "en", "es"] {
             let printed = ordinal(&rank.to_string(), language);
             let read = scan(&printed, language);
             prop_assert_eq!(read.len(), 1, "{}", &printed);
@@ -135,7 +137,7 @@ fn long_texts_of_one_kind_are_read() {
     ];
     for piece in pieces {
         let text = format!("1{}", piece.repeat(30_000 / piece.len()));
-        for language in ["fr", "en"] {
+        for language in ["fr", "en", "es"] {
             let last = scan(&text, language)
                 .last()
                 .map_or(0, |numeral| numeral.end);

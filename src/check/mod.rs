@@ -46,6 +46,7 @@ mod terms;
 mod topics;
 mod translations;
 mod unknown_sources;
+mod unread_words;
 mod unseen;
 mod values;
 mod writings;
@@ -56,10 +57,10 @@ use crate::config::{Config, Strings};
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::drawings::Drawings;
-use crate::files;
 use crate::ledger::Ledger;
 use crate::manuscript::Manuscript;
 use crate::sources::Sources;
+use crate::theme;
 use crate::trace::Traces;
 
 pub use directives::{NAMES as DIRECTIVES, SHOWS};
@@ -144,10 +145,9 @@ pub struct Template {
 fn templates(root: &Path, report: &mut Report) -> Vec<Template> {
     let mut found = Vec::new();
     for extension in ["css", "hbs", "html", "js", "svg", "tera", "toml"] {
-        let paths = files::list(&root.join("templates"), extension).unwrap_or_default();
-        for path in paths {
-            let file = files::relative(root, &path);
-            match files::read_text(&path) {
+        let names = theme::list(root, theme::FOLDER, extension).unwrap_or_default();
+        for file in names {
+            match theme::read_text(root, &file) {
                 Ok(text) => found.push(Template { file, text }),
                 Err(e) => report.push(
                     Finding::error("unreadable", Place::file(file), e.to_string())
@@ -188,6 +188,7 @@ pub const RULES: &[Rule] = &[
     revisions::RULE,
     dismissals::RULE,
     unseen::RULE,
+    unread_words::RULE,
     passages::RULE,
     myths::RULE,
     channels::RULE,

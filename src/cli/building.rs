@@ -22,6 +22,18 @@ pub(super) fn build(
     out: &Path,
     languages: &[String],
 ) -> Result<Built, Failure> {
+    let built = make(session, root, out, languages);
+    session.terminal.step("");
+    built
+}
+
+fn make(
+    session: &Session,
+    root: &Path,
+    out: &Path,
+    languages: &[String],
+) -> Result<Built, Failure> {
+    session.terminal.step("checking …");
     let project = match Project::load(root, session.today) {
         Ok(project) => project,
         Err(report) => return Ok(Built::Refused(report)),
@@ -31,6 +43,7 @@ pub(super) fn build(
         Err(report) => return Ok(Built::Refused(report)),
     };
     say_warnings(session, &warnings, root);
+    session.terminal.step("building the guide and the sheets …");
     let site = match site::stage(&publishable, out, languages) {
         Ok(site) => site,
         Err(SiteError::Findings(findings)) => return Ok(Built::Refused(report(findings))),
@@ -45,6 +58,7 @@ pub(super) fn build(
         }
     };
     say_warnings(session, &report(site.warnings.clone()), root);
+    session.terminal.step("auditing what was built …");
     let audited = crate::audit::site(site.path());
     if !audited.is_clean() {
         return Ok(Built::Refused(audited.report));
@@ -74,6 +88,7 @@ fn report(findings: Vec<Finding>) -> Report {
 fn say_warnings(session: &Session, warnings: &Report, root: &Path) {
     if warnings.warnings() > 0 {
         let load = |file: &str| crate::files::read_text(&root.join(file)).ok();
+        session.terminal.step("");
         session.terminal.say(&warnings.to_human(false, &load));
     }
 }

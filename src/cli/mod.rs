@@ -13,12 +13,15 @@ mod check;
 mod diff;
 mod documents;
 mod handouts;
+mod new;
 mod preprocess;
 mod review;
 mod scan;
 mod serve;
+mod shell;
 mod source;
 mod terminal;
+mod theme;
 mod trace;
 mod verify;
 
@@ -55,6 +58,8 @@ struct Arguments {
 enum Command {
     /// Check, build the guide and the handouts, audit what was built, publish it
     Build(build::Arguments),
+    /// Make a new project: an example that builds, to be replaced
+    New(new::Arguments),
     /// Build, serve on 127.0.0.1, rebuild on change, reload the page
     Serve(serve::Arguments),
     /// Find everything that is wrong in sources, ledger, book and handouts
@@ -77,8 +82,14 @@ enum Command {
     Audit(audit::Arguments),
     /// Hold a published site against what the checkout builds
     Verify(verify::Arguments),
+    /// Templates, styles, fonts and words, to be changed
+    Theme(theme::Arguments),
     /// Answer mdBook's preprocessor protocol
     Preprocess(preprocess::Arguments),
+    /// Print what a shell needs to complete commands
+    Completions(shell::Completions),
+    /// Write the man pages
+    Man(shell::Man),
 }
 
 /// How results are printed.
@@ -216,11 +227,15 @@ pub fn main() -> ExitCode {
 fn run(session: &Session, command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Build(arguments) => build::run(session, &arguments),
+        Command::New(arguments) => new::run(session, &arguments),
         Command::Serve(arguments) => serve::run(session, &arguments),
         Command::Handouts(arguments) => handouts::run(session, &arguments),
         Command::Audit(arguments) => audit::run(session, &arguments),
         Command::Verify(arguments) => verify::run(session, &arguments),
         Command::Preprocess(arguments) => preprocess::run(session, &arguments),
+        Command::Theme(arguments) => theme::run(session, &arguments),
+        Command::Completions(arguments) => shell::completions(session, &arguments),
+        Command::Man(arguments) => shell::man(session, &arguments),
         Command::Check(arguments) => check::run(session, &arguments),
         Command::Channels(arguments) => channels::run(session, &arguments),
         Command::Trace(arguments) => trace::run(session, &arguments),

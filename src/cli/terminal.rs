@@ -9,6 +9,9 @@ use super::{Failure, Format};
 use crate::diagnostics::Report;
 use crate::files;
 
+/// The width of a line that is written over.
+const WIDTH: usize = 48;
+
 /// Stdout for data, stderr for everything else, colours only for people.
 pub(super) struct Terminal {
     styled: bool,
@@ -40,6 +43,14 @@ impl Terminal {
             if seen {
                 let _ = write!(anstream::stderr(), "\r{count} {what} …\r");
             }
+        }
+    }
+
+    /// Says what is being done, on one line that is written over, where somebody looks; an
+    /// empty one clears it.
+    pub(super) fn step(&self, what: &str) {
+        if io::IsTerminal::is_terminal(&io::stderr()) {
+            let _ = write!(anstream::stderr(), "\r{what:<WIDTH$}\r");
         }
     }
 

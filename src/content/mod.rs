@@ -153,6 +153,15 @@ impl<'a> Content<'a> {
         self.project.strings(language)
     }
 
+    /// The name of a country in a language, as the file of its channels has it; its code where no
+    /// file has one.
+    #[must_use]
+    pub fn country_name(&self, code: &str, language: &str) -> String {
+        let country = self.project.ledger.country(code);
+        let name = country.and_then(|country| country.name.get(language));
+        name.map_or(code, String::as_str).to_owned()
+    }
+
     /// What a directive asks for. None only for one that the rules refuse, which a checked
     /// project does not hold.
     #[must_use]

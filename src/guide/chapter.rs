@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::path::Path;
 
 use super::book::{Chapter, Expand, Expanded};
 use super::cards::{CardView, Cards};
@@ -51,7 +50,7 @@ pub struct Chapters<'a> {
 }
 
 impl<'a> Chapters<'a> {
-    /// The chapters of `language`, with the templates of `templates/guide`. `gallery` holds
+    /// The chapters of `language`, with the templates of the project. `gallery` holds
     /// the printable sheets that `{{#handouts}}` lists; addresses start at the book's folder.
     /// None when the project does not have the language.
     ///
@@ -60,14 +59,17 @@ impl<'a> Chapters<'a> {
     pub fn load(
         content: Content<'a>,
         language: &str,
-        templates: &Path,
         gallery: GalleryView,
     ) -> Result<Option<Self>, GuideError> {
         let (Some(words), Some(strings)) = (content.words(language), content.strings(language))
         else {
             return Ok(None);
         };
-        let fragments = Fragments::load(templates, language, strings.words().clone())?;
+        let fragments = Fragments::load(
+            &content.project().config.root,
+            language,
+            strings.words().clone(),
+        )?;
         Ok(Some(Self {
             content,
             words,

@@ -22,7 +22,10 @@ use super::views::{
 };
 use crate::content::table::COLUMNS;
 use crate::drawings::{Drawing, Said};
-use crate::files;
+use crate::theme;
+
+/// The folder of the templates, below the project's.
+const FOLDER: &str = "templates/guide";
 
 /// Where the content of a page or of a box goes.
 const CONTENT: &str = "<!--content-->";
@@ -38,23 +41,25 @@ pub struct Fragments {
 }
 
 impl Fragments {
-    /// Reads every template of `folder` (`templates/guide`).
+    /// Reads every template of [`FOLDER`] for the project in `root`.
     ///
     /// # Errors
     /// When a file cannot be read or a template does not parse.
     pub fn load(
-        folder: &Path,
+        root: &Path,
         language: &str,
         words: BTreeMap<String, String>,
     ) -> Result<Self, GuideError> {
         let mut templates = Vec::new();
-        for path in files::list(folder, "html")? {
-            templates.push((files::relative(folder, &path), files::read_text(&path)?));
+        for name in theme::list(root, FOLDER, "html")? {
+            let text = theme::read_text(root, &name)?;
+            let short = name[FOLDER.len()..].trim_start_matches('/');
+            templates.push((short.to_owned(), text));
         }
         let mut tera = Tera::default();
         tera.add_raw_templates(templates)
             .map_err(|error| GuideError::Template {
-                name: folder.display().to_string(),
+                name: FOLDER.to_owned(),
                 reason: error.to_string(),
             })?;
         Ok(Self {

@@ -225,7 +225,9 @@ impl<'a> Wording<'a> {
             })
         };
         let row = |first: &FirstNumbers<'_>| NumbersRow {
-            country: self.get(&format!("country_{}", first.country.to_lowercase())),
+            country: self
+                .content
+                .country_name(first.country, self.words.language()),
             cells: first
                 .channels
                 .iter()

@@ -6,7 +6,6 @@
 //! texts, which are values for Tera, never templates. An unknown variable or filter is an error.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -253,22 +252,14 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// The file name of a format's template.
-const fn template_name(format: Format) -> &'static str {
+/// A format's template, by its path below the project's folder.
+#[must_use]
+pub const fn template_name(format: Format) -> &'static str {
     match format {
-        Format::Cards => "cards.md.tera",
-        _ => "sheet.md.tera",
+        Format::Cards => "templates/handouts/cards.md.tera",
+        _ => "templates/handouts/sheet.md.tera",
     }
 }
-
-/// A format's template, within the project.
-#[must_use]
-pub fn template_path(project: &Path, format: Format) -> std::path::PathBuf {
-    project.join(TEMPLATES).join(template_name(format))
-}
-
-/// Where the templates are, below the project's folder.
-const TEMPLATES: &str = "templates/handouts";
 
 impl DefinitionProblem {
     /// A template that cannot be read.

@@ -9,7 +9,11 @@ use std::sync::Arc;
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{FontContext, LayoutContext};
 
-use crate::files::{self, FileError};
+use crate::files::FileError;
+use crate::theme;
+
+/// Where the faces are, below the project's folder.
+pub const FOLDER: &str = "templates/fonts";
 
 /// A face of the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,16 +71,15 @@ pub enum FontProblem {
 }
 
 impl Fonts {
-    /// Reads `<PostScript name>.ttf` of every face from a folder.
+    /// Reads the faces of the project in `root`: `<PostScript name>.ttf` in [`FOLDER`].
     ///
     /// # Errors
     /// When a file is missing or is no font.
-    pub fn read(folder: &Path) -> Result<Self, FontProblem> {
+    pub fn read(root: &Path) -> Result<Self, FontProblem> {
         let mut files = Vec::new();
         for face in Face::ALL {
-            let path = folder.join(format!("{}.ttf", face.name()));
-            let bytes = files::read_bytes(&path)?;
-            files.push(bytes);
+            let name = format!("{FOLDER}/{}.ttf", face.name());
+            files.push(theme::read_bytes(root, &name)?.into_owned());
         }
         Self::from_bytes(files)
     }

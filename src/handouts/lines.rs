@@ -297,7 +297,7 @@ mod tests {
 
     fn shaped(text: &str, language: &str, hyphenate: bool) -> Paragraph {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut shaper = Fonts::read(&root.join("templates/fonts")).unwrap().shaper();
+        let mut shaper = Fonts::read(root).unwrap().shaper();
         let spans = spans(
             &[Inline::from(text)],
             Style::plain(Cuts::of(Format::Sheet, Paper::A4).body, WHITE),

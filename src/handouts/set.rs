@@ -12,18 +12,17 @@ use rayon::prelude::*;
 use super::compose::{self, ComposeProblem, Order};
 use super::definition::{self, Audience, Definition, DefinitionProblem, Joined};
 use super::editions;
-use super::fonts::Fonts;
+use super::fonts::{self, Fonts};
 use super::model::{Format, Ink, Inline, Own, Paper, Picture, Sheet, TraceKind, TraceMark};
 use super::{LayoutProblem, Print, render};
 use crate::content::Content;
 use crate::diagnostics::{Finding, Place};
 use crate::files;
 use crate::manuscript::Text;
+use crate::theme;
 
 /// Where the handouts are, below the project's folder.
 pub const FOLDER: &str = "handouts";
-/// Where the faces are, below the project's folder.
-pub const FONTS: &str = "templates/fonts";
 
 /// A handout, made.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,10 +148,14 @@ pub fn make(content: Content<'_>, job: Job<'_>) -> Result<Vec<Made>, Vec<Finding
             Err(findings)
         };
     }
-    let fonts = Fonts::read(&root.join(FONTS)).map_err(|problem| {
+    let fonts = Fonts::read(root).map_err(|problem| {
         vec![
-            Finding::error("handout-fonts", Place::file(FONTS), problem.to_string())
-                .help("put the faces back into that folder"),
+            Finding::error(
+                "handout-fonts",
+                Place::file(fonts::FOLDER),
+                problem.to_string(),
+            )
+            .help("put the faces back into that folder"),
         ]
     })?;
     let maker = Maker {
@@ -409,14 +412,6 @@ impl<'m> Maker<'m> {
         Ok(made)
     }
 
-    /// The name of a country in a language.
-    fn country(&self, code: &str, language: &str) -> String {
-        let key = format!("country_{}", code.to_lowercase());
-        self.content
-            .words(language)
-            .map_or(key.clone(), |words| words.get(&key))
-    }
-
     /// The title, with its country where there is one sheet for each.
     fn title(&self, unit: Unit<'_>) -> Result<String, DefinitionProblem> {
         let definition = &unit.defined.definition;
@@ -424,7 +419,7 @@ impl<'m> Maker<'m> {
         let Some(code) = unit.country else {
             return Ok(title.to_owned());
         };
-        let country = self.country(code, unit.language);
+        let country = self.content.country_name(code, unit.language);
         if title.contains("{country}") {
             return Ok(title.replace("{country}", &country));
         }
@@ -471,8 +466,8 @@ impl<'m> Maker<'m> {
     ) -> Result<String, DefinitionProblem> {
         let definition = &unit.defined.definition;
         let root = &self.content.project().config.root;
-        let path = definition::template_path(root, definition.format);
-        let template = files::read_text(&path)
+        let name = definition::template_name(definition.format);
+        let template = theme::read_text(root, name)
             .map_err(|error| DefinitionProblem::unreadable(definition.format, &error))?;
         let none = std::collections::BTreeMap::new();
         let strings = self
@@ -481,7 +476,7 @@ impl<'m> Maker<'m> {
             .map_or(&none, |s| s.words());
         let body = match unit.country {
             Some(code) => {
-                let name = self.country(code, unit.language);
+                let name = self.content.country_name(code, unit.language);
                 definition::for_country(&text.text, code, &name)
             }
             None => text.text.clone(),

@@ -18,6 +18,7 @@ use crate::guide::changes::{ChangeView, FEED, PlaceView};
 use crate::guide::page_with;
 use crate::guide::views::HandoutView;
 use crate::sources::sha256;
+use crate::theme;
 
 const TEMPLATE: &str = "templates/site/changes.xml";
 
@@ -89,7 +90,7 @@ pub(super) fn write(
             .map(crate::config::Strings::words)
             .unwrap_or(&Default::default()),
     );
-    let source = files::read_text(&project.config.root.join(TEMPLATE))?;
+    let source = theme::read_text(&project.config.root, TEMPLATE)?;
     let xml = Tera::one_off(&source, &context, true).map_err(|error| SiteError::Template {
         name: TEMPLATE.to_owned(),
         reason: error.to_string(),

@@ -14,6 +14,7 @@ use super::SiteError;
 use crate::content::Content;
 use crate::files;
 use crate::manuscript::Role;
+use crate::theme;
 
 /// The folder of the templates, below the project's folder.
 pub(super) const FOLDER: &str = "templates/site";
@@ -89,15 +90,19 @@ impl Frame {
         languages: &[&str],
         root: &Path,
     ) -> Result<Self, SiteError> {
-        let folder = root.join(FOLDER);
         let mut templates = Vec::new();
         for extension in ["html", "js", "svg", "xml", "txt", "conf"] {
-            for path in files::list(&folder, extension)? {
-                templates.push((files::relative(&folder, &path), files::read_text(&path)?));
+            for name in theme::list(root, FOLDER, extension)? {
+                let text = theme::read_text(root, &name)?;
+                let short = name[FOLDER.len()..].trim_start_matches('/');
+                templates.push((short.to_owned(), text));
             }
         }
         for name in ["hosting/_headers", "hosting/_redirects", "hosting/htaccess"] {
-            templates.push((name.to_owned(), files::read_text(&folder.join(name))?));
+            templates.push((
+                name.to_owned(),
+                theme::read_text(root, &format!("{FOLDER}/{name}"))?,
+            ));
         }
         let mut tera = Tera::default();
         tera.add_raw_templates(templates)
@@ -168,7 +173,7 @@ impl Frame {
     /// Copies what the pages link to.
     pub(super) fn copy_beside(root: &Path, site: &Path) -> Result<(), SiteError> {
         for (file, name) in BESIDE {
-            let bytes = files::read_bytes(&root.join("templates").join(file))?;
+            let bytes = theme::read_bytes(root, &format!("{}/{file}", theme::FOLDER))?;
             files::write_atomic(&site.join(name), &bytes)?;
         }
         Ok(())

@@ -27,6 +27,7 @@ use crate::files::{self, FileError, StagedFolder};
 use crate::guide::search::{self, Lexicon};
 use crate::guide::{self, Chapters, GuideError, Prints};
 use crate::sources::sha256;
+use crate::theme;
 
 use frame::Frame;
 use preview::Preview;
@@ -36,8 +37,8 @@ pub use frame::POLICY;
 use manifest::FileRecord;
 pub use manifest::{PageRecord, SheetRecord};
 
-/// Where the templates of pages are, below the project's folder.
-const TEMPLATES: &str = "templates/guide";
+/// The folder of mdBook's theme, below the project's.
+const THEME: &str = "templates/guide/theme";
 
 /// Why a site was not built.
 #[derive(Debug, thiserror::Error)]
@@ -118,10 +119,12 @@ pub fn stage(
     let wanted = |code: &&str| languages.is_empty() || languages.iter().any(|l| l == code);
     let codes: Vec<&str> = config.codes().filter(wanted).collect();
     let sheets = Sheets::make(content, &codes)?;
+    let theme = theme::unpack(&config.root, THEME)?;
     let mut pages = Vec::new();
     let mut previews = Vec::new();
     for language in &codes {
-        let built = book(content, language, &codes, &sheets, staged.path())?;
+        let folders = (theme.path(), staged.path());
+        let built = book(content, language, &codes, &sheets, folders)?;
         previews.extend(previews_of(content, language, &built));
         pages.extend(built.into_iter().map(|page| record(language, page)));
         contacts::write(content, language, staged.path())?;
@@ -218,9 +221,8 @@ fn chapters_with<'a>(
     language: &str,
     sheets: &Sheets,
 ) -> Result<Option<Chapters<'a>>, SiteError> {
-    let templates = content.project().config.root.join(TEMPLATES);
     let gallery = sheets.gallery(content, language);
-    let chapters = Chapters::load(content, language, &templates, gallery)?;
+    let chapters = Chapters::load(content, language, gallery)?;
     Ok(chapters.map(|chapters| chapters.with_editions(sheets.editions(content, language))))
 }
 
@@ -261,23 +263,23 @@ fn file_record(path: &str, bytes: &[u8], languages: &[&str]) -> FileRecord {
     }
 }
 
-/// One language's book, into the folder of that name.
+/// One language's book, with mdBook's theme from a folder, into the folder of the site that has the
+/// language's name.
 fn book(
     content: Content<'_>,
     language: &str,
     built: &[&str],
     sheets: &Sheets,
-    site: &Path,
+    (theme, site): (&Path, &Path),
 ) -> Result<Vec<guide::Page>, SiteError> {
     let root = &content.project().config.root;
-    let theme = root.join(TEMPLATES).join("theme");
     let folder = root.join("book").join(language);
     let Some(chapters) = chapters_with(content, language, sheets)? else {
         return Ok(Vec::new());
     };
     let chapters = chapters.beside(built);
     let out = site.join(language);
-    let pages = guide::build(&folder, &theme, &out, &chapters)?;
+    let pages = guide::build(&folder, theme, &out, &chapters)?;
     index(root, language, &pages, &out)?;
     Ok(pages)
 }

@@ -16,6 +16,7 @@ use tera::Context;
 use super::SiteError;
 use super::frame::{FOLDER, Frame};
 use crate::files;
+use crate::theme;
 
 const TEMPLATE: &str = "preview.svg";
 /// The faces that it is written in, below the project's folder.
@@ -55,7 +56,7 @@ pub(super) fn write(
 ) -> Result<(), SiteError> {
     let mut fonts = fontdb::Database::new();
     for face in FACES {
-        fonts.load_font_data(files::read_bytes(&root.join(face))?);
+        fonts.load_font_data(theme::read_bytes(root, face)?.into_owned());
     }
     let options = usvg::Options {
         fontdb: Arc::new(fonts),

@@ -19,7 +19,7 @@ pub fn number(value: &str, language: &str) -> String {
     };
     match round_magnitude(&decimal, language) {
         Some((coefficient, word)) => {
-            let gap = if is(language, "fr") { NO_BREAK } else { ' ' };
+            let gap = if is(language, "en") { ' ' } else { NO_BREAK };
             format!("{}{gap}{word}", grouped(&coefficient, language))
         }
         None => grouped(&decimal, language),
@@ -40,13 +40,14 @@ pub fn percent(value: &str, language: &str) -> String {
     }
 }
 
-/// A rank: « 2e », "2nd"; in another language the number and a full stop.
+/// A rank: « 2e », "2nd", « 2.º »; in another language the number and a full stop.
 #[must_use]
 pub fn ordinal(value: &str, language: &str) -> String {
     let suffix = match primary(language) {
         "fr" if value == "1" => "er",
         "fr" => "e",
         "en" => english_suffix(value),
+        "es" => ".º",
         _ => ".",
     };
     format!("{}{suffix}", plain(value, language))
@@ -57,13 +58,13 @@ pub fn ordinal(value: &str, language: &str) -> String {
 #[must_use]
 pub fn quantity(value: &str, unit: &str, language: &str) -> String {
     let number = number(value, language);
-    if !is(language, "fr") {
+    if !matches!(primary(language), "fr" | "es") {
         return format!("{number} {unit}");
     }
     if !number.ends_with(char::is_alphabetic) {
         return format!("{number}{NO_BREAK}{unit}");
     }
-    if elides(unit) {
+    if is(language, "fr") && elides(unit) {
         format!("{number} d’{unit}")
     } else {
         format!("{number} de {unit}")
@@ -130,6 +131,7 @@ fn round_magnitude(decimal: &Decimal, language: &str) -> Option<(Decimal, &'stat
     let magnitudes: &[(i16, &str, &str)] = match primary(language) {
         "fr" => &[(9, "milliard", "milliards"), (6, "million", "millions")],
         "en" => &[(9, "billion", "billion"), (6, "million", "million")],
+        "es" => &[(6, "millón", "millones")],
         _ => return None,
     };
     let top = decimal.absolute.nonzero_magnitude_start();
@@ -141,8 +143,11 @@ fn round_magnitude(decimal: &Decimal, language: &str) -> Option<(Decimal, &'stat
     coefficient.absolute.multiply_pow10(-power);
     coefficient.absolute.trim_end();
     coefficient.absolute.trim_start();
-    // French counts as plural from two: « 1,9 million », « 2 millions ».
-    let single = top == power && coefficient.absolute.digit_at(0) == 1;
+    // French counts as plural from two: « 1,9 million », « 2 millions »; Spanish all but one:
+    // « 1,9 millones ».
+    let whole = coefficient.absolute.nonzero_magnitude_end() >= 0;
+    let single =
+        top == power && coefficient.absolute.digit_at(0) == 1 && (whole || !is(language, "es"));
     Some((coefficient, if single { one } else { many }))
 }
 
@@ -212,6 +217,29 @@ mod tests {
             assert_eq!(number(value, "fr"), french);
             assert_eq!(number(value, "en"), english);
         }
+    }
+
+    #[test]
+    fn spanish_is_printed_as_its_readers_write_it() {
+        for (value, spanish) in [
+            ("8", "8"),
+            ("1234", "1234"),
+            ("32059", "32.059"),
+            ("2.8", "2,8"),
+            ("1000000", "1\u{a0}millón"),
+            ("1900000", "1,9\u{a0}millones"),
+            ("88000000", "88\u{a0}millones"),
+            ("1234567", "1.234.567"),
+        ] {
+            assert_eq!(number(value, "es"), spanish);
+        }
+        assert_eq!(
+            quantity("88000000", "archivos", "es"),
+            "88\u{a0}millones de archivos"
+        );
+        assert_eq!(quantity("8", "países", "es"), "8\u{a0}países");
+        assert_eq!(percent("65", "es"), "65\u{a0}%");
+        assert_eq!(ordinal("2", "es"), "2.º");
     }
 
     #[test]

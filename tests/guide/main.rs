@@ -243,14 +243,13 @@ fn the_guide_itself_is_whole() {
     // Kept in `target/tmp`, for looking at and for the browser.
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");
     for language in content.project().config.codes() {
-        let templates = project().join("templates/guide");
-        let chapters = Chapters::load(content, language, &templates, GalleryView::default())
+        let chapters = Chapters::load(content, language, GalleryView::default())
             .unwrap()
             .unwrap();
         let book = project().join("book").join(language);
         let pages = guide::build(
             &book,
-            &templates.join("theme"),
+            &project().join("templates/guide/theme"),
             &out.join(language),
             &chapters,
         )
@@ -269,8 +268,7 @@ fn a_directive_that_nothing_answers_is_no_blank() {
     let read = Project::load(&project(), today).unwrap();
     let (publishable, _) = Publishable::new(read).unwrap();
     let content = Content::new(&publishable);
-    let templates = project().join("templates/guide");
-    let chapters = Chapters::load(content, "en", &templates, GalleryView::default())
+    let chapters = Chapters::load(content, "en", GalleryView::default())
         .unwrap()
         .unwrap();
     let contents = [guide::Chapter {
@@ -299,11 +297,10 @@ fn a_directive_that_nothing_answers_is_no_blank() {
 #[test]
 fn every_drawing_says_its_words_in_every_language() {
     let read = Project::load(&project(), "2026-11-21".parse().unwrap()).unwrap();
-    let templates = project().join("templates/guide");
     let mut drawn = 0;
     for language in read.config.codes() {
         let words = read.strings(language).unwrap().words().clone();
-        let fragments = Fragments::load(&templates, language, words).unwrap();
+        let fragments = Fragments::load(&project(), language, words).unwrap();
         for drawing in read.drawings.iter() {
             let said = read.drawings.said(&drawing.id, language).unwrap();
             let html = fragments.drawing(drawing, said).unwrap();
@@ -350,9 +347,8 @@ fn a_chapter_links_to_its_sheets() {
         handouts: vec![sheet("one", "grooming"), sheet("two", "act-now")],
         archive: None,
     };
-    let templates = project().join("templates/guide");
     let content = Content::new(&publishable);
-    let chapters = Chapters::load(content, "en", &templates, sheets).unwrap();
+    let chapters = Chapters::load(content, "en", sheets).unwrap();
     let contents = [Chapter {
         path: "grooming.md".to_owned(),
         title: "Grooming".to_owned(),

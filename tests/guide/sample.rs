@@ -30,7 +30,7 @@ impl Sample {
         let strings = project.join(format!("templates/strings/{language}.toml"));
         let words: BTreeMap<String, String> =
             toml::from_str(&std::fs::read_to_string(strings).unwrap()).unwrap();
-        let fragments = Fragments::load(&project.join("templates/guide"), language, words).unwrap();
+        let fragments = Fragments::load(project, language, words).unwrap();
         Self { fragments }
     }
 

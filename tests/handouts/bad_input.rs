@@ -5,6 +5,7 @@ use std::path::Path;
 use jalon::check::{Project, Publishable};
 use jalon::content::Content;
 use jalon::diagnostics::Finding;
+use jalon::handouts::fonts;
 use jalon::handouts::model::Paper;
 use jalon::handouts::set::{self, Job};
 
@@ -87,9 +88,9 @@ fn everything_that_is_wrong_with_handouts_is_found_at_once() {
     ];
     assert_eq!(found, expected);
 
-    std::fs::remove_file(folder.path().join(set::FONTS).join("OFL.txt")).unwrap();
+    std::fs::remove_file(folder.path().join(fonts::FOLDER).join("OFL.txt")).unwrap();
     let face = "AtkinsonHyperlegibleNext-Bold.ttf";
-    let face = folder.path().join(set::FONTS).join(face);
+    let face = folder.path().join(fonts::FOLDER).join(face);
     jalon::files::write_atomic(&face, b"not a font").unwrap();
     let [finding] = &findings(folder.path(), &["fr"])[..] else {
         panic!("one finding on the faces");

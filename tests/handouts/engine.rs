@@ -10,7 +10,7 @@ use jalon::handouts::{LayoutProblem, Rendered, edition, render};
 use crate::{pdf, root};
 
 fn fonts() -> Fonts {
-    Fonts::read(&root().join("templates/fonts")).unwrap()
+    Fonts::read(&root()).unwrap()
 }
 
 fn words(text: &str) -> Vec<Inline> {

@@ -38,12 +38,12 @@ fn sheet(format: Format, blocks: Vec<Block>) -> Sheet {
 }
 
 fn rendered(sheet: &Sheet) -> Rendered {
-    let fonts = Fonts::read(&root().join("templates/fonts")).unwrap();
+    let fonts = Fonts::read(&root()).unwrap();
     render(sheet, &fonts).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 fn problems(sheet: &Sheet) -> Vec<LayoutProblem> {
-    let fonts = Fonts::read(&root().join("templates/fonts")).unwrap();
+    let fonts = Fonts::read(&root()).unwrap();
     render(sheet, &fonts)
         .map(|r| r.pages)
         .expect_err("it should not fit")

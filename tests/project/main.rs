@@ -6,6 +6,7 @@
     reason = "what a test cannot go on without has failed it"
 )]
 
+mod abroad;
 mod check;
 mod commands;
 mod compatibility;
@@ -13,6 +14,7 @@ mod contacts;
 mod environments;
 mod manual;
 mod mutations;
+mod new;
 mod publishing;
 mod real;
 mod serve;

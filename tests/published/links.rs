@@ -89,12 +89,10 @@ impl Preprocessor for InProcess {
         let today: Day = "2026-11-21".parse().unwrap();
         let project_ = Project::load(project(), today).unwrap();
         let (publishable, _) = Publishable::new(project_).unwrap();
-        let templates = project().join("templates/guide");
         let content = Content::new(&publishable);
         let chapters = Chapters::load(
             content,
             &self.language,
-            &templates,
             jalon::guide::views::GalleryView::default(),
         )?;
         let mut answer = Vec::new();

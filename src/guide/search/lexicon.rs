@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::fold;
 use crate::diagnostics::{Finding, Place};
-use crate::files;
+use crate::theme;
 
 /// Where the files are, below the project's folder.
 const FOLDER: &str = "templates/search";
@@ -39,11 +39,10 @@ impl Lexicon {
     /// A finding when the file cannot be read or names a stemmer that does not exist.
     pub fn load(root: &Path, language: &str) -> Result<Self, Finding> {
         let name = format!("{FOLDER}/{language}.toml");
-        let path = root.join(&name);
-        if !path.exists() {
+        if !theme::has(root, &name) {
             return Ok(Self::default());
         }
-        let text = files::read_text(&path)
+        let text = theme::read_text(root, &name)
             .map_err(|e| Finding::error("unreadable", Place::file(&name), e.to_string()))?;
         Self::parse(&name, &text)
     }

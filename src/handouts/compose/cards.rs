@@ -158,7 +158,7 @@ impl Maker<'_, '_> {
         };
         let country = match self.channel.country.as_str() {
             "INT" => None,
-            code => Some(self.words.get(&format!("country_{}", code.to_lowercase()))),
+            code => Some(self.content.country_name(code, self.words.language())),
         };
         let country = country.filter(|_| full).map(|c| vec![Inline::Text(c)]);
         let not_for = if full {

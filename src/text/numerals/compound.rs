@@ -102,9 +102,7 @@ impl Reader<'_> {
     fn is_compound(&self, token: Token) -> bool {
         let hyphen = next(self.text, token.end);
         let word = next(self.text, hyphen.end);
-        let compounds = self
-            .language
-            .is_some_and(|language| language.habits().compounds);
+        let compounds = self.habit(|habits| habits.compounds);
         hyphen.is_sign('-')
             && hyphen.is_tight()
             && word.is_tight()
@@ -240,7 +238,8 @@ impl Reader<'_> {
             token
         };
         let raw = self.text.get(link.start..link.end)?;
-        let to = self.has(link, |role| role == Role::To) && raw != "a";
+        let verb = raw == "a" && self.habit(|habits| habits.a_is_a_verb);
+        let to = self.has(link, |role| role == Role::To) && !verb;
         let between = self.has(link, |role| role == Role::And) && opens(Role::Between);
         if !(dash || to || between) {
             return None;
@@ -252,7 +251,8 @@ impl Reader<'_> {
         if dated || (to && second.one) {
             return None;
         }
-        let from = to && opens(Role::From) && matches!(before.key(), "de" | "d" | "du" | "from");
+        let from =
+            to && opens(Role::From) && matches!(before.key(), "de" | "d" | "du" | "del" | "from");
         let phrase = from && self.precision_before(quantity.start).is_some();
         let opener = (between || (from && !phrase)).then_some(before);
         Some((opener, second))
@@ -354,7 +354,7 @@ impl Reader<'_> {
         let before = previous(self.text, token.start);
         let definite = self.has(before, |role| matches!(role, Role::Definite | Role::From));
         let of = self.has(next(self.text, token.end), |role| role == Role::From);
-        let singular = matches!(before.key(), "le" | "du" | "au" | "the");
+        let singular = matches!(before.key(), "le" | "du" | "au" | "the" | "el" | "del");
         if !definite || !of || !singular || before.gap == Gap::Tight {
             return None;
         }
@@ -531,9 +531,7 @@ impl Reader<'_> {
         let timed = self.has(follows, |role| {
             matches!(role, Role::Unit(_) | Role::Month(_))
         });
-        let strict = self
-            .language
-            .is_some_and(|language| language.habits().strict_ratios);
+        let strict = self.habit(|habits| habits.strict_ratios);
         let one = quantity.value == "1";
         let noun_after = nouns > 0 && quantity.one && self.counts_plural(second.end);
         let unlike = second.is_year() || second.one || self.percent_end(second.end).is_some();
@@ -586,10 +584,12 @@ impl Reader<'_> {
         let follows = next(self.text, token.end);
         match token.key() {
             "out" if follows.key() == "of" => Some((follows.end, false)),
-            "of" if self.has(follows, |role| role == Role::Every) => Some((follows.end, false)),
+            "of" | "de" if self.has(follows, |role| role == Role::Every) => {
+                Some((follows.end, false))
+            }
             // "68 of 105 children"
             "of" => (nouns == 0 && follows.what == What::Digits).then_some((token.end, true)),
-            "pour" | "per" => self.is_base(follows).then_some((token.end, false)),
+            "pour" | "per" | "por" => self.is_base(follows).then_some((token.end, false)),
             "out" => None,
             _ => self
                 .has(token, |role| role == Role::OutOf)

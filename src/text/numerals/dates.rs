@@ -144,9 +144,7 @@ impl Reader<'_> {
             return Some(quantity.end);
         }
         let day = quantity.small().filter(|day| (1..=31).contains(day))?;
-        let first = self
-            .language
-            .is_some_and(|language| language.habits().month_first);
+        let first = self.habit(|habits| habits.month_first);
         if !first || quantity.end - quantity.start > 16 {
             return None;
         }
@@ -195,7 +193,8 @@ impl Reader<'_> {
         }
         let mut token = next(self.text, quantity.end);
         let of = token.is_next_word() && self.has(token, |role| role == Role::From);
-        if (of && !quantity.is_cardinal()) || (token.is_sign('-') && token.is_tight()) {
+        let joins = of && (!quantity.is_cardinal() || self.habit(|habits| habits.dates_with_of));
+        if joins || (token.is_sign('-') && token.is_tight()) {
             token = next(self.text, token.end);
         }
         let month = self.month(token)?;
@@ -214,6 +213,10 @@ impl Reader<'_> {
 
     fn month_before(&self, quantity: &Quantity) -> Option<(u8, usize)> {
         let mut token = previous(self.text, quantity.start);
+        let of = self.has(token, |role| role == Role::From);
+        if of && self.habit(|habits| habits.dates_with_of) {
+            token = previous(self.text, token.start);
+        }
         if token.is_sign('.') || (token.is_sign('-') && token.is_tight()) || token.is_sign(',') {
             let sign = token;
             token = previous(self.text, token.start);
@@ -233,9 +236,7 @@ impl Reader<'_> {
             .text
             .get(token.start..)?
             .starts_with(char::is_uppercase);
-        let wanted = self
-            .language
-            .is_some_and(|language| language.habits().month_first);
+        let wanted = self.habit(|habits| habits.month_first);
         let month = self.roles(token).find_map(|role| match role {
             Role::Month(month) => Some(month),
             _ => None,
@@ -271,11 +272,11 @@ impl Reader<'_> {
         let apostrophe = before.is_sign('\'') && before.is_tight();
         let word = before.key();
         match number {
-            1000..=2990 if plural || (named && word.starts_with("annee")) => {
+            1000..=2990 if plural || (named && names_decade(word)) => {
                 let start = if plural { quantity.start } else { before.start };
                 self.push(Kind::Date, start, end, format!("{number}s"), None);
             }
-            10..=90 if counted && named && word.starts_with("annee") => {
+            10..=90 if counted && named && names_decade(word) => {
                 self.push(Kind::Date, before.start, end, format!("19{number}s"), None);
             }
             10..=90 if plural && (apostrophe || word == "the" || self.has_sign(word)) => {
@@ -393,6 +394,11 @@ impl Reader<'_> {
                 )
             })
     }
+}
+
+/// « années 90 », « años 90 ».
+fn names_decade(word: &str) -> bool {
+    word.starts_with("annee") || word == "anos"
 }
 
 fn is_year(digits: &str) -> bool {

@@ -504,6 +504,7 @@ impl Language for French {
     fn habits(&self) -> Habits {
         Habits {
             years_are_ages: true,
+            a_is_a_verb: true,
             ..Habits::default()
         }
     }

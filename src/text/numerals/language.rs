@@ -11,7 +11,7 @@ use text2num::digit_string::DigitString;
 
 use super::literal::Separators;
 use super::token::Token;
-use super::{Precision, en, fr};
+use super::{Precision, en, es, fr};
 
 /// What a word can be in a numeral. Words that have no role are nouns, verbs and the like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +142,10 @@ pub(super) struct Habits {
     pub(super) paired_years: bool,
     /// A ratio with nouns in it is one only with one: "one child in five".
     pub(super) strict_ratios: bool,
+    /// A preposition joins day, month and year: « 3 de mayo de 2020 ».
+    pub(super) dates_with_of: bool,
+    /// « a » without its accent is a verb and no « à ».
+    pub(super) a_is_a_verb: bool,
 }
 
 /// A word and its neighbours.
@@ -161,6 +165,7 @@ pub(super) fn find(language: &str) -> Option<&'static dyn Language> {
     match language.split(['-', '_']).next() {
         Some(code) if code.eq_ignore_ascii_case("fr") => Some(&fr::French),
         Some(code) if code.eq_ignore_ascii_case("en") => Some(&en::English),
+        Some(code) if code.eq_ignore_ascii_case("es") => Some(&es::Spanish),
         _ => None,
     }
 }

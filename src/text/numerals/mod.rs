@@ -2,8 +2,8 @@
 //!
 //! `reader` goes over the text once. Where a numeral may start it reads a number (`literal`,
 //! `quantity`), and what stands around it says what the number is (`compound`, `spans`, `dates`,
-//! `codes`) and how exact (`precision`). All of that is one for every language; `fr` and `en` give
-//! the words, behind the trait in `language`. Values are exact decimal strings (`decimal`).
+//! `codes`) and how exact (`precision`). All of that is one for every language; `fr`, `en`
+//! and `es` give the words, behind the trait in `language`. Values are exact decimal strings (`decimal`).
 //!
 //! The reader serves a lint that must not miss a number, so in doubt it reports one: every decimal
 //! digit is in a numeral, and « un tiers » is a third although it may be a third party. What words
@@ -14,6 +14,7 @@ mod compound;
 mod dates;
 mod decimal;
 mod en;
+mod es;
 mod fr;
 mod language;
 mod literal;
@@ -116,6 +117,12 @@ impl Numeral {
             _ => true,
         }
     }
+}
+
+/// Whether numbers in words are read in a language; in another only digits are.
+#[must_use]
+pub fn reads_words(language: &str) -> bool {
+    language::find(language).is_some()
 }
 
 /// Every numeral of a text, in order, none overlapping another. A language that has no reader is

@@ -13,6 +13,7 @@ use super::language::{Language, Role};
 use super::literal;
 use super::reader::Reader;
 use super::token::{Gap, Token, What, next};
+use crate::text::normal::char_at;
 
 /// More words than any number has.
 const LONGEST: usize = 24;
@@ -195,7 +196,12 @@ impl Reader<'_> {
 
     /// « 2e », "2nd".
     fn take_rank_ending(&self, quantity: &mut Quantity) -> bool {
-        let ending = next(self.text, quantity.end);
+        let mut ending = next(self.text, quantity.end);
+        // « 2.º », as Spanish writes it.
+        let raised = matches!(char_at(self.text, ending.end), Some('º' | 'ª'));
+        if raised && ending.is_sign('.') && ending.is_tight() {
+            ending = next(self.text, ending.end);
+        }
         let ends = ending.is_tight() && self.has(ending, |role| role == Role::RankEnding);
         let ranks = ends && !quantity.value.contains('.');
         if ranks {

@@ -7,7 +7,7 @@
 //! `floor` is the end of the last numeral: nothing that looks back goes behind it, so numerals
 //! never overlap.
 
-use super::language::{Around, Language, Role, opens};
+use super::language::{Around, Habits, Language, Role, opens};
 use super::literal::Separators;
 use super::quantity::vulgar;
 use super::token::{Token, What, char_before, digit, is_letter, key_of, next, previous};
@@ -179,6 +179,11 @@ impl<'a> Reader<'a> {
             after,
             plural_after,
         })
+    }
+
+    /// Whether the language has a habit.
+    pub(super) fn habit(&self, has: impl Fn(Habits) -> bool) -> bool {
+        self.language.is_some_and(|language| has(language.habits()))
     }
 
     /// The roles of a token, none for what is no word.

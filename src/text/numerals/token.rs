@@ -317,7 +317,7 @@ fn fold(c: char) -> impl Iterator<Item = u8> {
     let lower = c.to_lowercase().next().unwrap_or(c);
     let letters: &[u8] = match lower {
         'a'..='z' => return [u8::try_from(lower).unwrap_or(b'?'), 0].into_iter().take(1),
-        'à'..='å' | 'ā' => b"a",
+        'à'..='å' | 'ā' | 'ª' => b"a",
         'ç' => b"c",
         'è'..='ë' | 'ē' => b"e",
         'ì'..='ï' => b"i",
