@@ -143,6 +143,14 @@ const EXAMPLE: &str = "example";
 
 impl Document {
     /// Reads a text. Never fails: what is not allowed is in `problems`.
+    ///
+    /// ```
+    /// use jalon::markup::Document;
+    ///
+    /// let document = Document::parse("It has {{#figure sentences}}, not `{{#figure words}}`.\n");
+    /// let asked: Vec<_> = document.directives.iter().map(|d| d.id.as_deref()).collect();
+    /// assert_eq!(asked, [Some("sentences")]);
+    /// ```
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut document = Self::default();

@@ -55,6 +55,13 @@ pub fn ordinal(value: &str, language: &str) -> String {
 
 /// A number and what it counts: « 88 millions de fichiers », « 8 pays », "88 million files". The
 /// unit is given as it stands after the number.
+///
+/// ```
+/// use jalon::text::format::quantity;
+///
+/// assert_eq!(quantity("88000000", "fichiers", "fr"), "88\u{a0}millions de fichiers");
+/// assert_eq!(quantity("32059029", "files", "en"), "32,059,029 files");
+/// ```
 #[must_use]
 pub fn quantity(value: &str, unit: &str, language: &str) -> String {
     let number = number(value, language);

@@ -48,6 +48,16 @@ pub fn normalise(text: &str) -> String {
 
 impl Normalised {
     /// Folds a text in one pass.
+    ///
+    /// ```
+    /// use jalon::text::normal::Normalised;
+    ///
+    /// let original = "« 88\u{a0}millions »";
+    /// let folded = Normalised::new(original);
+    /// let at = folded.text.find("88 millions").unwrap();
+    /// let place = folded.to_original(at..at + "88 millions".len());
+    /// assert_eq!(&original[place], "88\u{a0}millions");
+    /// ```
     #[must_use]
     pub fn new(original: &str) -> Self {
         let mut made = Self {

@@ -1,7 +1,7 @@
 //! What a reader meets on a page: its text as it is seen or read aloud, its links, its anchors.
 //!
 //! The source is parsed as a browser parses it ([`parse`]) into a tree whose nodes know their
-//! bytes in the source ([`tree`]). One walk over the tree ([`read`]) collects the text in runs
+//! bytes in the source ([`tree`]). One walk over the tree ([`mod@read`]) collects the text in runs
 //! that end where a block ends, so that a number which straddles `<b>` is read whole; the
 //! attributes that a screen reader speaks or a preview shows; the elements that claim a trace;
 //! and everything that refers to something else ([`refs`]).

@@ -127,6 +127,16 @@ pub fn reads_words(language: &str) -> bool {
 
 /// Every numeral of a text, in order, none overlapping another. A language that has no reader is
 /// read for digits only, with the separators of its locale.
+///
+/// ```
+/// use jalon::text::numerals::{Kind, Precision, scan};
+///
+/// let found = scan("En 2022, quelque 88 millions d’images.", "fr");
+/// assert_eq!(found[0].kind, Kind::Date);
+/// let number = &found[1];
+/// assert_eq!((number.text.as_str(), number.value.as_str()), ("88 millions", "88000000"));
+/// assert_eq!(number.precision, Precision::About);
+/// ```
 #[must_use]
 pub fn scan(text: &str, language: &str) -> Vec<Numeral> {
     let reader = language::find(language);

@@ -398,7 +398,7 @@ fn is_opening(c: char) -> bool {
     )
 }
 
-/// The length of « [12] » at the start of a text.
+/// The length of « `[12]` » at the start of a text.
 fn footnote(text: &str) -> Option<usize> {
     let inside = text.strip_prefix('[')?;
     let end = inside.find(']')?;

@@ -130,6 +130,17 @@ pub struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     /// Compares two texts in a language (BCP 47).
+    ///
+    /// ```
+    /// use jalon::trace::change::{Comparison, Outcome};
+    ///
+    /// let old = "The text has twelve sentences.";
+    /// let new = "A title\n\nThe text has fifteen sentences.";
+    /// let found = Comparison::new(old, new, "en").numerals();
+    /// assert_eq!(found[0].outcome, Outcome::Changed);
+    /// let now = found[0].new.as_ref().and_then(|spot| spot.numeral.as_ref());
+    /// assert_eq!(now.map(|numeral| numeral.value.as_str()), Some("15"));
+    /// ```
     #[must_use]
     pub fn new(old: &'a str, new: &'a str, language: &'a str) -> Self {
         let (old, new) = (Document::new(old, language), Document::new(new, language));
