@@ -8,7 +8,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::{Trial, fixture, jalon, repository};
+use crate::support::{Trial, fixture, jalon};
 
 /// The day on which the project was frozen.
 const DAY: &str = "2026-11-26";
@@ -16,7 +16,6 @@ const DAY: &str = "2026-11-26";
 fn frozen() -> Trial {
     let trial = Trial::empty();
     trial.take(&fixture("v1/project"), "");
-    trial.take(&repository().join("templates"), "templates");
     trial
 }
 

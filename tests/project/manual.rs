@@ -102,7 +102,6 @@ impl Reader {
     fn new() -> Self {
         let trial = Trial::empty();
         trial.take(&fixture("project"), "tests/fixtures/project");
-        trial.take(&repository().join("templates"), "templates");
         let documents = "docs/manual/documents";
         trial.take(&repository().join(documents), documents);
         let program = format!(
@@ -183,7 +182,6 @@ fn the_manual_passes_its_own_check_and_audit() {
     for folder in ["jalon.toml", "book", "ledger", "sources"] {
         trial.take(&manual.join(folder), folder);
     }
-    trial.take(&repository().join("templates"), "templates");
     let build = jalon().current_dir(trial.root());
     let build = build.args(["--today", DAY, "build"]).output().unwrap();
     let said = String::from_utf8_lossy(&build.stderr);
