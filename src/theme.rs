@@ -7,7 +7,7 @@
 //! stands there or not. Drawings are content: they are the project's alone.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
@@ -66,6 +66,19 @@ fn built_in_file(name: &str) -> Option<&'static [u8]> {
         .split_once('/')?;
     let (_, dir) = BUILT_IN.iter().find(|(known, _)| *known == folder)?;
     Some(dir.get_file(path)?.contents())
+}
+
+/// The keys of the interface words that came with jalon: what pages and sheets print.
+#[must_use]
+pub fn words() -> BTreeSet<String> {
+    let files = built_in().into_iter();
+    let texts = files.filter(|(name, _)| name.starts_with("templates/strings/"));
+    let keys = texts.filter_map(|(_, bytes)| {
+        let text = std::str::from_utf8(bytes).ok()?;
+        let words: BTreeMap<String, String> = toml::from_str(text).ok()?;
+        Some(words.into_keys())
+    });
+    keys.flatten().collect()
 }
 
 /// Whether there is a file of that name, in the project or in what came with jalon.
@@ -159,6 +172,12 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn the_words_that_are_printed_are_known() {
+        let words = words();
+        assert!(words.len() > 300 && words.contains("skip"), "{words:?}");
     }
 
     #[test]

@@ -1,33 +1,36 @@
-//! Every language has the same interface words.
+//! Every language has the same interface words, and all that the program prints.
 
 use std::collections::BTreeSet;
 
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
+use crate::theme;
 
 pub(super) const RULE: Rule = Rule {
     name: "strings",
     codes: &["missing-string"],
-    why: "A word that is missing in one language would come out as a hole in a page.",
+    why: "A word that is missing would come out as a hole in a page.",
     check,
 };
 
 fn check(project: &Project, report: &mut Report) {
-    let keys: BTreeSet<&String> = project
-        .strings
-        .iter()
-        .flat_map(|s| s.words().keys())
-        .collect();
+    // A project's own file may be older than the program.
+    let printed = theme::words();
+    let others = project.strings.iter().flat_map(|s| s.words().keys());
+    let keys: BTreeSet<&String> = others.chain(&printed).collect();
     for strings in &project.strings {
         for key in keys
             .iter()
             .filter(|key| !strings.words().contains_key(**key))
         {
-            let message = format!("the word `{key}` is missing, and another language has it");
+            let message = format!("the word `{key}` is missing");
             report.push(
                 Finding::error("missing-string", Place::file(strings.file()), message)
                     .subject(key.as_str())
-                    .help("add it in this language"),
+                    .help(
+                        "add it in this language, as another one or the words that came with jalon \
+                         have it",
+                    ),
             );
         }
     }

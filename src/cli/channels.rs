@@ -43,7 +43,7 @@ struct DueArguments {
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  jalon channels confirm fr-3018 --on 2026-11-26 --by editor --note \"Rang at 10: answered, hours confirmed.\""
+    after_help = "Examples:\n  jalon channels confirm fr-3018 --on 2026-11-26 --by editor --note \"Rang at 10: answered, hours confirmed.\""
 )]
 struct ConfirmArguments {
     /// The channel
@@ -67,6 +67,9 @@ struct ConfirmArguments {
 }
 
 #[derive(clap::Args)]
+#[command(
+    after_help = "Examples:\n  jalon channels coverage\n  jalon channels coverage --format json"
+)]
 struct CoverageArguments {
     /// How the table is printed
     #[arg(long, value_enum, default_value_t = TableFormat::Human)]

@@ -250,3 +250,26 @@ fn run(session: &Session, command: Command) -> Result<Outcome, Failure> {
 fn today() -> Day {
     Day::new(jiff::Zoned::now().date())
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn every_command_shows_examples() {
+        let mut waiting = vec![super::Arguments::command()];
+        let mut seen = 0;
+        while let Some(command) = waiting.pop() {
+            let inner: Vec<_> = command.get_subcommands().cloned().collect();
+            let shown = command.get_after_help().map(ToString::to_string);
+            let protocol = command.get_name() == "supports";
+            if inner.is_empty() && !protocol {
+                seen += 1;
+                let shown = shown.unwrap_or_default();
+                assert!(shown.contains("Examples"), "{}", command.get_name());
+            }
+            waiting.extend(inner);
+        }
+        assert!(seen >= 20, "{seen}");
+    }
+}

@@ -14,6 +14,9 @@ use crate::guide::{self, Request};
 use crate::site;
 
 #[derive(clap::Args)]
+#[command(
+    after_help = "Examples, as mdBook runs it:\n  mdbook build book/fr\n  jalon preprocess supports html"
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,

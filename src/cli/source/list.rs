@@ -7,6 +7,7 @@ use crate::cli::{Failure, Format, Outcome, Session};
 use crate::sources::Source;
 
 #[derive(clap::Args)]
+#[command(after_help = "Examples:\n  jalon source list\n  jalon source list --format json")]
 pub(super) struct Arguments {
     /// How to print the sources
     #[arg(long, value_enum, default_value = "human")]
