@@ -42,7 +42,7 @@ pub(super) fn line(
     parts.extend(review_by.map(|day| dated("handout_review", day)));
     vec![Inline::Traced {
         mark: FURNITURE,
-        text: vec![Inline::Text(parts.join(" · "))],
+        text: vec![Inline::Text(parts.join("\u{A0}· "))],
     }]
 }
 

@@ -34,8 +34,8 @@ pub(crate) struct Area {
     pub(crate) height: f32,
 }
 
-/// The most that a gap between blocks grows by when there is room left, in points.
-const MOST_AIR: f32 = 5.0 * MM;
+/// The most that a gap between blocks grows by when there is room left, in gaps.
+const MOST_AIR: f32 = 1.75;
 
 /// Where what is left over on a page goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub(crate) fn lay_out(
     }
     // Safe: there are far fewer gaps than a float can count.
     #[expect(clippy::cast_precision_loss, reason = "a handful of gaps")]
-    let air = (left.max(0.0) / gaps as f32).min(MOST_AIR);
+    let air = (left.max(0.0) / gaps as f32).min(gap * MOST_AIR);
     let mut page = page;
     if spare != Spare::Below {
         page.style.gap.height = length(gap + air);

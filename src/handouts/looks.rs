@@ -60,7 +60,7 @@ impl Palette {
                 act: BLACK,
                 learn: BLACK,
                 talk: BLACK,
-                hairline: 0.4,
+                hairline: 0.6,
                 tints: None,
             },
         }
@@ -190,7 +190,9 @@ const SHEET: Cuts = Cuts {
 const LEAFLET: Cuts = Cuts {
     title: cut(Face::Bold, 30.0, 33.0),
     heading: cut(Face::Bold, 16.0, 19.5),
-    lead: cut(Face::Regular, 13.0, 17.0),
+    lead: cut(Face::Regular, 13.5, 18.0),
+    body: cut(Face::Regular, 12.5, 16.6),
+    saying: cut(Face::SemiBold, 13.5, 18.2),
     ..SHEET
 };
 
@@ -226,18 +228,18 @@ const POSTER: Cuts = Cuts {
 
 /// For a wall, seen from the other end of the room.
 const LARGE_POSTER: Cuts = Cuts {
-    title: cut(Face::Bold, 68.0, 72.0),
-    eyebrow: cut(Face::SemiBold, 19.0, 24.0),
-    lead: cut(Face::Regular, 27.0, 35.0),
-    heading: cut(Face::Bold, 31.0, 38.0),
-    subheading: cut(Face::Bold, 25.0, 31.0),
-    body: cut(Face::Regular, 23.0, 30.0),
-    saying: cut(Face::SemiBold, 28.0, 36.0),
-    numeral: cut(Face::Bold, 62.0, 62.0),
-    reach: cut(Face::Bold, 47.0, 51.0),
-    card: cut(Face::Regular, 20.0, 25.0),
+    title: cut(Face::Bold, 66.0, 70.0),
+    eyebrow: cut(Face::SemiBold, 20.0, 25.0),
+    lead: cut(Face::Regular, 29.0, 37.0),
+    heading: cut(Face::Bold, 33.0, 40.0),
+    subheading: cut(Face::Bold, 27.0, 33.0),
+    body: cut(Face::Regular, 26.0, 33.0),
+    saying: cut(Face::SemiBold, 30.0, 38.0),
+    numeral: cut(Face::Bold, 66.0, 66.0),
+    reach: cut(Face::Bold, 50.0, 54.0),
+    card: cut(Face::Regular, 22.0, 27.0),
     note: cut(Face::Regular, 11.0, 14.0),
-    air: 2.0,
+    air: 2.2,
 };
 
 impl Cuts {

@@ -118,6 +118,8 @@ impl Sheet {
 pub struct Own {
     /// The heading above them, which says that they are its own.
     pub title: Vec<Inline>,
+    /// The title of a page that is printed behind cards.
+    pub back: String,
     /// The contacts, a line each.
     pub contacts: Vec<Vec<Inline>>,
     /// The logo.
@@ -173,6 +175,9 @@ pub enum Ink {
 /// The head of the sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Header {
+    /// The title as it stands on the paper, where that is not the document's: without the country,
+    /// which then stands in the short line.
+    pub title: Option<String>,
     /// The short line above the title: for whom, what kind of sheet.
     pub eyebrow: Vec<Inline>,
     /// The paragraphs under the title.

@@ -64,10 +64,14 @@ pub(crate) fn impose(
         Plan::Cards {
             title,
             cards,
+            back,
             blocks,
             foot,
         } => {
             cards_to_cut(*title, &cards, sheet, &mut imposed)?;
+            if let Some((title, card)) = back.map(|back| *back) {
+                cards_to_cut(title, &[card], sheet, &mut imposed)?;
+            }
             flow(blocks, &foot, sheet, designer, &mut imposed)?;
         }
     }
@@ -290,6 +294,9 @@ const FLAP: f32 = 2.0 * MM;
 /// Space inside a panel, in points: top, side, bottom.
 const PANEL: [f32; 3] = [10.0 * MM, 8.5 * MM, 8.0 * MM];
 
+/// The most that a gap in a panel grows by when there is room left, in points.
+const PANEL_AIR: f32 = 3.0 * MM;
+
 /// Puts the panels where they fold to.
 fn fold(
     panels: Vec<Frame>,
@@ -340,9 +347,15 @@ fn fold(
 /// A panel keeps its own frame, which says what it is in the structure.
 fn place_panel(mut panel: Frame, gap: f32, area: Area) -> Result<Placed, Vec<LayoutProblem>> {
     use taffy::prelude::length;
-    panel.style.gap.height = length(gap * 1.15);
-    panel.style.min_size.height = length(area.height);
     let name = panel.name.clone();
+    let tight = gap * 1.15;
+    panel.style.gap.height = length(tight);
+    let natural = layout::place(panel.clone(), area)?;
+    let gaps = natural.children.len().saturating_sub(1).max(1);
+    #[expect(clippy::cast_precision_loss, reason = "a handful of gaps")]
+    let air = (area.height - natural.height).max(0.0) / gaps as f32;
+    panel.style.gap.height = length(tight + air.min(PANEL_AIR));
+    panel.style.min_size.height = length(area.height);
     let placed = layout::place(panel, area)?;
     if placed.height <= area.height + TOLERANCE {
         return Ok(placed);
@@ -382,6 +395,7 @@ fn cards_to_cut(
     imposed: &mut Imposed,
 ) -> Result<(), Vec<LayoutProblem>> {
     let page_size = sheet.paper.size();
+    let from = imposed.sizes.len();
     let (width, height) = card_size(sheet);
     #[expect(clippy::cast_precision_loss, reason = "ten cards a page")]
     let (left, top) = (
@@ -396,12 +410,12 @@ fn cards_to_cut(
         height: 14.0,
     };
     imposed.pieces.push(Piece {
-        page: 0,
+        page: from,
         placed: layout::place(title, line)?,
     });
     let mut copies = Vec::new();
     for place in 0..count {
-        let page = place / (ACROSS * DOWN);
+        let page = from + place / (ACROSS * DOWN);
         let (column, row) = (place % ACROSS, place % (ACROSS * DOWN) / ACROSS);
         #[expect(clippy::cast_precision_loss, reason = "ten cards a page")]
         let area = Area {
@@ -435,7 +449,7 @@ fn cards_to_cut(
         }
     }
     imposed.pieces.append(&mut copies);
-    for page in 0..imposed.sizes.len() {
+    for page in from..imposed.sizes.len() {
         crop(page, page_size, [left, top, width, height], imposed);
     }
     Ok(())

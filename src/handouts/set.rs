@@ -366,10 +366,13 @@ impl<'m> Maker<'m> {
             .content
             .chapter_with("editions", text.language.as_str())
             .and_then(|chapter| self.content.address(chapter));
+        let country = unit.country.filter(|_| defined.definition.per_country);
+        let country = country.map(|code| self.country(code, language));
         let order = Order {
             definition: &defined.definition,
             language,
             title: &title,
+            country: country.as_deref(),
             editions: editions.as_deref(),
         };
         let mut sheet = compose::compose(self.content, order, &markdown)
@@ -453,6 +456,7 @@ impl<'m> Maker<'m> {
         });
         Some(Own {
             title: vec![Inline::Text(words.get("handout_own"))],
+            back: words.get("handout_own_back"),
             contacts: own.contacts.iter().map(contact).collect(),
             logo,
         })

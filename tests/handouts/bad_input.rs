@@ -62,6 +62,7 @@ fn findings(folder: &Path, languages: &[&str]) -> Vec<Finding> {
 fn everything_that_is_wrong_with_handouts_is_found_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let long = "Une ligne de plus.\n\n".repeat(160);
+    let uncalled = DEFINITION.replace("[title]", "sources = [\"kcsie\"]\n[title]");
     let broken = DEFINITION.replace("format = \"sheet\"", "format = \"scroll\"");
     project(
         folder.path(),
@@ -70,6 +71,7 @@ fn everything_that_is_wrong_with_handouts_is_found_at_once() {
             ("b-long", DEFINITION, &long),
             ("c-table", DEFINITION, "Un texte.\n\n{{#figures}}\n"),
             ("d-glyph", DEFINITION, "Un 漢 de trop."),
+            ("e-uncalled", &uncalled, "Un texte qui n’en parle pas."),
         ],
     );
     let found: Vec<String> = findings(folder.path(), &["fr"])
@@ -85,6 +87,7 @@ fn everything_that_is_wrong_with_handouts_is_found_at_once() {
         "handout-overflow handouts/b-long/fr.md:1",
         "handout-block handouts/c-table/fr.md:3",
         "handout-glyph handouts/d-glyph/fr.md:1",
+        "handout-block handouts/e-uncalled/fr.md:1",
     ];
     assert_eq!(found, expected);
 

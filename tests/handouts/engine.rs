@@ -56,6 +56,7 @@ fn sheet() -> Sheet {
         paper: Paper::A4,
         ink: Ink::Colour,
         header: Header {
+            title: None,
             eyebrow: words("Pour l’essai"),
             lead: vec![words("Le chapeau.")],
         },

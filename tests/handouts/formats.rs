@@ -2,7 +2,7 @@
 
 use jalon::handouts::fonts::Fonts;
 use jalon::handouts::model::{
-    Block, Card, Field, Format, Header, Ink, Inline, Marker, Paper, QrCode, Sheet, TableKind,
+    Block, Card, Field, Format, Header, Ink, Inline, Marker, Own, Paper, QrCode, Sheet, TableKind,
 };
 use jalon::handouts::{LayoutProblem, Rendered, render};
 
@@ -191,6 +191,44 @@ fn cards_fill_the_page_and_are_read_once() {
     let pages = pdf::pages(&made.pdf);
     assert_eq!(pages[0].matches("Appelle.").count(), 10);
     assert_eq!(pages[0].matches("BCDF").count(), 10, "each has its edition");
+}
+
+#[test]
+fn what_an_association_adds_stands_behind_every_card_and_on_the_cover_of_a_leaflet() {
+    let own = Own {
+        title: words("Contacts ajoutés"),
+        back: "Au dos".to_owned(),
+        contacts: vec![words("Notre permanence")],
+        logo: None,
+    };
+    let card = Card {
+        title: words("Recto"),
+        blocks: vec![paragraph("Appelle.")],
+    };
+    let mut cards = sheet(Format::Cards, vec![Block::Cards(vec![card])]);
+    cards.own = Some(own.clone());
+    let made = rendered(&cards);
+    let pages = pdf::pages(&made.pdf);
+    let there: Vec<usize> = pages
+        .iter()
+        .map(|page| page.matches("Notre permanence").count())
+        .collect();
+    assert_eq!(there, [0, 10, 1]);
+    // Read once behind the card, and once about all of them.
+    assert_eq!(made.text.matches("Notre permanence").count(), 2);
+
+    let panel = |title: &str| Block::Panel {
+        title: words(title),
+        blocks: vec![paragraph("Un texte.")],
+    };
+    let mut leaflet = sheet(
+        Format::Leaflet,
+        ["A", "B", "C", "D", "E", "F"].map(panel).into(),
+    );
+    leaflet.own = Some(own);
+    let text = rendered(&leaflet).text;
+    let at = |words: &str| text.find(words).unwrap();
+    assert!(at("Notre permanence") < at("B\n"), "{text}");
 }
 
 #[test]

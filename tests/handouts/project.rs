@@ -93,3 +93,21 @@ fn both_languages_print_the_same_entries() {
         assert_eq!(entries(sheet), entries(other.unwrap()));
     }
 }
+
+#[test]
+fn a_poster_says_its_message_and_the_country_above_it() {
+    let posters: Vec<Made> = made(Ink::Mono)
+        .into_iter()
+        .filter(|sheet| sheet.handout == "who-to-call-poster")
+        .collect();
+    assert!(!posters.is_empty());
+    for sheet in posters {
+        let (message, country) = sheet.title.rsplit_once(" (").unwrap();
+        let country = country.trim_end_matches(')');
+        let page = pdf::pages(&sheet.pdf).remove(0).replace('\n', " ");
+        assert!(page.contains(&format!("· {country}")), "{page}");
+        assert!(!page.contains(&format!("({country})")), "{page}");
+        let first = message.split(' ').next().unwrap();
+        assert!(page.contains(first), "{page}");
+    }
+}

@@ -42,6 +42,8 @@ pub struct Order<'a> {
     pub language: &'a str,
     /// The title in that language.
     pub title: &'a str,
+    /// The country that the title names in brackets, which stands above it on the paper.
+    pub country: Option<&'a str>,
     /// The page that lists the editions in that language, as a public address.
     pub editions: Option<&'a str>,
 }
@@ -108,10 +110,7 @@ pub fn compose(
         language: order.language.to_owned(),
         paper: Paper::A4,
         ink: Ink::Colour,
-        header: Header {
-            eyebrow: vec![Inline::Text(words.get(order.definition.audience.key()))],
-            lead,
-        },
+        header: header(order, &words, lead),
         blocks,
         notes_title,
         notes: notes.write(content, &words),
@@ -123,18 +122,33 @@ pub fn compose(
     };
     sheet.code = edition::code(&sheet);
     sheet.edition = edition::line(&sheet.code, &words, vetted, review_by);
-    // The foot of a leaflet's panel and of a poster has no room for a square: the code in letters,
-    // and the guide's page of editions, say the same.
-    let has_room = !matches!(sheet.format, Format::Leaflet | Format::Poster);
     sheet.current = order
         .editions
-        .filter(|_| has_room)
         .map(|page| edition::current(page, &sheet.code, &words));
     sheet.running = words
         .get("handout_running")
         .replace("{title}", &sheet.title)
         .replace("{code}", &sheet.code);
     Ok(sheet)
+}
+
+/// The head. « Parle à quelqu’un (France) » is the document's name; on a wall the country stands
+/// above the title, so that the title is what it says.
+fn header(order: Order<'_>, words: &Words<'_>, lead: Vec<Vec<Inline>>) -> Header {
+    let audience = words.get(order.definition.audience.key());
+    let shorter = order.country.and_then(|country| {
+        let title = order.title.strip_suffix(&format!(" ({country})"))?;
+        Some((title.to_owned(), format!("{audience} · {country}")))
+    });
+    let (title, eyebrow) = match shorter {
+        Some((title, eyebrow)) => (Some(title), eyebrow),
+        None => (None, audience),
+    };
+    Header {
+        title,
+        eyebrow: vec![Inline::Text(eyebrow)],
+        lead,
+    }
 }
 
 /// Takes the paragraphs before the first block of another kind: they stand under the title.
@@ -178,7 +192,11 @@ impl<'a> Composer<'a> {
                     kind, title, parts, ..
                 } => {
                     let title = self.title(title);
+                    let called = self.notes.count();
                     let inner = self.parts(parts);
+                    if kind == "sources" {
+                        self.all_called(called);
+                    }
                     self.container(kind, title, inner, &mut blocks);
                 }
             }
@@ -254,6 +272,18 @@ impl<'a> Composer<'a> {
             title,
             blocks: inner.collect(),
         });
+    }
+
+    /// A source that the definition lists and no sentence refers to vouches for nothing: a reader
+    /// would look for what it says.
+    fn all_called(&mut self, called: usize) {
+        let uncalled = self.notes.sources_after(called);
+        for id in uncalled {
+            self.problem(
+                format!("{{{{#source {id}}}}}"),
+                "handout.toml lists it among the sources, and no sentence refers to it",
+            );
+        }
     }
 
     fn problem(&mut self, what: String, why: &'static str) {

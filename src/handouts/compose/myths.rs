@@ -4,35 +4,48 @@
 use super::{Composer, mark};
 use crate::config::Localised;
 use crate::content::{Piece, Run, Show, ShowMyth, one_line};
-use crate::handouts::model::{Block, Inline, TraceKind, TraceMark};
+use crate::handouts::model::{Block, Callout, Inline, TraceKind, TraceMark};
 use crate::ledger::Myth;
 use crate::trace::Traced;
 
 impl<'a> Composer<'a> {
-    /// The blocks of a myth, or of the part of it that is asked for.
+    /// The blocks of a myth, or of the part of it that is asked for: the whole is a box that opens
+    /// with the claim.
     pub(super) fn myth(&mut self, traced: &'a Traced<Myth>, show: ShowMyth) -> Vec<Block> {
         let myth = traced.entry();
         self.notes.myth(myth);
-        let mut blocks = Vec::new();
-        if show != ShowMyth::Answer {
-            blocks.push(Block::Paragraph(self.claim(myth)));
-        }
-        if show != ShowMyth::Claim {
-            let key = myth.verdict.word().replace('-', "_");
-            let verdict = self.words.get(&format!("verdict_{key}"));
-            let mut text = vec![Inline::Strong(vec![Inline::Text(verdict)])];
-            if show == ShowMyth::Whole {
-                text.push(Inline::from(" "));
-                text.extend(self.said(&myth.found));
-                text.extend(self.traced_to(myth));
+        match show {
+            ShowMyth::Claim => vec![Block::Paragraph(self.claim(myth))],
+            ShowMyth::Answer => vec![
+                Block::Paragraph(vec![self.verdict(myth)]),
+                Block::Paragraph(self.safe(myth)),
+            ],
+            ShowMyth::Whole => {
+                let mut found = vec![self.verdict(myth), Inline::from(" ")];
+                found.extend(self.said(&myth.found));
+                found.extend(self.traced_to(myth));
+                let blocks = vec![Block::Paragraph(found), Block::Paragraph(self.safe(myth))];
+                vec![Block::Callout {
+                    kind: Callout::Learn,
+                    title: self.claim(myth),
+                    blocks,
+                }]
             }
-            blocks.push(Block::Paragraph(text));
-            let lead = format!("{} ", self.words.get("myth_safe_lead"));
-            let mut text = vec![Inline::Emphasis(vec![Inline::Text(lead)])];
-            text.extend(self.said(&myth.safe));
-            blocks.push(Block::Paragraph(text));
         }
-        blocks
+    }
+
+    fn verdict(&self, myth: &Myth) -> Inline {
+        let key = myth.verdict.word().replace('-', "_");
+        let verdict = self.words.get(&format!("verdict_{key}"));
+        Inline::Strong(vec![Inline::Text(verdict)])
+    }
+
+    /// What may be said instead.
+    fn safe(&mut self, myth: &'a Myth) -> Vec<Inline> {
+        let lead = format!("{} ", self.words.get("myth_safe_lead"));
+        let mut text = vec![Inline::Emphasis(vec![Inline::Text(lead)])];
+        text.extend(self.said(&myth.safe));
+        text
     }
 
     /// The claim between quotation marks, which are ours.
@@ -54,9 +67,15 @@ impl<'a> Composer<'a> {
     fn traced_to(&mut self, myth: &Myth) -> Vec<Inline> {
         let sources = &self.content.project().sources;
         let sources = myth.sources.iter().filter_map(|id| sources.get(id));
-        sources
-            .map(|source| Inline::Reference(self.notes.source(source)))
-            .collect()
+        let mut references = Vec::new();
+        for source in sources {
+            // Two raised numbers side by side would be one.
+            if !references.is_empty() {
+                references.push(Inline::from("\u{202F}"));
+            }
+            references.push(Inline::Reference(self.notes.source(source)));
+        }
+        references
     }
 
     /// A text of the ledger, its directives answered.

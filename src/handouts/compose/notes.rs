@@ -75,6 +75,20 @@ impl<'a> Notes<'a> {
         self.dates(None, channel.review_by);
     }
 
+    /// How many notes there are.
+    pub(super) fn count(&self) -> usize {
+        self.notes.len()
+    }
+
+    /// The ids of the sources among the notes after the first so many.
+    pub(super) fn sources_after(&self, count: usize) -> Vec<&'a str> {
+        let source = |about: &About<'a>| match *about {
+            About::Source(source) => Some(source.id.as_str()),
+            About::Figure(_) | About::Passage(_) => None,
+        };
+        self.notes.iter().skip(count).filter_map(source).collect()
+    }
+
     fn number(&mut self, about: About<'a>) -> u16 {
         let known = self.notes.iter().position(|note| note.key() == about.key());
         let index = known.unwrap_or_else(|| {

@@ -2,10 +2,14 @@
 
 use taffy::prelude::*;
 
+use super::ends::logo;
 use super::{Designer, GAP, Plan, RADIUS, Setting, backdrop, callout_name, is_saying, name_of};
 use crate::handouts::frames::{Backdrop, Breaks, Frame};
 use crate::handouts::looks::{Cuts, MM, WHITE};
-use crate::handouts::model::{Block, Callout, Card, Column, Icon, Inline, Sheet};
+use crate::handouts::model::{Block, Callout, Card, Column, Icon, Inline, Own, Sheet};
+
+/// Space inside a wallet card: top, right, bottom, left.
+const CARD: [f32; 4] = [13.0, 16.0, 11.0, 16.0];
 
 impl Designer<'_> {
     pub(super) fn callout(&mut self, kind: Callout, title: &[Inline], blocks: &[Block]) -> Frame {
@@ -64,6 +68,7 @@ impl Designer<'_> {
 
     pub(super) fn columns(&mut self, columns: &[Column], setting: Setting) -> Frame {
         let mut frames = Vec::new();
+        let outside = std::mem::replace(&mut self.beside, columns.len() > 1);
         for column in columns {
             let blocks = self.blocks(&column.blocks, setting);
             let mut frame = match <[Frame; 1]>::try_from(blocks) {
@@ -74,6 +79,7 @@ impl Designer<'_> {
             frame = frame.share(f32::from(column.share.max(1)));
             frames.push(frame);
         }
+        self.beside = outside;
         Frame::row(self.air(GAP), frames).named("columns")
     }
 
@@ -125,7 +131,7 @@ impl Designer<'_> {
 
     /// Wallet cards: each carries its edition, the title stands above the first.
     pub(super) fn cards_to_cut(&mut self, sheet: &Sheet) -> Plan {
-        let title = self.margin_title(&sheet.title);
+        let title = self.margin_title(&sheet.title, "H1");
         let mut cards = Vec::new();
         let mut others = Vec::new();
         for block in &sheet.blocks {
@@ -145,11 +151,16 @@ impl Designer<'_> {
                 foot.style.margin.top = LengthPercentageAuto::auto();
             }
             Frame::column(self.air(4.5), inner)
-                .padded(self.padding([13.0, 16.0, 11.0, 16.0]))
+                .padded(self.padding(CARD))
                 .role("Sect")
                 .named(name)
         });
         let frames = frames.collect();
+        let back = sheet.own.as_ref().map(|own| {
+            let title = self.margin_title(&own.back, "P");
+            let words = self.own_words(own);
+            Box::new((title, self.card_back(words, own)))
+        });
         self.on_card = false;
         self.cuts = Cuts::whole_page();
         let mut blocks = Vec::new();
@@ -162,9 +173,22 @@ impl Designer<'_> {
         Plan::Cards {
             title: Box::new(title),
             cards: frames,
+            back,
             blocks,
             foot,
         }
+    }
+
+    /// The back of a card: what the association adds, and its logo.
+    fn card_back(&self, words: Vec<Frame>, own: &Own) -> Frame {
+        let mut inner = vec![Frame::column(self.air(4.5), words)];
+        inner.extend(own.logo.as_ref().map(logo));
+        let mut back = Frame::column(self.air(9.0), inner)
+            .padded(self.padding(CARD))
+            .role("Sect")
+            .named("back of the card");
+        back.style.justify_content = JustifyContent::CENTER;
+        back
     }
 
     /// The panels of a leaflet: the title is on the first, the foot on the last.
@@ -190,6 +214,14 @@ impl Designer<'_> {
                 foot.style.margin.top = LengthPercentageAuto::auto();
                 inner.push(foot);
             }
+            if number == 0 {
+                let mut end = match &sheet.own {
+                    Some(own) => self.own(own),
+                    None => self.emblems(sheet),
+                };
+                end.style.margin.top = LengthPercentageAuto::auto();
+                inner.push(end);
+            }
             let panel = Frame::column(self.air(GAP), inner).role("Sect");
             frames.push(panel.named(name_of(&format!("panel {}", number + 1), title)));
         }
@@ -206,11 +238,25 @@ impl Designer<'_> {
 
     /// What greets the reader of a leaflet.
     fn cover(&mut self, sheet: &Sheet) -> Frame {
-        let mut header = self.header(&sheet.title, &sheet.header);
+        let mut header = self.header(sheet);
         header.style.margin.top = length(22.0 * MM);
         let mut rule = Frame::rule(self.palette.act, 3.0);
         rule.style.size.width = length(18.0 * MM);
         Frame::column(self.air(10.0), vec![header, rule])
+    }
+
+    /// The drawings of what opens up inside, large, at the foot of the cover.
+    fn emblems(&self, sheet: &Sheet) -> Frame {
+        let inside = sheet.blocks.iter().skip(1).take(3);
+        let tiles = inside.filter_map(first_callout).map(|kind| {
+            let look = self.palette.callout(kind);
+            let drawn =
+                Frame::drawing(look.icon, 13.0 * MM, look.accent, look.fill.or(Some(WHITE)));
+            Frame::column(0.0, vec![drawn])
+                .padded([4.5 * MM; 4])
+                .on(backdrop(&look))
+        });
+        Frame::row(4.0 * MM, tiles.collect())
     }
 
     /// The outline of quiet boxes.
@@ -225,5 +271,16 @@ impl Designer<'_> {
             fill,
             ..Backdrop::outline(line, 0.7, RADIUS)
         }
+    }
+}
+
+/// The first box in a block, however deep.
+fn first_callout(block: &Block) -> Option<Callout> {
+    match block {
+        Block::Callout { kind, .. } => Some(*kind),
+        Block::Panel { blocks, .. } | Block::Section { blocks, .. } => {
+            blocks.iter().find_map(first_callout)
+        }
+        _ => None,
     }
 }

@@ -8,6 +8,13 @@ use crate::handouts::frames::{Breaks, Frame};
 use crate::handouts::looks::{Cut, MM};
 use crate::handouts::model::{ChannelCard, Icon, Inline, Means};
 
+/// So many channels in a box as wide as the page stand in two columns.
+const MANY: usize = 4;
+/// The side of the drawing before a number, in ems of the number.
+const ICON: f32 = 0.74;
+/// The least room for words beside a number, in ems.
+const LEAST_WORDS: f32 = 8.0;
+
 impl Designer<'_> {
     pub(super) fn channels(
         &mut self,
@@ -16,8 +23,7 @@ impl Designer<'_> {
         cards: &[ChannelCard],
     ) -> Frame {
         let across = across.min(u8::try_from(cards.len()).unwrap_or(u8::MAX));
-        let widths = cards.iter().map(|card| self.reach(card).natural_width());
-        let numbers = widths.fold(0.0, f32::max);
+        let numbers = self.numbers_width(cards);
         let mut frames = Vec::new();
         for (number, card) in (1_u32..).zip(cards) {
             let name = format!("channel {number}");
@@ -32,9 +38,14 @@ impl Designer<'_> {
             frames.push(frame);
         }
         if self.inside.is_some() || self.on_card {
-            return Frame::column(self.air(5.0), frames)
-                .role("L")
-                .named("channels");
+            let gap = self.air(5.0);
+            let many = cards.len() >= MANY && !self.beside && !self.narrow && !self.on_card;
+            let list = if many {
+                Frame::grid(2, [self.air(8.0), gap], true, frames)
+            } else {
+                Frame::column(gap, frames)
+            };
+            return list.role("L").named("channels");
         }
         if across > 1 || self.narrow {
             let grid = Frame::grid(
@@ -65,24 +76,40 @@ impl Designer<'_> {
             .breaking(Breaks::Between)
     }
 
+    /// The width of the widest number, so that what is said of each begins at one place. In a
+    /// column, a number that would leave no room for words does not count: they stand under it.
+    fn numbers_width(&mut self, cards: &[ChannelCard]) -> f32 {
+        let most = if self.beside {
+            self.cuts.reach.size * 6.5
+        } else {
+            f32::INFINITY
+        };
+        let widths = cards.iter().map(|card| self.numbers(card).natural_width());
+        widths.filter(|width| *width <= most).fold(0.0, f32::max)
+    }
+
     fn titled(&mut self, title: &[Inline], frame: Frame) -> Frame {
         let heading = (!title.is_empty()).then(|| self.heading(2, title));
         Frame::column(self.air(6.0), heading.into_iter().chain([frame]).collect())
             .breaking(Breaks::Between)
     }
 
-    /// How a channel is reached: its drawing, then its numbers in large figures.
-    fn reach(&mut self, card: &ChannelCard) -> Frame {
-        let accent = self.inside.map_or(self.palette.ink, |look| look.accent);
+    /// How a channel is reached, as a drawing.
+    fn means(&self, card: &ChannelCard) -> Frame {
         let drawn = self.inside.map_or(self.palette.learn, |look| look.accent);
         let icon = match card.means {
             Means::Call => Icon::Phone,
             Means::Text => Icon::Message,
             Means::Web => Icon::Globe,
         };
-        let icon_size = self.cuts.reach.size * 0.74;
-        let drop = (self.cuts.reach.leading - icon_size) / 2.0;
-        let mut head = vec![Frame::drawing(icon, icon_size, drawn, None).below(drop)];
+        let icon_size = self.cuts.reach.size * ICON;
+        Frame::drawing(icon, icon_size, drawn, None)
+    }
+
+    /// The numbers of a channel in large figures; an address is said with what it is.
+    fn numbers(&mut self, card: &ChannelCard) -> Frame {
+        let accent = self.inside.map_or(self.palette.ink, |look| look.accent);
+        let mut head = Vec::new();
         if card.means != Means::Web {
             let large = Setting {
                 cut: self.cuts.reach,
@@ -139,7 +166,10 @@ impl Designer<'_> {
 
     /// A card: how it is reached above what it is.
     fn card(&mut self, card: &ChannelCard) -> Frame {
-        let mut lines = vec![self.reach(card)];
+        let means = self.means(card);
+        let drop = (self.cuts.reach.leading - self.cuts.reach.size * ICON) / 2.0;
+        let reach = vec![means.below(drop), self.numbers(card)];
+        let mut lines = vec![Frame::row(self.air(6.0), reach)];
         lines.extend(self.about(card));
         let body = Frame::column(0.5, lines).role("LBody");
         Frame::column(0.0, vec![body])
@@ -148,15 +178,19 @@ impl Designer<'_> {
     }
 
     /// A line of a directory: how it is reached beside what it is, which starts where the widest
-    /// number ends.
-    fn entry(&mut self, card: &ChannelCard, numbers: f32) -> Frame {
-        let mut reach = self.reach(card);
+    /// number ends, or under its number where that leaves no room.
+    fn entry(&mut self, card: &ChannelCard, widest: f32) -> Frame {
+        let means = self.means(card);
+        let mut about = Frame::column(0.0, self.about(card)).share(1.0);
         if card.means != Means::Web {
-            reach.style.min_size.width = length(numbers);
+            let mut numbers = self.numbers(card);
+            numbers.style.min_size.width = length(widest);
+            about.style.min_size.width = length(self.cuts.card.size * LEAST_WORDS);
+            about = Frame::row(self.air(9.0), vec![numbers, about]).share(1.0);
+            about.style.align_items = AlignItems::CENTER;
+            about.style.flex_wrap = FlexWrap::Wrap;
         }
-        let about = Frame::column(0.0, self.about(card)).share(1.0);
-        let gap = self.air(if card.means == Means::Web { 6.0 } else { 9.0 });
-        let mut row = Frame::row(gap, vec![reach, about]).role("LBody");
+        let mut row = Frame::row(self.air(6.0), vec![means, about]).role("LBody");
         row.style.align_items = AlignItems::CENTER;
         Frame::column(0.0, vec![row])
     }

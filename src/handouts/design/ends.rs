@@ -6,15 +6,19 @@ use super::{BETWEEN, Designer, Setting, furniture};
 use crate::handouts::fonts::Face;
 use crate::handouts::frames::{Frame, Graphic};
 use crate::handouts::looks::{Cut, MM};
-use crate::handouts::model::{FURNITURE, Format, Header, Icon, Inline, Note, Own, Picture, Sheet};
+use crate::handouts::model::{FURNITURE, Format, Icon, Inline, Note, Own, Picture, Sheet};
 
 /// The side of the code at the foot.
 const CODE: f32 = 16.0 * MM;
+/// A size that is read well in the hand, in points.
+const READABLE: f32 = 12.0;
 /// The largest that a logo is printed, in points.
 const LOGO: [f32; 2] = [45.0 * MM, 16.0 * MM];
 
 impl Designer<'_> {
-    pub(super) fn header(&mut self, title: &str, header: &Header) -> Frame {
+    pub(super) fn header(&mut self, sheet: &Sheet) -> Frame {
+        let header = &sheet.header;
+        let title = header.title.as_deref().unwrap_or(&sheet.title);
         self.block = "header".to_owned();
         let act = self.palette.act;
         let mut frames = Vec::new();
@@ -47,14 +51,14 @@ impl Designer<'_> {
     }
 
     /// The title of a page of cards: in its margin, so that the cards have the page.
-    pub(super) fn margin_title(&mut self, title: &str) -> Frame {
+    pub(super) fn margin_title(&mut self, title: &str, role: &'static str) -> Frame {
         self.block = "title".to_owned();
         let cut = Cut {
             face: Face::Bold,
             ..self.cuts.note
         };
         let colour = self.palette.soft;
-        self.text(&[Inline::from(title)], Setting { cut, colour }, "H1")
+        self.text(&[Inline::from(title)], Setting { cut, colour }, role)
             .named("title")
     }
 
@@ -84,17 +88,19 @@ impl Designer<'_> {
     }
 
     /// The foot: what the association adds; then the edition and the heading of the notes on one
-    /// line, the notes under it, the code beside them. The edition is read first, so that nothing
-    /// stands between the heading and the notes.
+    /// line, the notes under it, the code beside them; in a panel the code stands beside the edition
+    /// alone, so that the notes have the width. The edition is read first, so that nothing stands
+    /// between the heading and the notes.
     pub(super) fn foot(&mut self, sheet: &Sheet) -> Frame {
         self.block = "foot".to_owned();
         let setting = self.small();
         let mut frames = Vec::new();
-        if let Some(own) = &sheet.own {
+        let narrow = sheet.format == Format::Leaflet;
+        // A leaflet has more room for it on its cover.
+        if let Some(own) = sheet.own.as_ref().filter(|_| !narrow) {
             frames.push(self.own(own));
         }
         frames.push(Frame::rule(self.palette.line, self.palette.hairline));
-        let narrow = sheet.format == Format::Leaflet;
         let mut edition = sheet.edition.clone();
         if let Some(current) = &sheet.current {
             edition.push(Inline::from(" · "));
@@ -110,8 +116,12 @@ impl Designer<'_> {
             code
         });
         let mut text = Vec::new();
+        let mut beside = code;
         if narrow {
-            text.push(edition);
+            text.push(match beside.take() {
+                Some(code) => Frame::row(self.air(9.0), vec![edition.share(1.0), code]),
+                None => edition,
+            });
             text.extend(title);
         } else {
             let ends = std::iter::once(edition.shrinking()).chain(title).collect();
@@ -122,7 +132,7 @@ impl Designer<'_> {
         }
         text.extend(notes);
         let mut text = Frame::column(self.air(3.5), text);
-        match code {
+        match beside {
             None => frames.push(text),
             Some(code) => {
                 text = text.share(1.0);
@@ -176,28 +186,45 @@ impl Designer<'_> {
     }
 
     /// The association's own words, said to be its own.
-    fn own(&mut self, own: &Own) -> Frame {
+    pub(super) fn own(&mut self, own: &Own) -> Frame {
+        let words = Frame::column(BETWEEN, self.own_words(own));
+        let logo = own.logo.as_ref().map(logo);
+        let space = self.air(10.0);
+        let parts = if self.narrow {
+            Frame::column(space, std::iter::once(words).chain(logo).collect())
+        } else {
+            let words = words.share(1.0);
+            let mut row = Frame::row(space, std::iter::once(words).chain(logo).collect());
+            row.style.align_items = AlignItems::CENTER;
+            row
+        };
+        parts
+            .padded([6.0, 9.0, 7.0, 9.0])
+            .on(self.quiet_ground())
+            .named("own contacts")
+    }
+
+    /// The contacts, under words that say whose they are.
+    pub(super) fn own_words(&mut self, own: &Own) -> Vec<Frame> {
         let cut = Cut {
             face: Face::Bold,
             ..self.cuts.card
         };
-        let (ink, soft) = (self.palette.ink, self.palette.soft);
-        let mut words = vec![self.text(&own.title, Setting { cut, colour: soft }, "P")];
-        let setting = Setting {
-            cut: self.cuts.body,
-            colour: ink,
+        let colour = self.palette.soft;
+        let title = self.text(&own.title, Setting { cut, colour }, "P");
+        // On a wall, what everybody must read at once is larger than who hangs it up.
+        let setting = if self.cuts.card.size > READABLE {
+            Setting {
+                cut: self.cuts.card,
+                ..self.body()
+            }
+        } else {
+            self.body()
         };
-        for contact in &own.contacts {
-            words.push(self.text(contact, setting, "P"));
-        }
-        let words = Frame::column(BETWEEN, words).share(1.0);
-        let mut row = vec![words];
-        row.extend(own.logo.as_ref().map(logo));
-        let mut row = Frame::row(self.air(10.0), row);
-        row.style.align_items = AlignItems::CENTER;
-        row.padded(self.padding([6.0, 9.0, 7.0, 9.0]))
-            .on(self.quiet_ground())
-            .named("own contacts")
+        let contacts = own.contacts.iter();
+        std::iter::once(title)
+            .chain(contacts.map(|contact| self.text(contact, setting, "P")))
+            .collect()
     }
 
     /// What stands at the foot of each of several pages.
@@ -218,7 +245,7 @@ impl Designer<'_> {
 }
 
 /// A logo, as large as it may be.
-fn logo(picture: &Picture) -> Frame {
+pub(super) fn logo(picture: &Picture) -> Frame {
     #[expect(clippy::cast_precision_loss, reason = "a logo has few pixels")]
     let (width, height) = (picture.width.max(1) as f32, picture.height.max(1) as f32);
     let scale = (LOGO[0] / width).min(LOGO[1] / height);

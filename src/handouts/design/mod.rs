@@ -42,6 +42,8 @@ pub(crate) struct Designer<'a> {
     on_card: bool,
     /// Whether columns are so narrow that a number stands above its name.
     narrow: bool,
+    /// Whether a column beside another is being filled.
+    beside: bool,
 }
 
 /// The frames of a sheet, by what its format does with them.
@@ -57,6 +59,8 @@ pub(crate) enum Plan {
     Cards {
         title: Box<Frame>,
         cards: Vec<Frame>,
+        /// What is printed behind each card, with the title of that page.
+        back: Option<Box<(Frame, Frame)>>,
         blocks: Vec<Frame>,
         foot: Box<Frame>,
     },
@@ -81,6 +85,7 @@ impl<'a> Designer<'a> {
             inside: None,
             on_card: false,
             narrow: sheet.format == Format::Leaflet,
+            beside: false,
         }
     }
 
@@ -90,7 +95,7 @@ impl<'a> Designer<'a> {
             Format::Leaflet => Plan::Panels(self.panels(sheet)),
             Format::Cards => self.cards_to_cut(sheet),
             Format::Sheet | Format::Poster | Format::Form | Format::Kit => {
-                let mut blocks = vec![self.header(&sheet.title, &sheet.header)];
+                let mut blocks = vec![self.header(sheet)];
                 blocks.extend(self.flow(&sheet.blocks));
                 let foot = Box::new(self.foot(sheet));
                 Plan::Flow { blocks, foot }
@@ -134,16 +139,36 @@ impl<'a> Designer<'a> {
     fn flow(&mut self, blocks: &[Block]) -> Vec<Frame> {
         let mut frames = Vec::new();
         let mut starts_page = false;
-        for block in blocks {
+        let mut rest = blocks.iter().peekable();
+        while let Some(block) = rest.next() {
             if matches!(block, Block::PageBreak) {
                 starts_page = true;
                 continue;
             }
             let mut frame = self.block(block, self.body());
+            if matches!(block, Block::Heading { .. }) {
+                let mut under = Vec::new();
+                while let Some(next) = rest.next_if(|next| stands_under(next, under.is_empty())) {
+                    under.push(self.block(next, self.body()));
+                }
+                frame = self.headed(frame, under);
+            }
             frame.starts_page = std::mem::take(&mut starts_page);
             frames.push(frame);
         }
         frames
+    }
+
+    /// A heading and what stands under it, nearer to each other than to what comes before and
+    /// after: what is left over on a page never parts them.
+    fn headed(&self, heading: Frame, under: Vec<Frame>) -> Frame {
+        let name = heading.name.clone();
+        let with_next = under.last().is_none_or(|frame| frame.with_next);
+        let frames = std::iter::once(heading).chain(under).collect();
+        let mut frame = Frame::column(self.air(6.0), frames).breaking(Breaks::Between);
+        frame.name = name;
+        frame.with_next = with_next;
+        frame
     }
 
     /// Shapes a paragraph; what cannot be drawn is noted and left out of the frame.
@@ -394,6 +419,16 @@ impl<'a> Designer<'a> {
             address: code.address.clone(),
         };
         Frame::figure(graphic, code.description.clone(), side, side)
+    }
+}
+
+/// Whether a block stands right under the heading before it: what has no box of its own; of
+/// others, only the first.
+const fn stands_under(block: &Block, first: bool) -> bool {
+    match block {
+        Block::Paragraph(_) | Block::List { .. } | Block::Table { .. } => true,
+        Block::Heading { .. } | Block::PageBreak => false,
+        _ => first,
     }
 }
 
