@@ -9,7 +9,7 @@ use jalon::sources::sha256;
 use jalon::text::numerals::{Kind, scan};
 use jalon::trace::Use;
 
-use crate::support::{TODAY, Trial, repository, said};
+use crate::support::{TODAY, Trial, jalon, repository, said};
 
 /// The two documents, as they were received.
 const HELD: [(&str, &str, &str); 2] = [
@@ -243,4 +243,23 @@ fn the_commands_show_it() {
         said.contains(&format!("book/fr/src/index.md:{lines}:1")),
         "{said}"
     );
+}
+
+#[test]
+fn the_readme_shows_a_trace_as_it_is() {
+    let id = "images-reported-2022";
+    let output = jalon()
+        .current_dir(repository())
+        .args(["trace", id])
+        .output()
+        .unwrap();
+    let traced = String::from_utf8(output.stdout).unwrap();
+    let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();
+    let shown = readme.split_once(&format!("-- trace {id}\n")).unwrap().1;
+    let shown = shown.split_once("```").unwrap().0;
+    assert_eq!(shown.lines().count(), traced.lines().count(), "{traced}");
+    for (shown, traced) in shown.lines().zip(traced.lines()) {
+        // Long lines are cut there.
+        assert!(traced.starts_with(shown.trim_end_matches(" …")), "{traced}");
+    }
 }
