@@ -85,7 +85,8 @@ pub struct Arrangement {
     pub channels_across: u8,
     /// Whether a card says what the channel is for, or only its name and hours.
     pub channels_in_full: bool,
-    /// The most pages it may have, when that is fewer than its format allows.
+    /// The most pages it may have, when that is fewer than its format allows. With an
+    /// association's contacts it may have as many as its format allows.
     pub pages: Option<usize>,
 }
 

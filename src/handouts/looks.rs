@@ -239,7 +239,7 @@ const LARGE_POSTER: Cuts = Cuts {
     reach: cut(Face::Bold, 50.0, 54.0),
     card: cut(Face::Regular, 22.0, 27.0),
     note: cut(Face::Regular, 11.0, 14.0),
-    air: 2.2,
+    air: 2.0,
 };
 
 impl Cuts {

@@ -97,7 +97,9 @@ fn flow(
     let gap = designer.gap();
     let first = imposed.sizes.len();
     let most = sheet.format.most_pages();
-    let most = sheet.most_pages.map_or(most, |m| m.min(most));
+    // What an association adds may take a page that the writer did without.
+    let wanted = sheet.most_pages.filter(|_| sheet.own.is_none());
+    let most = wanted.map_or(most, |m| m.min(most));
     let alone = !blocks.iter().any(|b| b.starts_page);
     let mut all = blocks.clone();
     all.push(foot.clone());

@@ -367,7 +367,7 @@ impl<'m> Maker<'m> {
             .chapter_with("editions", text.language.as_str())
             .and_then(|chapter| self.content.address(chapter));
         let country = unit.country.filter(|_| defined.definition.per_country);
-        let country = country.map(|code| self.country(code, language));
+        let country = country.map(|code| self.content.country_name(code, language));
         let order = Order {
             definition: &defined.definition,
             language,
