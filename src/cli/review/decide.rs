@@ -35,6 +35,18 @@ pub(super) enum Choice {
     Keep,
 }
 
+impl Choice {
+    /// What it did, for people.
+    pub(super) fn done(self) -> &'static str {
+        match self {
+            Self::Accept => "published",
+            Self::Reject => "rejected",
+            Self::Withhold => "withheld",
+            Self::Keep => "published still, from the version on which it was vetted",
+        }
+    }
+}
+
 /// A decision on one entry.
 pub(super) struct Decision<'a> {
     pub(super) id: &'a str,

@@ -186,6 +186,9 @@ fn take(
     }
     let reopened = taken.reopened.clone();
     taken.write(&lock)?;
+    for (id, choice) in decisions {
+        session.terminal.say(&format!("{id}: {}", choice.done()));
+    }
     for id in reopened {
         session
             .terminal
