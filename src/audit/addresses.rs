@@ -2,13 +2,14 @@
 //!
 //! Internal addresses are resolved below the site's folder, across languages and into PDFs, with
 //! their fragments. Addresses of other hosts may be followed only when the manifest names them,
-//! and may never be loaded. `tel:` and `sms:` must be a number of the channel they stand in.
+//! and may never be loaded. `tel:` and `sms:` must be a number of the channel they stand in, and a
+//! number that takes text messages only may not be called.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::html::{Page, Reference, Use};
 use super::known::Known;
-use super::manifest::Manifest;
+use super::manifest::{Channel, Manifest};
 use super::place::{File, short};
 use crate::diagnostics::Finding;
 use crate::text::numerals::{Numeral, scan};
@@ -79,8 +80,10 @@ pub(crate) enum Address<'a> {
     Internal(&'a str, Option<&'a str>),
     /// On another host.
     Foreign,
-    /// A number to call or to write to.
-    Number(&'a str),
+    /// A number to call.
+    Call(&'a str),
+    /// A number to send a text message to.
+    Text(&'a str),
     /// An e-mail address.
     Mail,
     /// Data in the address itself.
@@ -97,9 +100,8 @@ pub(crate) fn parse(address: &str) -> Address<'_> {
     match scheme(address) {
         Some((scheme, rest)) => match scheme.to_ascii_lowercase().as_str() {
             "http" | "https" | "ws" | "wss" | "ftp" => Address::Foreign,
-            "tel" | "sms" | "smsto" => {
-                Address::Number(rest.split(['?', ';']).next().unwrap_or(rest))
-            }
+            "tel" => Address::Call(dialled(rest)),
+            "sms" | "smsto" => Address::Text(dialled(rest)),
             "mailto" => Address::Mail,
             "data" => Address::Inline,
             _ => Address::Unsafe,
@@ -112,6 +114,11 @@ pub(crate) fn parse(address: &str) -> Address<'_> {
             Address::Internal(path.split('?').next().unwrap_or_default(), fragment)
         }
     }
+}
+
+/// The number, without what is to be written to it.
+fn dialled(rest: &str) -> &str {
+    rest.split(['?', ';']).next().unwrap_or(rest)
 }
 
 fn scheme(address: &str) -> Option<(&str, &str)> {
@@ -210,7 +217,7 @@ impl Rules<'_> {
                 findings.extend(self.internal(address, path, fragment, at));
             }
             (Address::Inline, Use::Load) => findings.extend(self.drawing(address, at)),
-            (Address::Number(_), _) => {}
+            (Address::Call(_) | Address::Text(_), _) => {}
             (Address::Foreign, Use::Load) => findings.push(self.foreign(address, at)),
             (Address::Foreign | Address::Mail, _) => {
                 if !self.cited.contains(address) {
@@ -327,9 +334,7 @@ impl Rules<'_> {
 pub(crate) fn page(rules: &Rules, page: &Page, known: &Known, findings: &mut Vec<Finding>) {
     for reference in &page.references {
         rules.judge(&reference.address, reference.usage, reference.at, findings);
-        if let Address::Number(number) = parse(&reference.address) {
-            findings.extend(self::number(rules.file, page, known, reference, number));
-        }
+        findings.extend(number(rules.file, page, known, reference));
     }
     for (address, number, at) in &page.numbered {
         let item = address.strip_prefix('#').and_then(|id| page.items.get(id));
@@ -350,15 +355,12 @@ pub(crate) fn page(rules: &Rules, page: &Page, known: &Known, findings: &mut Vec
     }
 }
 
-/// A number to dial belongs to the channel that it stands in.
-fn number(
-    file: &File,
-    page: &Page,
-    known: &Known,
-    reference: &Reference,
-    number: &str,
-) -> Option<Finding> {
-    let number = digits(&decode(number));
+/// A number to dial belongs to the channel that it stands in, and is dialled as what it is.
+fn number(file: &File, page: &Page, known: &Known, reference: &Reference) -> Option<Finding> {
+    let address = decode(&reference.address);
+    let (Address::Call(number) | Address::Text(number)) = parse(&address) else {
+        return None;
+    };
     let mark = page
         .attributes
         .iter()
@@ -366,16 +368,41 @@ fn number(
         .and_then(|attribute| page.marks.get(attribute.mark?))
         .filter(|mark| mark.kind == "channel");
     let channel = mark.and_then(|mark| known.manifest.channel(mark.id.as_deref()?));
-    if channel.is_some_and(|channel| channel.numbers.iter().any(|n| digits(n) == number)) {
+    if channel.is_some_and(|channel| reaches(channel, &address)) {
         return None;
     }
+    let number = digits(number);
     let message = match channel {
+        Some(channel) if known_to(channel, &number) => {
+            format!(
+                "{number} of the channel {} is not reached by {address:?}",
+                channel.id
+            )
+        }
         Some(channel) => format!("{number} is no number of the channel {}", channel.id),
         None => format!("{number} can be dialled here, outside a channel"),
     };
-    let help = "a number is printed through its channel, which the manifest lists";
+    let help = "a number is printed through its channel, which the manifest lists: tel: for one \
+                that takes calls, sms: for one that takes text messages";
     let finding = file.error("unknown-number", reference.at, message);
     Some(finding.subject(number).help(help))
+}
+
+fn known_to(channel: &Channel, number: &str) -> bool {
+    channel.numbers.iter().any(|n| digits(n) == number)
+}
+
+/// Whether an address that dials reaches a channel: it is one of its numbers, and the way in which
+/// it is dialled is one that the number answers. A manifest that says of no number what it takes
+/// is an older one: there, any way will do.
+pub(crate) fn reaches(channel: &Channel, address: &str) -> bool {
+    let (number, takes) = match parse(address) {
+        Address::Call(number) => (digits(number), &channel.calls),
+        Address::Text(number) => (digits(number), &channel.texts),
+        _ => return false,
+    };
+    let said = !channel.calls.is_empty() || !channel.texts.is_empty();
+    known_to(channel, &number) && (!said || takes.iter().any(|n| digits(n) == number))
 }
 
 /// A number as it is dialled: digits and a plus in front.

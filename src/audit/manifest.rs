@@ -123,6 +123,12 @@ pub(crate) struct Channel {
     pub(crate) retired: bool,
     #[serde(default)]
     pub(crate) numbers: Vec<String>,
+    /// Those that take calls, as they are dialled.
+    #[serde(default)]
+    pub(crate) calls: Vec<String>,
+    /// Those that take text messages, as they are dialled.
+    #[serde(default)]
+    pub(crate) texts: Vec<String>,
     #[serde(default)]
     pub(crate) urls: Vec<String>,
     #[serde(default)]

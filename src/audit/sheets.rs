@@ -1,7 +1,7 @@
 //! Every numeral of a sheet must be a part of something that the manifest says the sheet prints,
 //! and everything that the manifest says it prints must be there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::addresses::{self, Address, Cited};
@@ -365,17 +365,23 @@ fn parts_of_range(range: &str, language: &str) -> Vec<Range<usize>> {
 /// The addresses that can be followed from a sheet.
 fn addresses(sheet: &Sheet, path: &str, known: &Known) -> Vec<Finding> {
     let cited = Cited::new(known.manifest);
-    let live = known.manifest.channels.iter().filter(|c| !c.retired);
-    let numbers: BTreeSet<String> = live
-        .flat_map(|channel| channel.numbers.iter().map(|n| addresses::digits(n)))
-        .collect();
+    let channels = &known.manifest.channels;
+    let dials = |address: &str| {
+        let mut live = channels.iter().filter(|c| !c.retired);
+        live.any(|channel| addresses::reaches(channel, address))
+    };
     let mut findings = Vec::new();
     for address in &sheet.addresses {
         let (code, message) = match addresses::parse(address) {
-            Address::Number(number) if numbers.contains(&addresses::digits(number)) => continue,
-            Address::Number(number) => {
-                ("unknown-number", format!("{number} is no channel's number"))
-            }
+            Address::Call(_) | Address::Text(_) if dials(address) => continue,
+            Address::Call(number) => (
+                "unknown-number",
+                format!("{number} is no channel's number for calls"),
+            ),
+            Address::Text(number) => (
+                "unknown-number",
+                format!("{number} is no channel's number for text messages"),
+            ),
             Address::Foreign | Address::Mail if cited.contains(address) => continue,
             // A page of the guide itself: where the sheet's edition is, or a chapter.
             Address::Foreign if cited.own(address).is_some() => continue,

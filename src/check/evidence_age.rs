@@ -1,4 +1,4 @@
-//! What states a channel is not older than it may be.
+//! What states a channel has a date, and is not older than it may be.
 
 use super::{Project, Rule};
 use crate::dates::{Day, last_day};
@@ -7,7 +7,7 @@ use crate::ledger::Channel;
 
 pub(super) const RULE: Rule = Rule {
     name: "evidence_age",
-    codes: &["old-evidence"],
+    codes: &["old-evidence", "undated-evidence"],
     why: "A page of 2013 that states a helpline says little about tonight.",
     check,
 };
@@ -16,10 +16,10 @@ fn check(project: &Project, report: &mut Report) {
     let channels = project.ledger.channels.values();
     let limit = project.config.limits.evidence_days;
     for channel in channels.filter(|c| c.retired.is_none()) {
-        // A channel without a date has its own place in the list of what is due: the page says so.
-        if let Some(stated_on) = channel.stated_on() {
-            report.extend(look(project.today, channel, &stated_on, limit));
-        }
+        report.extend(match channel.stated_on() {
+            Some(stated_on) => look(project.today, channel, &stated_on, limit),
+            None => Some(undated(channel)),
+        });
     }
 }
 
@@ -29,10 +29,20 @@ fn look(today: Day, channel: &Channel, stated_on: &str, limit: i64) -> Option<Fi
         return None;
     }
     let message = format!("the newest page that states it is of {stated_on}, {age} days ago");
+    Some(finding("old-evidence", channel, message))
+}
+
+/// Such a page may be of any age.
+fn undated(channel: &Channel) -> Finding {
+    let message = "no page that states it bears a date".to_owned();
+    finding("undated-evidence", channel, message)
+}
+
+fn finding(code: &'static str, channel: &Channel, message: String) -> Finding {
     let help = format!(
         "ring it or open it, then `jalon channels confirm {} --on DAY --by ROLE --note …`",
         channel.id
     );
-    let finding = Finding::warning("old-evidence", channel.place.clone(), message);
-    Some(finding.subject(&channel.id).help(help))
+    let finding = Finding::warning(code, channel.place.clone(), message);
+    finding.subject(&channel.id).help(help)
 }

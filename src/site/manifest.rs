@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::config::Localised;
 use crate::content::Content;
 use crate::guide::{Entry, Prints};
-use crate::ledger::{Channel, Figure, Myth, Passage};
+use crate::ledger::{Action, Channel, Figure, Myth, Passage};
 use crate::sources::Source;
 use crate::trace::{Anchor, Traced};
 
@@ -161,6 +161,8 @@ struct ChannelNode<'a> {
     country: &'a str,
     retired: bool,
     numbers: Vec<&'a str>,
+    calls: Vec<&'a str>,
+    texts: Vec<&'a str>,
     urls: Vec<&'a str>,
     retired_patterns: &'a [String],
     #[serde(flatten)]
@@ -354,6 +356,13 @@ pub(super) fn proof(content: &Content<'_>, record: &SheetRecord) -> String {
         files: Vec::new(),
     };
     serde_json::to_string(&proof).unwrap_or_default()
+}
+
+/// The numbers of a channel that are reached in one way, at home and from abroad.
+fn dialled(channel: &Channel, action: Action) -> Vec<&str> {
+    let numbers = channel.numbers.iter().filter(|n| n.action == action);
+    let forms = numbers.flat_map(|n| [Some(n.dial.as_str()), n.international.as_deref()]);
+    forms.flatten().collect()
 }
 
 /// The terms: the annotation model's own, then those of schema.org and PROV, then ours for what
@@ -576,6 +585,8 @@ impl<'a> Writer<'a> {
             country: &channel.country,
             retired: channel.retired.is_some(),
             numbers: numbers.into_iter().collect(),
+            calls: dialled(channel, Action::Call),
+            texts: dialled(channel, Action::Text),
             urls: urls
                 .chain(channel.evidence.iter().map(|e| e.url.as_str()))
                 .collect(),

@@ -123,6 +123,8 @@ const EDITS: &[Edit] = &[
     // Channels.
     (FR, "tel:3018", "tel:3019", "unknown-number"),
     ("fr/index.html", "tel:3018", "sms:3118", "unknown-number"),
+    ("fr/index.html", "tel:3018", "sms:3018", "unknown-number"),
+    (MANIFEST, "\"calls\": [\n    \"3018\"\n   ],\n   \"texts\": []", "\"calls\": [],\n   \"texts\": [\"3018\"]", "unknown-number"),
     ("fr/index.html", "Appeler le 3018", "Appeler le 3019", "print-differs"),
     ("fr/index.html", "de 9 h à 23 h", "de 9 h à 22 h", "print-differs"),
     ("fr/index.html", "class=\"channel\" data-trace=\"channel\" data-id=\"fr-3018\"", "", "unknown-number"),
@@ -292,6 +294,16 @@ const CHANGES: &[Change] = &[
         || {
             french(|p| Paper {
                 links: vec!["tel:3019".to_owned()],
+                ..p
+            })
+        },
+        "unknown-number",
+    ),
+    (
+        "a text message to a number that takes calls",
+        || {
+            french(|p| Paper {
+                links: vec!["sms:3018".to_owned()],
                 ..p
             })
         },

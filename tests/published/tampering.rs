@@ -290,6 +290,77 @@ fn chance_never_changes_the_site_unseen() {
     assert!(total >= LEAST, "only {total} changes: {made:?}");
 }
 
+/// The pages on which every channel stands.
+const CONTACTS: [&str; 2] = ["fr/pays.html", "en/countries.html"];
+
+/// Where a page dials a number, and where it shows one to be dialled.
+const NUMBERS: [&str; 2] = [
+    r#"href="(?:tel|sms):([+0-9]+)""#,
+    r#"href="(?:tel|sms):[^>]*>(?:<svg.*?</svg>)?([^<]*[0-9][^<]*)</a>"#,
+];
+
+/// How many numbers were changed, or found, on a line of a page.
+type Counts = BTreeMap<(String, usize), usize>;
+
+/// Each digit of each number of a channel, one page for each place in a number: in it, the digit
+/// in that place of every number is another. One audit reads them all.
+#[test]
+fn no_digit_of_a_channels_number_changes_unseen() {
+    let folder = fresh("numbers");
+    let made = change_digits(&folder, &copy(&folder));
+    let mut seen = Counts::new();
+    for finding in audit::site(&folder).report.findings() {
+        if ["unknown-number", "print-differs"].contains(&finding.code) {
+            let place = (finding.place.file.clone(), finding.place.line);
+            *seen.entry(place).or_default() += 1;
+        }
+    }
+    let unseen = made
+        .iter()
+        .filter(|(place, changes)| seen.get(place).is_none_or(|found| found < changes));
+    assert_eq!(unseen.collect::<Vec<_>>(), []);
+    let changes: usize = made.values().sum();
+    assert!(changes > 1000, "only {changes} digits were changed");
+}
+
+/// Puts the changed pages beside the others.
+fn change_digits(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Counts {
+    let mut made = Counts::new();
+    for page in CONTACTS {
+        let text = std::str::from_utf8(&files[page]).unwrap();
+        for (way, pattern) in NUMBERS.iter().enumerate() {
+            let numbers = places(pattern, text);
+            for place in 0.. {
+                let (other, lines) = with_other_digits(text, &numbers, place);
+                if lines.is_empty() {
+                    break;
+                }
+                let name = page.replace(".html", &format!("-{way}-{place}.html"));
+                put(&folder.join(&name), other.as_bytes());
+                for line in lines {
+                    *made.entry((name.clone(), line)).or_default() += 1;
+                }
+            }
+        }
+    }
+    made
+}
+
+/// The text with another digit in that place of each number that is long enough, and the lines
+/// on which these stand.
+fn with_other_digits(text: &str, numbers: &[(usize, usize)], place: usize) -> (String, Vec<usize>) {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut lines = Vec::new();
+    for &(start, end) in numbers {
+        let mut digits = (start..end).filter(|at| text.as_bytes()[*at].is_ascii_digit());
+        if let Some(at) = digits.nth(place) {
+            bytes[at] = b'0' + (bytes[at] - b'0' + 1) % 10;
+            lines.push(text[..at].matches('\n').count() + 1);
+        }
+    }
+    (String::from_utf8(bytes).unwrap(), lines)
+}
+
 fn page(bytes: &[u8], chance: &mut Chance, facts: &Facts) -> Option<(&'static str, Vec<u8>)> {
     let text = std::str::from_utf8(bytes).unwrap();
     // Some pages have no place for some ways.
