@@ -18,7 +18,8 @@ fn check(project: &Project, report: &mut Report) {
     for channel in channels.filter(|c| c.retired.is_none()) {
         report.extend(match channel.stated_on() {
             Some(stated_on) => look(project.today, channel, &stated_on, limit),
-            None => Some(undated(channel)),
+            // That there is none at all is an error of its own.
+            None => (!channel.evidence.is_empty()).then(|| undated(channel)),
         });
     }
 }
