@@ -6,8 +6,9 @@
 //! that figure's value. What is an address, a digest, a date for machines or a media type is no
 //! text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use super::addresses::digits;
@@ -24,7 +25,7 @@ struct Text {
 }
 
 /// Judges a file of data by its texts.
-pub(crate) fn read(file: &File, content: &str, known: &Known) -> Vec<Finding> {
+pub(crate) fn read(file: &File, content: &str, known: &Known, said: &Said) -> Vec<Finding> {
     let mut findings = Vec::new();
     if is_licence(file.path) {
         return findings;
@@ -39,7 +40,7 @@ pub(crate) fn read(file: &File, content: &str, known: &Known) -> Vec<Finding> {
     if let Some(value) = &value {
         values(file, value, known, &mut findings);
     }
-    let allowed = Allowed::new(known, &languages);
+    let allowed = Allowed::new(known, said, &languages);
     for text in texts(file.path, content, value.as_ref()) {
         for numeral in scan(&text.words, languages.first().copied().unwrap_or_default()) {
             if numeral.needs_trace() && !allowed.contains(&numeral, &text.words) {
@@ -192,7 +193,7 @@ fn is_date(text: &str) -> bool {
 
 /// What a text may hold.
 struct Allowed<'a> {
-    printed: Vec<Numerals>,
+    printed: Vec<&'a Numerals>,
     values: BTreeSet<&'a str>,
     /// Where the quotations of figures start and end.
     positions: BTreeSet<String>,
@@ -200,14 +201,14 @@ struct Allowed<'a> {
 }
 
 impl<'a> Allowed<'a> {
-    fn new(known: &'a Known, languages: &[&str]) -> Self {
+    fn new(known: &'a Known, said: &'a Said, languages: &[&str]) -> Self {
         let manifest = known.manifest;
         let figures = manifest.figures.iter();
         let live = manifest.channels.iter().filter(|channel| !channel.retired);
         Self {
             printed: languages
                 .iter()
-                .map(|language| said(known, language))
+                .filter_map(|language| said.0.get(*language))
                 .collect(),
             positions: figures
                 .clone()
@@ -244,13 +245,26 @@ impl<'a> Allowed<'a> {
     }
 }
 
-/// The numerals of everything that is printed in a language.
-fn said(known: &Known, language: &str) -> Numerals {
+/// The numerals of everything that is printed, by language: read once, for every file.
+#[derive(Debug)]
+pub(crate) struct Said(BTreeMap<String, Numerals>);
+
+impl Said {
+    /// Reads what the manifest says that entries, pages and sheets print.
+    pub(crate) fn new(known: &Known) -> Self {
+        let languages: Vec<&String> = known.languages.iter().collect();
+        let said = languages
+            .into_par_iter()
+            .map(|language| (language.clone(), numerals(known, language)));
+        Self(said.collect())
+    }
+}
+
+fn numerals(known: &Known, language: &str) -> Numerals {
     let manifest = known.manifest;
     let printed = manifest
         .entries()
-        .flat_map(|(_, _, printed)| printed.values().flatten())
-        .map(String::as_str);
+        .flat_map(|(_, _, printed)| printed.values().flatten());
     let pages = manifest
         .pages
         .iter()
@@ -260,9 +274,10 @@ fn said(known: &Known, language: &str) -> Numerals {
         .handouts
         .iter()
         .filter(|sheet| sheet.language == language);
-    let on_sheets = sheets.flat_map(|sheet| sheet.prints.iter().map(|print| print.text.as_str()));
-    let apart = apart.map(String::as_str).chain(on_sheets);
-    Numerals::of(printed.chain(apart), language)
+    let on_sheets = sheets.flat_map(|sheet| sheet.prints.iter().map(|print| &print.text));
+    // Most sheets print the same few texts.
+    let texts: BTreeSet<&String> = printed.chain(apart).chain(on_sheets).collect();
+    Numerals::of(texts.into_iter().map(String::as_str), language)
 }
 
 /// An object that names a figure gives that figure's value.

@@ -438,7 +438,6 @@ impl<'a> Site<'a> {
 
     /// Styles, scripts and data files.
     fn others(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
         let texts = [
             "css",
             "js",
@@ -451,24 +450,33 @@ impl<'a> Site<'a> {
             "csv",
             "vcf",
         ];
-        for (path, bytes) in self.folder.with(&texts) {
-            let text = String::from_utf8_lossy(bytes);
-            let file = File::new(path, &text);
-            let rules = Rules {
-                file: &file,
-                inventory: &self.inventory,
-                cited: &self.cited,
-                base: None,
-            };
-            if path.ends_with(".css") {
-                styles::style(&rules, &text, 0, &mut findings);
-            } else if path.ends_with("js") {
-                styles::script(&rules, &text, 0, &mut findings);
-            }
-            findings.extend(data::read(&file, &text, self.known));
-            for hit in self.retired.find_in_data(&text) {
-                findings.push(retired_at(&file, hit.at, &hit));
-            }
+        let said = data::Said::new(self.known);
+        let files: Vec<_> = self.folder.with(&texts).collect();
+        files
+            .into_par_iter()
+            .flat_map_iter(|(path, bytes)| self.other(path, bytes, &said))
+            .collect()
+    }
+
+    /// One of them.
+    fn other(&self, path: &str, bytes: &[u8], said: &data::Said) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let text = String::from_utf8_lossy(bytes);
+        let file = File::new(path, &text);
+        let rules = Rules {
+            file: &file,
+            inventory: &self.inventory,
+            cited: &self.cited,
+            base: None,
+        };
+        if path.ends_with(".css") {
+            styles::style(&rules, &text, 0, &mut findings);
+        } else if path.ends_with("js") {
+            styles::script(&rules, &text, 0, &mut findings);
+        }
+        findings.extend(data::read(&file, &text, self.known, said));
+        for hit in self.retired.find_in_data(&text) {
+            findings.push(retired_at(&file, hit.at, &hit));
         }
         findings
     }
