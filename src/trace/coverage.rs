@@ -1,11 +1,10 @@
 //! What became of every numeral of a held document.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::change::Outcome;
-use super::{Held, Judgement};
-use crate::ledger::{Ledger, Status, Vetting};
+use super::{Held, Judged, Judgement};
+use crate::ledger::{Status, Vetting};
 use crate::text::numerals::Numeral;
 
 /// What became of a numeral.
@@ -58,43 +57,14 @@ impl Coverage {
 
 /// Goes through the numerals of a document and asks which anchor holds each. Where several do,
 /// what is published comes first: a number that a page prints is not set aside.
-pub(super) fn of(
-    held: &Held<'_>,
-    ledger: &Ledger,
-    judgements: &BTreeMap<String, Judgement>,
-    dismissed: &[Judgement],
-) -> Coverage {
-    let source = held.source.id.as_str();
-    let figures = ledger.figures.values();
-    let figures = figures.map(|f| (&f.source, &f.id, f.vetting.as_ref()));
-    let passages = ledger.passages.values();
-    let entries = figures.chain(passages.map(|p| (&p.source, &p.id, p.vetting.as_ref())));
-    let version = held.version.id.as_str();
-    let mut spans: Vec<(Range<usize>, Use)> = Vec::new();
-    for (_, id, vetting) in entries.filter(|(of, _, _)| *of == source) {
-        let place = judgements
-            .get(id)
-            .and_then(|judgement| place(judgement, version));
-        if let Some((_, span)) = place {
-            spans.push((span, entry(id, vetting)));
-        }
-    }
-    for (index, (entry, judgement)) in ledger.dismissed.iter().zip(dismissed).enumerate() {
-        let place = place(judgement, version).filter(|_| entry.source == source);
-        // A number that was set aside is another one once it says something else.
-        if let Some((_, span)) = place.filter(|(outcome, _)| *outcome <= Outcome::Reworded) {
-            spans.push((span, Use::Dismissed(index)));
-        }
-    }
-    spans.sort_by_key(|(_, of)| rank(of));
+pub(super) fn of(held: &Held<'_>, judged: &Judged<'_>) -> Coverage {
+    let mut spans = Spans::of(judged, held.version.id.as_str());
     let numerals = held.numerals.iter().map(|numeral| {
         let position = held.lines.position(numeral.start);
-        let used = spans
-            .iter()
-            .find(|(span, _)| span.start <= numeral.start && numeral.end <= span.end)
-            .map_or(Use::Unseen, |(_, used)| used.clone());
+        let used = spans.around(numeral);
         (numeral.clone(), position.line, position.column, used)
     });
+    let numerals = numerals.collect();
     let lines = (1..=held.lines.line_count()).map(|line| {
         held.lines
             .line_text(line)
@@ -103,8 +73,67 @@ pub(super) fn of(
             .count()
     });
     Coverage {
-        numerals: numerals.collect(),
+        numerals,
         lines: lines.collect(),
+    }
+}
+
+/// Where an entry stands, and what it makes of the numerals there.
+struct Span {
+    range: Range<usize>,
+    /// The lowest comes first where several hold a numeral.
+    turn: usize,
+    of: Use,
+}
+
+/// The places of entries in a document, asked about from its beginning to its end.
+struct Spans {
+    /// By where they start, the last first.
+    ahead: Vec<Span>,
+    /// Those that were reached, and not left behind.
+    open: Vec<Span>,
+}
+
+impl Spans {
+    fn of(judged: &Judged<'_>, version: &str) -> Self {
+        let mut spans: Vec<(Range<usize>, Use)> = Vec::new();
+        let figures = judged.figures.iter();
+        let figures = figures.map(|(f, judgement)| (&f.id, f.vetting.as_ref(), judgement));
+        let passages = judged.passages.iter();
+        let passages = passages.map(|(p, judgement)| (&p.id, p.vetting.as_ref(), judgement));
+        for (id, vetting, judgement) in figures.chain(passages) {
+            if let Some((_, range)) = place(judgement, version) {
+                spans.push((range, entry(id, vetting)));
+            }
+        }
+        for (index, judgement) in &judged.dismissed {
+            // A number that was set aside is another one once it says something else.
+            let place = place(judgement, version);
+            if let Some((_, range)) = place.filter(|(outcome, _)| *outcome <= Outcome::Reworded) {
+                spans.push((range, Use::Dismissed(*index)));
+            }
+        }
+        spans.sort_by_key(|(_, of)| rank(of));
+        let spans = spans.into_iter().enumerate();
+        let mut ahead: Vec<Span> = spans
+            .map(|(turn, (range, of))| Span { range, turn, of })
+            .collect();
+        ahead.sort_by_key(|span| std::cmp::Reverse(span.range.start));
+        Self {
+            ahead,
+            open: Vec::new(),
+        }
+    }
+
+    /// What became of a numeral; none may start before the one that was asked about last.
+    fn around(&mut self, numeral: &Numeral) -> Use {
+        while let Some(span) = self.ahead.pop_if(|s| s.range.start <= numeral.start) {
+            self.open.push(span);
+        }
+        self.open.retain(|span| numeral.start < span.range.end);
+        let around = self.open.iter().filter(|s| numeral.end <= s.range.end);
+        let first = around.min_by_key(|span| span.turn);
+        first.map_or(Use::Unseen, |span| span.of.clone())
     }
 }
 

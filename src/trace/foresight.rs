@@ -4,12 +4,11 @@
 //! the place of the newest version.
 
 use super::change::Revision;
-use super::coverage::{self, Use};
-use super::{Held, Judge, Judgement, Opened, Traces, Versions};
+use super::coverage::Use;
+use super::{Entries, Held, Judged, Judgement, Opened, Traces, Versions};
 use crate::ledger::Ledger;
 use crate::sources::{HeldText, Source, Sources, Version};
 use crate::text::numerals::Numeral;
-use std::collections::BTreeMap;
 
 /// What became of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,61 +40,38 @@ impl Traces {
         version: &Version,
         text: &HeldText,
     ) -> Foresight {
-        let mut ignored = Self::default();
-        let opened: Vec<Opened<'_>> = ignored
-            .open(sources)
-            .remove(source.id.as_str())
+        let opened = sources
+            .get(&source.id)
+            .map(|source| super::open(sources, source, &mut Vec::new()))
             .unwrap_or_default();
         let mut versions: Vec<Held<'_>> = opened.iter().map(Opened::read).collect();
         versions.push(Held::new(source, version, text));
-        let versions = Versions::new(versions).map(|versions| (source.id.clone(), versions));
-        let held: BTreeMap<_, _> = versions.into_iter().collect();
-        let judge = Judge {
-            sources,
-            held: &held,
-        };
-        let of_source = |of: &String| *of == source.id;
-        let mut judgements: BTreeMap<String, Judgement> = BTreeMap::new();
-        let mut entries = Vec::new();
-        for figure in ledger
-            .figures
-            .values()
-            .filter(|figure| of_source(&figure.source))
-        {
-            judgements.insert(figure.id.clone(), judge.figure(figure));
-            entries.push((&figure.id, false));
-        }
-        for passage in ledger
-            .passages
-            .values()
-            .filter(|passage| of_source(&passage.source))
-        {
-            judgements.insert(passage.id.clone(), judge.passage(passage));
-            entries.push((&passage.id, true));
-        }
-        entries.sort_unstable();
-        let dismissed: Vec<Judgement> = ledger
-            .dismissed
-            .iter()
-            .map(|entry| judge.dismissed(entry))
-            .collect();
-        let newest = held.values().next().map(Versions::newest);
-        let coverage = newest.map(|held| coverage::of(held, ledger, &judgements, &dismissed));
-        let numerals = coverage
-            .map(|coverage| coverage.numerals)
+        let held = Versions::new(versions);
+        let entries = Entries::by_source(sources, ledger)
+            .remove(source.id.as_str())
             .unwrap_or_default();
-        let unseen = numerals
-            .into_iter()
-            .filter(|(_, _, _, used)| *used == Use::Unseen);
-        let foreseen = |(id, passage): (&String, bool)| {
+        let judged = Judged::with(sources, &source.id, entries, held.as_ref());
+        let figures = judged.figures.iter();
+        let figures = figures.map(|(figure, judgement)| (&figure.id, false, judgement));
+        let passages = judged.passages.iter();
+        let passages = passages.map(|(passage, judgement)| (&passage.id, true, judgement));
+        let mut entries: Vec<_> = figures.chain(passages).collect();
+        entries.sort_unstable_by_key(|(id, passage, _)| (*id, *passage));
+        let foreseen = |(id, passage, judgement): (&String, bool, &Judgement)| {
             Some(Foreseen {
                 id: id.clone(),
                 passage,
-                revision: judgements.get(id)?.revision.clone()?,
+                revision: judgement.revision.clone()?,
             })
         };
+        let foreseen = entries.into_iter().filter_map(foreseen).collect();
+        let numerals = judged.coverage.map(|coverage| coverage.numerals);
+        let unseen = numerals
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|(_, _, _, used)| *used == Use::Unseen);
         Foresight {
-            entries: entries.into_iter().filter_map(foreseen).collect(),
+            entries: foreseen,
             unseen: unseen.map(|(numeral, ..)| numeral).collect(),
         }
     }

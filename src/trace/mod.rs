@@ -15,6 +15,8 @@ mod versions;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 pub use anchor::Anchor;
 pub use coverage::{Coverage, Use};
 pub use foresight::{Foreseen, Foresight};
@@ -86,7 +88,7 @@ pub enum Defect {
 }
 
 /// What is known of one entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Judgement {
     /// Where its quotation stands, if it does.
     pub anchor: Option<Anchor>,
@@ -150,36 +152,40 @@ pub struct Traces {
 }
 
 impl Traces {
-    /// Judges every entry of the ledger.
+    /// Judges every entry of the ledger: source by source, so that a document is read once and no
+    /// more of them are held in memory than there are cores.
     #[must_use]
     pub fn resolve(sources: &Sources, ledger: &Ledger) -> Self {
+        let by_source: Vec<_> = Entries::by_source(sources, ledger).into_iter().collect();
+        let judged: Vec<Judged<'_>> = by_source
+            .into_par_iter()
+            .map(|(id, entries)| Judged::new(sources, id, entries))
+            .collect();
         let mut traces = Self::default();
-        let opened = traces.open(sources);
-        let mut held = BTreeMap::new();
-        for (id, opened) in &opened {
-            let versions = Versions::new(opened.iter().map(Opened::read).collect());
-            held.extend(versions.map(|versions| ((*id).to_owned(), versions)));
-        }
-        let judge = Judge {
-            sources,
-            held: &held,
-        };
-        for figure in ledger.figures.values() {
-            let judgement = judge.figure(figure);
-            if let Some(traced) = judge.traced(figure, &figure.source, &judgement) {
-                traces.figures.insert(figure.id.clone(), traced);
+        let mut dismissed = BTreeMap::new();
+        for of_source in judged {
+            traces.unreadable.extend(of_source.unreadable);
+            for (figure, judgement) in of_source.figures {
+                if let Some(traced) = traced(figure, sources.get(&figure.source), &judgement) {
+                    traces.figures.insert(figure.id.clone(), traced);
+                }
+                traces.judgements.insert(figure.id.clone(), judgement);
             }
-            traces.judgements.insert(figure.id.clone(), judgement);
-        }
-        for passage in ledger.passages.values() {
-            let judgement = judge.passage(passage);
-            if let Some(traced) = judge.traced(passage, &passage.source, &judgement) {
-                traces.passages.insert(passage.id.clone(), traced);
+            for (passage, judgement) in of_source.passages {
+                if let Some(traced) = traced(passage, sources.get(&passage.source), &judgement) {
+                    traces.passages.insert(passage.id.clone(), traced);
+                }
+                traces.judgements.insert(passage.id.clone(), judgement);
             }
-            traces.judgements.insert(passage.id.clone(), judgement);
+            dismissed.extend(of_source.dismissed);
+            let coverage = of_source.coverage;
+            traces
+                .coverage
+                .extend(coverage.map(|coverage| (of_source.source.to_owned(), coverage)));
         }
+        traces.dismissed = dismissed.into_values().collect();
         for myth in &ledger.myths {
-            let judgement = judge.myth(myth);
+            let judgement = judge_myth(sources, myth);
             if judgement.defects.is_empty() {
                 traces.myths.push(Traced {
                     entry: myth.clone(),
@@ -189,37 +195,7 @@ impl Traces {
             }
             traces.judgements.insert(myth.id.clone(), judgement);
         }
-        for dismissed in &ledger.dismissed {
-            traces.dismissed.push(judge.dismissed(dismissed));
-        }
-        for versions in held.values() {
-            let held = versions.newest();
-            let coverage = coverage::of(held, ledger, &traces.judgements, &traces.dismissed);
-            traces.coverage.insert(held.source.id.clone(), coverage);
-        }
         traces
-    }
-
-    /// Opens every version, whose digest is verified. When the newest cannot be used, no other is.
-    fn open<'a>(&mut self, sources: &'a Sources) -> BTreeMap<&'a str, Vec<Opened<'a>>> {
-        let mut opened: BTreeMap<&str, Vec<Opened<'_>>> = BTreeMap::new();
-        for source in sources.iter() {
-            for version in &source.versions {
-                let versions = opened.entry(source.id.as_str()).or_default();
-                match source.open(sources.root(), version) {
-                    Ok(text) => versions.push(Opened {
-                        source,
-                        version,
-                        text,
-                    }),
-                    Err(finding) => {
-                        versions.clear();
-                        self.unreadable.push(finding);
-                    }
-                }
-            }
-        }
-        opened
     }
 
     /// The figure with this id, if it may be printed.
@@ -281,25 +257,148 @@ impl Traces {
     }
 }
 
-/// Judges entries against the opened versions.
-struct Judge<'a> {
-    sources: &'a Sources,
-    held: &'a BTreeMap<String, Versions<'a>>,
+/// Opens every version of a source, whose digest is verified. When the newest cannot be used, no
+/// other is.
+fn open<'a>(
+    sources: &Sources,
+    source: &'a Source,
+    unreadable: &mut Vec<Finding>,
+) -> Vec<Opened<'a>> {
+    let mut opened = Vec::new();
+    for version in &source.versions {
+        match source.open(sources.root(), version) {
+            Ok(text) => opened.push(Opened {
+                source,
+                version,
+                text,
+            }),
+            Err(finding) => {
+                opened.clear();
+                unreadable.push(finding);
+            }
+        }
+    }
+    opened
 }
 
-impl Judge<'_> {
-    fn traced<T: Clone>(&self, entry: &T, source: &str, of: &Judgement) -> Option<Traced<T>> {
-        if !of.defects.is_empty() {
-            return None;
+/// What the ledger says of one source.
+#[derive(Debug, Default)]
+struct Entries<'a> {
+    figures: Vec<&'a Figure>,
+    passages: Vec<&'a Passage>,
+    /// With their places in the ledger's list of them.
+    dismissed: Vec<(usize, &'a Dismissed)>,
+}
+
+impl<'a> Entries<'a> {
+    /// Those of every source, and of every source that an entry names.
+    fn by_source(sources: &'a Sources, ledger: &'a Ledger) -> BTreeMap<&'a str, Self> {
+        let ids = sources.iter().map(|source| source.id.as_str());
+        let mut all: BTreeMap<&str, Self> = ids.map(|id| (id, Self::default())).collect();
+        for figure in ledger.figures.values() {
+            all.entry(&figure.source).or_default().figures.push(figure);
         }
-        let grade = self.sources.get(source)?.grade();
-        Some(Traced {
-            entry: entry.clone(),
-            anchor: of.anchor.clone(),
-            grade,
-        })
+        for passage in ledger.passages.values() {
+            let entries = all.entry(&passage.source).or_default();
+            entries.passages.push(passage);
+        }
+        for (place, dismissed) in ledger.dismissed.iter().enumerate() {
+            let entries = all.entry(&dismissed.source).or_default();
+            entries.dismissed.push((place, dismissed));
+        }
+        all
+    }
+}
+
+/// The entries of one source, judged.
+struct Judged<'a> {
+    source: &'a str,
+    figures: Vec<(&'a Figure, Judgement)>,
+    passages: Vec<(&'a Passage, Judgement)>,
+    dismissed: Vec<(usize, Judgement)>,
+    coverage: Option<Coverage>,
+    unreadable: Vec<Finding>,
+}
+
+impl<'a> Judged<'a> {
+    /// Reads the source and judges its entries.
+    fn new(sources: &Sources, source: &'a str, entries: Entries<'a>) -> Self {
+        let mut unreadable = Vec::new();
+        let opened = sources
+            .get(source)
+            .map(|source| open(sources, source, &mut unreadable))
+            .unwrap_or_default();
+        let held = Versions::new(opened.iter().map(Opened::read).collect());
+        let mut judged = Self::with(sources, source, entries, held.as_ref());
+        judged.unreadable = unreadable;
+        judged
     }
 
+    /// Judges entries against the versions of their source.
+    fn with(
+        sources: &Sources,
+        source: &'a str,
+        entries: Entries<'a>,
+        held: Option<&Versions<'_>>,
+    ) -> Self {
+        let judge = Judge { sources, held };
+        let figures = entries.figures.into_iter();
+        let passages = entries.passages.into_iter();
+        let dismissed = entries.dismissed.into_iter();
+        let mut judged = Self {
+            source,
+            figures: figures.map(|f| (f, judge.figure(f))).collect(),
+            passages: passages.map(|p| (p, judge.passage(p))).collect(),
+            dismissed: dismissed
+                .map(|(place, dismissed)| (place, judge.dismissed(dismissed)))
+                .collect(),
+            coverage: None,
+            unreadable: Vec::new(),
+        };
+        judged.coverage = held.map(|held| coverage::of(held.newest(), &judged));
+        judged
+    }
+}
+
+/// An entry without defects, with where it stands.
+fn traced<T: Clone>(entry: &T, source: Option<&Source>, of: &Judgement) -> Option<Traced<T>> {
+    if !of.defects.is_empty() {
+        return None;
+    }
+    Some(Traced {
+        entry: entry.clone(),
+        anchor: of.anchor.clone(),
+        grade: source?.grade(),
+    })
+}
+
+/// A myth is an editor's statement on its sources: it quotes none of them.
+fn judge_myth(sources: &Sources, myth: &Myth) -> Judgement {
+    let mut judgement = Judgement::default();
+    for source in &myth.sources {
+        known(sources, Some(source), &mut judgement);
+    }
+    vetted(
+        myth.vetting.as_ref(),
+        |v| myth.fingerprint(v),
+        &mut judgement,
+    );
+    judgement
+}
+
+fn known(sources: &Sources, primary: Option<&str>, judgement: &mut Judgement) {
+    if let Some(id) = primary.filter(|id| sources.get(id).is_none()) {
+        judgement.defects.push(Defect::UnknownSource(id.to_owned()));
+    }
+}
+
+/// Judges entries against the opened versions of their source.
+struct Judge<'a, 'h> {
+    sources: &'a Sources,
+    held: Option<&'a Versions<'h>>,
+}
+
+impl Judge<'_, '_> {
     fn figure(&self, figure: &Figure) -> Judgement {
         let mut judgement = self.quotation(
             &figure.source,
@@ -307,8 +406,7 @@ impl Judge<'_> {
             figure.vetting.as_ref(),
             |numeral| says(numeral, figure),
         );
-        let versions = self.held.get(&figure.source);
-        if let (Some(anchor), Some(versions)) = (&judgement.anchor, versions)
+        if let (Some(anchor), Some(versions)) = (&judgement.anchor, self.held)
             && let Some(held) = versions.version(&anchor.version)
         {
             let said = numerals_in(held, anchor);
@@ -317,7 +415,7 @@ impl Judge<'_> {
                 judgement.defects.push(Defect::ValueDiffers(said));
             }
         }
-        self.known(figure.primary.as_deref(), &mut judgement);
+        known(self.sources, figure.primary.as_deref(), &mut judgement);
         vetted(
             figure.vetting.as_ref(),
             |v| figure.fingerprint(v),
@@ -333,7 +431,7 @@ impl Judge<'_> {
             passage.vetting.as_ref(),
             |_| false,
         );
-        self.known(passage.primary.as_deref(), &mut judgement);
+        known(self.sources, passage.primary.as_deref(), &mut judgement);
         vetted(
             passage.vetting.as_ref(),
             |v| passage.fingerprint(v),
@@ -353,30 +451,6 @@ impl Judge<'_> {
         judgement
     }
 
-    /// A myth is an editor's statement on its sources: it quotes none of them.
-    fn myth(&self, myth: &Myth) -> Judgement {
-        let mut judgement = Judgement {
-            anchor: None,
-            defects: Vec::new(),
-            revision: None,
-        };
-        for source in &myth.sources {
-            self.known(Some(source), &mut judgement);
-        }
-        vetted(
-            myth.vetting.as_ref(),
-            |v| myth.fingerprint(v),
-            &mut judgement,
-        );
-        judgement
-    }
-
-    fn known(&self, primary: Option<&str>, judgement: &mut Judgement) {
-        if let Some(id) = primary.filter(|id| self.sources.get(id).is_none()) {
-            judgement.defects.push(Defect::UnknownSource(id.to_owned()));
-        }
-    }
-
     fn quotation(
         &self,
         source: &str,
@@ -384,11 +458,7 @@ impl Judge<'_> {
         vetting: Option<&Vetting>,
         says: impl Fn(&Numeral) -> bool,
     ) -> Judgement {
-        let mut judgement = Judgement {
-            anchor: None,
-            defects: Vec::new(),
-            revision: None,
-        };
+        let mut judgement = Judgement::default();
         match self.find(source, quotation, vetting, says) {
             Ok(Some(found)) => {
                 if let Some(revision) = found.revision.as_ref().filter(|r| !r.outcome.stays()) {
@@ -420,7 +490,7 @@ impl Judge<'_> {
             (Grade::Cited, Some(_)) => Err(Defect::NothingHeld),
             (Grade::Held, None) => Err(Defect::NoQuotation),
             (Grade::Held, Some(quotation)) => {
-                let versions = self.held.get(source).ok_or(Defect::Unreadable)?;
+                let versions = self.held.ok_or(Defect::Unreadable)?;
                 versions.find(quotation, vetting, says).map(Some)
             }
         }
