@@ -192,12 +192,6 @@ struct Places {
     handouts: Vec<String>,
 }
 
-impl Places {
-    fn is_printed(&self) -> bool {
-        !self.printed.is_empty()
-    }
-}
-
 #[derive(Serialize)]
 struct Target<'a> {
     source: &'a str,
@@ -318,11 +312,13 @@ pub(super) fn manifest(
 pub(super) fn proof(content: &Content<'_>, record: &SheetRecord) -> String {
     let writer = Writer::new(content, &[], std::slice::from_ref(record));
     let project = content.project();
-    let figures = project.traces.figures().map(|f| writer.figure(f));
-    let figures: Vec<_> = figures.filter(|f| f.places.is_printed()).collect();
-    let passages = project.traces.passages().map(|p| writer.passage(p));
-    let passages: Vec<_> = passages.filter(|p| p.places.is_printed()).collect();
-    let channels = project.ledger.channels.values().map(|c| writer.channel(c));
+    let figures = project.traces.figures();
+    let figures = figures.filter(|f| writer.prints("figure", &f.entry().id));
+    let figures: Vec<_> = figures.map(|f| writer.figure(f)).collect();
+    let passages = project.traces.passages();
+    let passages = passages.filter(|p| writer.prints("passage", &p.entry().id));
+    let passages: Vec<_> = passages.map(|p| writer.passage(p)).collect();
+    let channels = project.ledger.channels.values();
     let named: BTreeSet<&str> = figures
         .iter()
         .flat_map(|f| [Some(f.source), f.primary])
@@ -341,15 +337,16 @@ pub(super) fn proof(content: &Content<'_>, record: &SheetRecord) -> String {
             .collect(),
         // Retired channels too: their numbers must not stand on the sheet.
         channels: channels
-            .filter(|c| c.retired || c.places.is_printed())
+            .filter(|c| c.retired.is_some() || writer.prints("channel", &c.id))
+            .map(|c| writer.channel(c))
             .collect(),
         figures,
         passages,
         myths: project
             .traces
             .myths()
+            .filter(|m| writer.prints("claim", &m.entry().id))
             .map(|m| writer.myth(m))
-            .filter(|m| m.places.is_printed())
             .collect(),
         pages: Vec::new(),
         handouts: vec![sheet(record)],
@@ -473,6 +470,11 @@ impl<'a> Writer<'a> {
             }
         }
         writer
+    }
+
+    /// Whether an entry is printed anywhere.
+    fn prints(&self, kind: &'static str, id: &str) -> bool {
+        self.printed.contains_key(&(kind, id.to_owned()))
     }
 
     fn places(&self, kind: &'static str, id: &str) -> Places {

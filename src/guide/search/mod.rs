@@ -20,6 +20,7 @@ mod sections;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -71,7 +72,7 @@ pub type Written = (String, String);
 #[must_use]
 pub fn index(language: &str, pages: &[Written], lexicon: &Lexicon) -> String {
     let read: Vec<(&str, Vec<Section>)> = pages
-        .iter()
+        .par_iter()
         .map(|(href, html)| (href.as_str(), sections::read(html)))
         .collect();
     let families = families(&read, language, lexicon);
@@ -81,7 +82,7 @@ pub fn index(language: &str, pages: &[Written], lexicon: &Lexicon) -> String {
             version: 1,
             language,
             pages: read
-                .iter()
+                .par_iter()
                 .map(|(href, sections)| page(href, sections, cut, (language, lexicon)))
                 .collect(),
             families: families.clone(),
