@@ -265,17 +265,22 @@ fn skip(text: &str, from: usize, wanted: impl Fn(char) -> bool) -> usize {
         .map_or(text.len(), |(at, _)| from + at)
 }
 
-/// Where the run of ASCII that stays as it is ends. A last letter that something outside ASCII
-/// follows is left for `cluster_end`: it may bear a mark.
+/// Where the run of ASCII that stays as it is ends: visible characters, and single spaces between
+/// them. A last letter that something outside ASCII follows is left for `cluster_end`: it may bear
+/// a mark.
 fn plain_run(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
-    let run = rest
-        .iter()
-        .take_while(|byte| byte.is_ascii_graphic())
-        .count();
-    match rest.get(run) {
-        Some(byte) if !byte.is_ascii() => at + run.saturating_sub(1),
-        _ => at + run,
+    let mut run = 0;
+    loop {
+        run += rest[run..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_graphic())
+            .count();
+        match rest[run..] {
+            [b' ', next, ..] if run > 0 && next.is_ascii_graphic() => run += 1,
+            [byte, ..] if !byte.is_ascii() => return at + run.saturating_sub(1),
+            _ => return at + run,
+        }
     }
 }
 

@@ -10,9 +10,16 @@
 use super::language::{Around, Habits, Language, Role, opens};
 use super::literal::Separators;
 use super::quantity::vulgar;
-use super::token::{Token, What, char_before, digit, is_letter, key_of, next, previous};
+use super::token::{
+    Token, What, char_before, digit, is_ignored, is_letter, key_of, next, previous,
+};
 use super::{Kind, Numeral, Precision};
 use crate::text::normal::char_at;
+
+/// Whether a word starts with a Roman digit.
+fn may_be_roman(word: &str) -> bool {
+    word.starts_with(['I', 'V', 'X'])
+}
 
 /// The state of one reading.
 pub(super) struct Reader<'a> {
@@ -66,7 +73,9 @@ impl<'a> Reader<'a> {
             .count();
         let end = at + length;
         match rest.get(length) {
-            Some(byte) if !byte.is_ascii() => return self.at_word(next(self.text, at)),
+            Some(byte) if !byte.is_ascii() && self.goes_on(end) => {
+                return self.at_word(next(self.text, at));
+            }
             Some(b':' | b'.' | b'/') if self.opens_address(at, end) => self.note_address(at),
             _ => {}
         }
@@ -74,7 +83,7 @@ impl<'a> Reader<'a> {
         let may_open = self
             .language
             .is_some_and(|language| language.lexicon().may_open(word));
-        if !may_open && !matches!(word.as_bytes().first(), Some(b'I' | b'V' | b'X')) {
+        if !may_open && !may_be_roman(word) {
             return end;
         }
         self.at_word(Token {
@@ -83,6 +92,11 @@ impl<'a> Reader<'a> {
             gap: super::token::Gap::Tight,
             what: What::Word(key_of(word)),
         })
+    }
+
+    /// Whether a word of ASCII letters goes on with others.
+    fn goes_on(&self, end: usize) -> bool {
+        char_at(self.text, end).is_some_and(|c| is_letter(c) || is_ignored(c))
     }
 
     fn beyond_ascii(&mut self, at: usize) -> usize {
@@ -137,7 +151,8 @@ impl<'a> Reader<'a> {
             return token.end;
         }
         let raw = self.text.get(token.start..token.end).unwrap_or_default();
-        if let Some(rank) = self.language.and_then(|language| language.roman_rank(raw)) {
+        let language = self.language.filter(|_| may_be_roman(raw));
+        if let Some(rank) = language.and_then(|language| language.roman_rank(raw)) {
             self.push(
                 Kind::Ordinal,
                 token.start,
