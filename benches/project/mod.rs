@@ -4,6 +4,12 @@
 //! Nothing in it is true, and it says so: its places are made-up words. The same seed and sizes
 //! give the same bytes.
 
+#![expect(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "what a measurement cannot go on without has ended it; its files need no care"
+)]
+
 mod words;
 
 use std::collections::BTreeMap;
@@ -17,27 +23,24 @@ use jalon::sources::sha256;
 
 use words::{Chance, LANGUAGES, Tongue};
 
-/// The day on which such a project is checked.
-pub const TODAY: &str = "2026-11-21";
-
 /// What is to be made.
 #[derive(Debug, Clone, Copy)]
-pub struct Size {
+pub(crate) struct Size {
     /// Documents that are held.
-    pub documents: usize,
+    pub(crate) documents: usize,
     /// How long each is, in bytes.
-    pub bytes: usize,
+    pub(crate) bytes: usize,
     /// Figures, spread over the documents.
-    pub figures: usize,
+    pub(crate) figures: usize,
     /// Chapters in each language; every figure is printed in one.
-    pub chapters: usize,
+    pub(crate) chapters: usize,
     /// Handouts.
-    pub handouts: usize,
+    pub(crate) handouts: usize,
 }
 
 /// What becomes of a figure in the second version of its document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fate {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
     /// Nothing.
     Unchanged,
     /// Its paragraph stands elsewhere.
@@ -51,8 +54,8 @@ pub enum Fate {
 impl Fate {
     const ALL: [Self; 4] = [Self::Unchanged, Self::Moved, Self::Changed, Self::Gone];
 
-    /// The word for it in outputs.
-    pub fn word(self) -> &'static str {
+    /// The outcome that it is, in the words of `jalon check`.
+    fn word(self) -> &'static str {
         match self {
             Self::Unchanged => "unchanged",
             Self::Moved => "moved",
@@ -74,16 +77,13 @@ struct Figure {
 }
 
 /// Makes the project in `root`; `templates` is the folder of the repository's own. With `changed`,
-/// every document has a second version. Gives the fates by figure.
-pub fn make(
-    root: &Path,
-    templates: &Path,
-    seed: u64,
-    size: Size,
-    changed: bool,
-) -> BTreeMap<String, Fate> {
+/// every document has a second version. `fates.tsv` says what becomes of each figure in it.
+pub(crate) fn make(root: &Path, templates: &Path, seed: u64, size: Size, changed: bool) {
     let mut chance = Chance::new(seed);
-    let mut fates = BTreeMap::new();
+    let mut fates = String::from(
+        "figure	outcome
+",
+    );
     let mut all = Vec::new();
     for number in 0..size.documents {
         let tongue = &LANGUAGES[number % LANGUAGES.len()];
@@ -101,7 +101,9 @@ pub fn make(
             size.bytes,
             changed,
         );
-        fates.extend(figures.iter().map(|f| (f.id.clone(), f.fate)));
+        for figure in &figures {
+            let _ = writeln!(fates, "{}\t{}", figure.id, figure.fate.word());
+        }
         all.extend(figures);
     }
     for tongue in &LANGUAGES {
@@ -112,8 +114,8 @@ pub fn make(
     }
     write(root, "jalon.toml", PROJECT);
     copy(templates, &root.join("templates"));
+    write(root, "fates.tsv", &fates);
     vet(root);
-    fates
 }
 
 const PROJECT: &str = r#"version = 1
@@ -219,7 +221,7 @@ fn second(
             Some((_, Fate::Gone)) => {}
         }
     }
-    moved.extend(kept.drain(..));
+    moved.append(&mut kept);
     moved.join("\n\n")
 }
 

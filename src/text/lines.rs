@@ -86,7 +86,7 @@ impl<'a> LineMap<'a> {
 }
 
 /// The largest character boundary that is not after `offset`.
-pub(super) fn floor_boundary(text: &str, offset: usize) -> usize {
+pub(crate) fn floor_boundary(text: &str, offset: usize) -> usize {
     let mut at = offset.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

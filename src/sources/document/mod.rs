@@ -16,6 +16,7 @@ mod text;
 use std::path::Path;
 
 use super::Format;
+use crate::text::lines::floor_boundary;
 
 /// The largest document that is read.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -206,9 +207,14 @@ pub fn page(text: &str, offset: usize) -> Option<usize> {
     Some(before.filter(|byte| **byte == PAGE_BREAK as u8).count() + 1)
 }
 
+/// How much of a text tells its language, in bytes: to count the letters of all of a long one costs
+/// more than to read its numbers.
+const TELLING: usize = 64 << 10;
+
 /// The BCP 47 code of a text's language, when it is plain enough.
 #[must_use]
 pub fn language(text: &str) -> Option<String> {
+    let text = &text[..floor_boundary(text, TELLING)];
     let found = whatlang::detect(text)?;
     // A few lines look like many languages; those with a reader for numbers in words come first.
     let read = whatlang::Detector::with_allowlist(vec![whatlang::Lang::Fra, whatlang::Lang::Eng]);
