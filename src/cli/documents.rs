@@ -7,7 +7,7 @@ use super::{Failure, Session};
 use crate::dates::Day;
 use crate::files;
 use crate::sources::document::{self, Document, DocumentError};
-use crate::sources::fetch::{self, FetchError, Outcome, Rules, Web};
+use crate::sources::fetch::{self, FetchError, Outcome, Robots, Rules, Web};
 use crate::sources::store::Arrival;
 use crate::sources::{Fetched, fetch::Network};
 
@@ -58,7 +58,9 @@ pub(super) fn arrive(
     if !is_address(place) {
         return arrive_from_file(Path::new(place));
     }
-    match ask(session, place, None, allow_local).map_err(|e| not_fetched(place, &e))? {
+    match ask(session, place, None, &Robots::default(), allow_local)
+        .map_err(|e| not_fetched(place, &e))?
+    {
         Outcome::New {
             bytes,
             content_type,
@@ -78,6 +80,7 @@ pub(super) fn ask(
     session: &Session,
     address: &str,
     known: Option<&Fetched>,
+    robots: &Robots,
     allow_local: bool,
 ) -> Result<Outcome, FetchError> {
     #[expect(
@@ -88,6 +91,7 @@ pub(super) fn ask(
     let rules = Rules {
         allow_local,
         limit: document::MAX_BYTES,
+        robots,
         progress: &|url| session.terminal.say(&format!("asking {url}")),
     };
     let outcome = fetch::fetch(&network as &dyn Network, address, known, &rules)?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Failure, Format, Outcome, Session, documents};
 use crate::check::{Project, Publishable};
 use crate::site::{self, verify};
-use crate::sources::fetch::{FetchError, Outcome as Asked};
+use crate::sources::fetch::{FetchError, Outcome as Asked, Robots};
 
 #[derive(clap::Args)]
 #[command(
@@ -39,6 +39,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
             session,
             site: format!("{}/", arguments.published.trim_end_matches('/')),
             allow_local: arguments.allow_local,
+            robots: Robots::default(),
         })
     } else if Path::new(&arguments.published).is_dir() {
         Box::new(verify::Folder::new(Path::new(&arguments.published)))
@@ -77,12 +78,13 @@ struct Address<'a> {
     /// With a slash at the end.
     site: String,
     allow_local: bool,
+    robots: Robots,
 }
 
 impl verify::Published for Address<'_> {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
         let address = format!("{}{path}", self.site);
-        match documents::ask(self.session, &address, None, self.allow_local) {
+        match documents::ask(self.session, &address, None, &self.robots, self.allow_local) {
             Ok(Asked::New { bytes, .. }) => Ok(Some(bytes)),
             // Nothing is known of the file before: the server cannot say that it did not change.
             Ok(Asked::Unchanged) | Err(FetchError::Status(404 | 410)) => Ok(None),

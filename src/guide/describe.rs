@@ -27,8 +27,13 @@ pub(super) fn description(document: &Document) -> String {
     for prose in document.prose.iter().filter(says) {
         let text = prose.text.trim();
         let length = description.chars().count() + text.chars().count();
-        if !ends_a_sentence(text) || length > LONGEST && !description.is_empty() {
+        let says_enough = !ends_a_sentence(text) || length > LONGEST;
+        if says_enough && !description.is_empty() {
             break;
+        }
+        // A link on its own before the first sentence says nothing of the page.
+        if !ends_a_sentence(text) {
+            continue;
         }
         if !description.is_empty() {
             description.push(' ');
@@ -93,6 +98,10 @@ mod tests {
     fn what_an_entry_says_is_no_description() {
         let text = "# Title {#t}\n\nIn {{#plain 2022}} there were many.\n\nRead on.\n";
         assert_eq!(described(text), "Read on.");
+        assert_eq!(
+            described("# T {#t}\n\n[Go](a.md)\n\nRead on.\n"),
+            "Read on."
+        );
         assert_eq!(described("# Title {#t}\n\n{{#figures}}\n"), "");
     }
 

@@ -64,8 +64,12 @@ pub fn of(content: Content<'_>, words: &Words<'_>, traced: &Traced<Figure>) -> O
 }
 
 fn share(words: &Words<'_>, on: u128, of: u128, row: usize) -> Option<Dots> {
+    let key = match on {
+        1 => "drawing_share_one",
+        _ => "drawing_share",
+    };
     let text = words
-        .get("drawing_share")
+        .get(key)
         .replace("{part}", &on.to_string())
         .replace("{whole}", &of.to_string());
     (0 < of && on <= of).then(|| fill(count(on), count(of), false, row, text))
@@ -104,9 +108,14 @@ fn magnitude(words: &Words<'_>, traced: &Traced<Figure>, value: u128) -> Option<
         portion *= 10;
     }
     let shown = count(value.saturating_add(portion / 2) / portion);
-    let text = words
-        .get("drawing_magnitude")
-        .replace("{portion}", &words.portion(traced, &portion.to_string()));
+    let text = match portion {
+        1 => words
+            .get("drawing_count")
+            .replace("{part}", &words.figure(traced)),
+        _ => words
+            .get("drawing_magnitude")
+            .replace("{portion}", &words.portion(traced, &portion.to_string())),
+    };
     let precision = traced.entry().precision;
     let more = matches!(precision, Precision::AtLeast | Precision::MoreThan);
     Some(fill(shown, shown, more, ROW, text))

@@ -235,7 +235,7 @@ impl<'a> Wording<'a> {
                 .collect(),
         };
         let mut rows: Vec<_> = countries.iter().map(row).collect();
-        rows.sort_by(|a, b| a.country.cmp(&b.country));
+        rows.sort_by_cached_key(|row| super::search::fold(&row.country));
         rows
     }
 
@@ -266,20 +266,36 @@ impl<'a> Wording<'a> {
             .iter()
             .filter(|link| ours(link) || !covered(&link.kind));
         let shown: Vec<&Link> = shown.collect();
-        let alike = |kind: &str| shown.iter().filter(|link| link.kind == kind).count();
-        let action = |link: &&Link| {
+        let action = |(at, link): (usize, &&Link)| {
             let label = self.get(&format!("action_{}", link.kind));
             ActionView {
                 kind: "open".to_owned(),
                 href: link.url.clone(),
-                // Two buttons with the same words would lead a listener to different places.
-                label: match alike(&link.kind) {
-                    0 | 1 => label,
-                    _ => format!("{label} ({})", host(&link.url)),
+                label: match self.told_apart(&shown, at) {
+                    Some(which) => format!("{label} ({which})"),
+                    None => label,
                 },
             }
         };
-        shown.iter().map(action).collect()
+        shown.iter().enumerate().map(action).collect()
+    }
+
+    /// What tells an address from the others of its kind: whose it is, or which of the pages there.
+    /// Two buttons with the same words would lead a listener to different places.
+    fn told_apart(&self, links: &[&Link], at: usize) -> Option<String> {
+        let link = links.get(at)?;
+        let alike = |other: &&&Link| other.kind == link.kind;
+        if links.iter().filter(alike).count() < 2 {
+            return None;
+        }
+        let here = |other: &&&Link| alike(other) && host(&other.url) == host(&link.url);
+        let before = links.iter().take(at).filter(here).count();
+        Some(match (links.iter().filter(here).count(), before) {
+            (1, _) => host(&link.url).to_owned(),
+            (_, 0) => self.get("page_first"),
+            (_, 1) => self.get("page_second"),
+            _ => link.url.clone(),
+        })
     }
 
     fn facts(&self, channel: &Channel) -> Vec<FactView> {

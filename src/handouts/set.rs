@@ -377,6 +377,10 @@ impl<'m> Maker<'m> {
         };
         let mut sheet = compose::compose(self.content, order, &markdown)
             .map_err(|problems| self.misplaced(text, problems))?;
+        if let Some(code) = unit.country {
+            let country = self.country(code, unit.language);
+            sheet.description = sheet.description.replace("{country}", &country);
+        }
         sheet.own = self.own(language);
         Ok(sheet)
     }

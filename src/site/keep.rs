@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use tera::Context;
 
 use super::frame::{Frame, POLICY, Tongue};
-use super::sheets::Offered;
+use super::sheets::{Offered, megabytes};
 use super::{PageRecord, SiteError, hosting};
 use crate::files::{self, FileError};
 use crate::guide::Prints;
@@ -178,7 +178,7 @@ pub(super) fn write(
         let sized = |key: &str, bytes| {
             tongue
                 .word(key)
-                .replace("{size}", &kilobytes(bytes, &tongue.code))
+                .replace("{size}", &megabytes(bytes, &tongue.code))
         };
         let keep = sized("offline_keep", copy.bytes);
         let download = sized("offline_download", archive);

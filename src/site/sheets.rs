@@ -301,8 +301,8 @@ fn archive(language: &str) -> String {
     format!("jalon-{language}.zip")
 }
 
-/// A size in megabytes with one decimal, rounded up.
-fn megabytes(bytes: usize, language: &str) -> String {
+/// A size in megabytes with one decimal, rounded up: never less than it is.
+pub(super) fn megabytes(bytes: usize, language: &str) -> String {
     let tenths = bytes.div_ceil(100_000);
     format::number(&format!("{}.{}", tenths / 10, tenths % 10), language)
 }

@@ -20,7 +20,6 @@ from fontTools.ttLib import TTFont
 
 FACES = {
     "400Regular/AtkinsonHyperlegibleNext_400Regular.ttf": "atkinson-regular",
-    "400Regular_Italic/AtkinsonHyperlegibleNext_400Regular_Italic.ttf": "atkinson-italic",
     "700Bold/AtkinsonHyperlegibleNext_700Bold.ttf": "atkinson-bold",
 }
 KEPT = [

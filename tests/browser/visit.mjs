@@ -1,9 +1,9 @@
 // Serves a built site on 127.0.0.1 and visits every page of it, on a phone and on a desk, by day
 // and by night: axe finds nothing, the console stays silent, no request leaves the host, nothing
 // scrolls sideways or moves while it loads, every control is large enough to tap, the first Tab is
-// the skip link and the second the way out, every card opens and Escape closes it; menu, cards and
-// the way out work without scripts too. Then it walks: leaves quickly, searches, keeps the guide,
-// stops the host and reads on.
+// the skip link and the second the way out, every card opens and Escape closes it; menu, cards,
+// countries and the way out work without scripts too. Then it walks: leaves quickly, searches,
+// chooses a country, asks where a figure comes from, keeps the guide, stops the host and reads on.
 //
 //   node visit.mjs SITE [--walks] [--disk FOLDER] [--screenshots FOLDER] [--only TEXT] [--chromium PATH]
 //
@@ -33,6 +33,8 @@ const QUERIES = JSON.parse(readFileSync(new URL("queries.json", import.meta.url)
 // The smallest thing that may be tapped, and the smallest that means something, in CSS pixels.
 const TARGET = 24;
 const ACTION = 44;
+// The height of a small phone's screen.
+const PHONE = 640;
 
 function option(name) {
   const at = process.argv.indexOf(name);
@@ -140,8 +142,15 @@ async function steady(page, say) {
       .observe({ type: "layout-shift", buffered: true });
     requestAnimationFrame(() => setTimeout(() => done(sum), 50));
   }));
-  // A twentieth: the line that says which country was guessed comes with the script (0.1 is good).
-  if (moved > 0.05) say(`moves while it loads: ${moved.toFixed(3)}`);
+  if (moved > 0.01) say(`moves while it loads: ${moved.toFixed(3)}`);
+}
+
+// Where steps stand under the title, the first button is on the first screen of a small phone.
+async function acts(page, say) {
+  const action = page.locator("h1 + .box.act-now :is(.action, p > a > strong:only-child)").first();
+  if ((await action.count()) === 0) return;
+  const bottom = await action.evaluate((element) => Math.round(element.getBoundingClientRect().bottom + scrollY));
+  if (bottom > PHONE) say(`the first button ends at ${bottom} px, below the first screen`);
 }
 
 // At the width that a page zoomed to 400 % has, it still reads downwards only.
@@ -152,7 +161,20 @@ async function reflows(page, say) {
   await page.setViewportSize(own);
 }
 
-// Menu and cards are HTML: they open where no script runs.
+// What the address names.
+async function named(page) {
+  return page.locator(`[id="${decodeURIComponent(new URL(page.url()).hash.slice(1))}"]`);
+}
+
+// Whether something can be seen: on the screen, below what stays at its top.
+async function inView(page, target) {
+  await page.waitForTimeout(100);
+  const box = await target.boundingBox();
+  const header = await page.locator(".top").boundingBox();
+  return Boolean(box && header && box.y >= header.y + header.height - 1 && box.y < page.viewportSize().height);
+}
+
+// Menu, cards and countries are HTML: they open where no script runs.
 async function scriptless(browser, address, say) {
   const context = await browser.newContext({ viewport: { width: WIDTHS[0], height: 800 }, javaScriptEnabled: false });
   const page = await context.newPage();
@@ -168,7 +190,20 @@ async function scriptless(browser, address, say) {
     await ask.click();
     const card = page.locator(`[id="${await ask.getAttribute("popovertarget")}"]`);
     if (!(await card.isVisible())) say("without scripts the first card stays shut");
+    await card.locator(".shut").click();
+    if (await card.isVisible()) say("without scripts the first card stays open");
   }
+  const country = page.locator(".doors details").last();
+  if ((await country.count()) > 0) {
+    await country.locator("summary").click();
+    if (!(await country.locator(".door, .gap").first().isVisible())) say("without scripts a country stays shut");
+  }
+  const chosen = page.locator(".countries li a").last();
+  if ((await chosen.count()) > 0) {
+    await chosen.click();
+    if (!(await inView(page, await named(page)))) say("without scripts the chooser does not lead to the country");
+  }
+  if (await page.locator(".guess").first().isVisible()) say("without scripts a country is guessed");
   const leave = page.locator("a.leave").first();
   if ((await leave.count()) > 0) {
     const away = await leave.getAttribute("href");
@@ -207,6 +242,7 @@ async function visit(browser, origin, path, problems, shots) {
     await sideways(page, say);
     await targets(page, say);
     if (width === WIDTHS[0]) {
+      await acts(page, say);
       await reflows(page, say);
       await scriptless(browser, origin + path, say);
     }
@@ -297,6 +333,81 @@ async function searches(page, start, language, say) {
   await page.waitForURL(first, { timeout: 5000 }).catch(() => say("search: Enter does not follow the first result"));
 }
 
+// Somebody whose browser speaks French as in Belgium, with the keyboard alone: a situation, a
+// country that was guessed and said, another one that was not; then the list of countries.
+async function choosesCountry(page, origin, pages, say) {
+  const { doors, countries } = pages;
+  if (!doors || !countries) return void say("no page lets a country be chosen");
+  await page.goto(origin + doors);
+  const situation = page.locator(".situations a").nth(2);
+  await situation.focus();
+  await page.keyboard.press("Enter");
+  const section = await named(page);
+  if (!(await inView(page, section))) say("countries: a situation does not lead to its section");
+  const chooser = page.locator(`[id="${await section.getAttribute("id")}"] ~ .doors`).first();
+  const open = chooser.locator("details[open]");
+  if ((await open.count()) !== 1 || (await open.getAttribute("data-region")) !== "BE") say("countries: the one that the browser's language names is not open, or is not alone");
+  if (!(await open.locator(".guess").isVisible())) say("countries: that it was guessed is not said");
+  const other = chooser.locator("details").last();
+  await other.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  const action = other.locator(".action").first();
+  if (!(await action.isVisible())) say("countries: another one does not open from the keyboard");
+  await page.keyboard.press("Tab");
+  if (!(await action.evaluate((element) => element === document.activeElement))) say("countries: Tab does not lead to the first contact");
+  await other.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  if (await action.isVisible()) say("countries: it does not close from the keyboard");
+  await chooser.locator("details[open] .all a").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.hash !== "" && url.pathname.endsWith(countries), { timeout: 5000 });
+  if (!(await inView(page, await named(page)))) say("countries: all contacts of a country are not where the link leads");
+  await page.goto(origin + countries);
+  const guessed = page.locator(".countries .guess a");
+  if ((await guessed.getAttribute("data-region")) !== "BE") say("countries: the list does not say which one it takes it for");
+  await page.locator(".countries li a").last().focus();
+  await page.keyboard.press("Enter");
+  if (!(await inView(page, await named(page)))) say("countries: the list does not lead to the last one");
+  const stored = await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length);
+  if (stored > 0) say("countries: the choice is stored");
+}
+
+// Where a figure comes from, with the keyboard alone: its card opens, its links are the next ones
+// to be reached, it closes and gives the focus back; a click elsewhere closes it; its note leads
+// there and back; and on the page of figures it can be cited.
+async function disclosesFigure(page, origin, pages, say) {
+  const { figure, figures } = pages;
+  if (!figure || !figures) return void say("no page prints a figure");
+  await page.goto(origin + figure);
+  const ask = page.locator("button.ask").first();
+  const card = page.locator(`[id="${await ask.getAttribute("popovertarget")}"]`);
+  const focused = (locator) => locator.evaluate((element) => element === document.activeElement);
+  await ask.focus();
+  await page.keyboard.press("Enter");
+  if ((await card.innerText()).trim().length < 40) say("figure: its card says nothing");
+  await page.keyboard.press("Tab");
+  if (!(await focused(card.locator("a").first()))) say("figure: Tab does not lead into its card");
+  await card.locator(".shut").focus();
+  await page.keyboard.press("Enter");
+  if (await card.isVisible()) say("figure: its card does not close with its button");
+  if (!(await focused(ask))) say("figure: the focus is lost when its card closes");
+  await ask.click();
+  await page.locator("h1").click();
+  if (await card.isVisible()) say("figure: a click elsewhere does not close its card");
+  await page.locator(".ref a").first().focus();
+  await page.keyboard.press("Enter");
+  const note = await named(page);
+  if (!(await inView(page, note))) say("figure: its number does not lead to its note");
+  await note.locator(".back").focus();
+  await page.keyboard.press("Enter");
+  if (!(await inView(page, await named(page)))) say("figure: its note does not lead back");
+  await page.goto(origin + figures);
+  const cite = page.locator(".cite").first();
+  await cite.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  if (!(await cite.locator(".citation").isVisible())) say("figure: its citation does not open from the keyboard");
+}
+
 async function menus(page, start, say) {
   await page.setViewportSize({ width: WIDTHS[0], height: 640 });
   await page.goto(start);
@@ -374,9 +485,22 @@ async function fromDisk(browser, folder, language, say) {
   await context.close();
 }
 
+// The pages of a language on which something can be done, known by what stands in them.
+function pagesWith(site, paths, language) {
+  const own = paths.filter((path) => path.startsWith(`${language}/`));
+  const text = new Map(own.map((path) => [path, readFileSync(join(site, path), "utf8")]));
+  const first = (...marks) => own.find((path) => marks.every((mark) => text.get(path).includes(mark)));
+  return {
+    doors: first('class="doors"', 'class="situations"'),
+    countries: first('class="countries"', 'class="contacts"'),
+    figure: first('class="ask"'),
+    figures: first('class="cite"'),
+  };
+}
+
 async function walk(browser, origin, server, languages, disk, problems) {
-  const alone = async (name, work) => {
-    const context = await browser.newContext({ viewport: { width: WIDTHS[1], height: 800 }, reducedMotion: "reduce" });
+  const alone = async (name, work, locale = "en-US") => {
+    const context = await browser.newContext({ viewport: { width: WIDTHS[1], height: 800 }, reducedMotion: "reduce", locale });
     const page = await context.newPage();
     const say = (what) => problems.push(`${name}: ${what}`);
     await work(page, say).catch((error) => say(error.message.split("\n")[0]));
@@ -389,6 +513,9 @@ async function walk(browser, origin, server, languages, disk, problems) {
     const start = `${origin}${language}/index.html`;
     await alone(language, (page, say) => searches(page, start, language, say));
     await alone(language, (page, say) => menus(page, start, say));
+    const pages = pagesWith(site, all, language);
+    await alone(language, (page, say) => choosesCountry(page, origin, pages, say), "fr-BE");
+    await alone(language, (page, say) => disclosesFigure(page, origin, pages, say));
     await alone(language, (_, say) => lost(browser, origin, language, say));
     if (disk) await alone(language, (_, say) => fromDisk(browser, disk, language, say));
   }
@@ -408,7 +535,8 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", `--crash-dumps-dir=${profile}`],
 });
-const paths = files(site).map((file) => relative(site, file).split(sep).join("/")).filter((file) => file.endsWith(".html") && file.includes(only)).sort();
+const all = files(site).map((file) => relative(site, file).split(sep).join("/")).filter((file) => file.endsWith(".html")).sort();
+const paths = all.filter((file) => file.includes(only));
 const languages = readdirSync(site, { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join(site, entry.name, "search-index.js"))).map((entry) => entry.name);
 const visits = [];
 const walked = [];

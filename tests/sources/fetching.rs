@@ -7,7 +7,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use jalon::sources::Fetched;
-use jalon::sources::fetch::{Answer, FetchError, Network, Outcome, Request, Rules, Web, fetch};
+use jalon::sources::fetch::{
+    Answer, FetchError, Network, Outcome, Request, Robots, Rules, Web, fetch,
+};
 
 /// A network of made-up sites: address → answer. What is not there answers 404.
 #[derive(Default)]
@@ -46,6 +48,7 @@ impl Sites {
         let rules = Rules {
             allow_local: false,
             limit: 1000,
+            robots: &Robots::default(),
             progress: &|_| {},
         };
         fetch(self, url, known, &rules)
@@ -131,6 +134,26 @@ fn robots_are_asked_and_obeyed() {
 }
 
 #[test]
+fn a_site_is_asked_for_its_robots_once() {
+    let pages = ["https://a.example/one", "https://a.example/two"];
+    let sites = Sites::default()
+        .with("https://a.example/robots.txt", 200, "User-agent: *")
+        .with(pages[0], 200, "one")
+        .with(pages[1], 200, "two");
+    let rules = Rules {
+        allow_local: false,
+        limit: 1000,
+        robots: &Robots::default(),
+        progress: &|_| {},
+    };
+    for page in pages {
+        assert!(fetch(&sites, page, None, &rules).is_ok());
+    }
+    let asked = sites.asked.borrow();
+    assert_eq!(*asked, ["https://a.example/robots.txt", pages[0], pages[1]]);
+}
+
+#[test]
 fn a_held_state_is_asked_about_only_at_its_own_address() {
     let known = |url: &str| Fetched {
         url: url.into(),
@@ -178,6 +201,7 @@ fn ask(url: &str, allow_local: bool, total: Duration) -> Result<Outcome, FetchEr
     let rules = Rules {
         allow_local,
         limit: 100_000,
+        robots: &Robots::default(),
         progress: &|_| {},
     };
     fetch(

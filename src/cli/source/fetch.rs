@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::super::documents;
 use super::super::{Failure, Format, Outcome, Session};
 use crate::check::Project;
-use crate::sources::fetch::Outcome as Asked;
+use crate::sources::fetch::{Outcome as Asked, Robots};
 use crate::sources::{Fetched, Source, sha256, store};
 
 #[derive(clap::Args)]
@@ -48,13 +48,11 @@ struct Row<'a> {
 pub(in super::super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
     let project = session.load()?;
     let sources = wanted(&project, &arguments.ids)?;
-    let mut rows = Vec::new();
-    for source in sources {
-        rows.push(look(session, &project, source, arguments.allow_local));
-    }
+    let robots = Robots::default();
+    let look = |source| look(session, &project, source, &robots, arguments.allow_local);
     let report = Report {
         version: 1,
-        sources: rows,
+        sources: sources.into_iter().map(look).collect(),
     };
     match arguments.format {
         Format::Json => session.terminal.json(&report)?,
@@ -96,9 +94,10 @@ fn look<'a>(
     session: &Session,
     project: &Project,
     source: &'a Source,
+    robots: &Robots,
     allow_local: bool,
 ) -> Row<'a> {
-    match ask(session, project, source, allow_local) {
+    match ask(session, project, source, robots, allow_local) {
         Ok(Some(candidate)) => Row {
             id: &source.id,
             outcome: "changed",
@@ -125,13 +124,14 @@ fn ask(
     session: &Session,
     project: &Project,
     source: &Source,
+    robots: &Robots,
     allow_local: bool,
 ) -> Result<Option<String>, Failure> {
     let states = || source.versions.iter().chain(&source.candidate).rev();
     let known = states().find_map(|version| version.fetched.as_ref());
     let address = source.url.as_deref().unwrap_or_default();
     let address = known.map_or(address, |known: &Fetched| known.url.as_str());
-    let asked = documents::ask(session, address, known, allow_local)
+    let asked = documents::ask(session, address, known, robots, allow_local)
         .map_err(|e| documents::not_fetched(address, &e))?;
     let Asked::New {
         bytes,

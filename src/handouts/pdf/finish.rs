@@ -431,6 +431,7 @@ pub(super) fn save(mut pdf: lopdf::Document) -> Result<Vec<u8>, WriteProblem> {
     let mut bytes = Vec::new();
     let options = SaveOptions::builder()
         .use_object_streams(true)
+        .compression_level(9)
         .use_xref_streams(true)
         .build();
     pdf.save_with_options(&mut bytes, options)

@@ -10,6 +10,9 @@
 mod address;
 mod web;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use url::Url;
 
 use super::Fetched;
@@ -142,6 +145,8 @@ pub struct Rules<'a> {
     pub allow_local: bool,
     /// The most bytes of a document.
     pub limit: usize,
+    /// What sites have asked of programs so far.
+    pub robots: &'a Robots,
     /// Told of each address that is asked.
     pub progress: &'a dyn Fn(&str),
 }
@@ -157,10 +162,9 @@ pub fn fetch(
     rules: &Rules<'_>,
 ) -> Result<Outcome, FetchError> {
     let mut url = address::parse(address)?;
-    let mut robots = Robots::default();
     for _ in 0..=MAX_REDIRECTS {
         address::check(&url, rules.allow_local)?;
-        robots.must_allow(network, &url, rules)?;
+        rules.robots.must_allow(network, &url, rules)?;
         (rules.progress)(url.as_str());
         // What is known of a state is known of one address.
         let known = known.filter(|known| known.url == url.as_str());
@@ -200,26 +204,27 @@ fn next(url: &Url, answer: &Answer) -> Result<Url, FetchError> {
     Ok(next)
 }
 
-/// What the sites on the way ask of programs, each asked once.
-#[derive(Default)]
-struct Robots {
-    read: Vec<(String, Option<Vec<u8>>)>,
+/// What sites ask of programs (`robots.txt`): each site is asked once, however many of its files are
+/// fetched with the same rules.
+#[derive(Debug, Default)]
+pub struct Robots {
+    read: RefCell<BTreeMap<String, Option<Vec<u8>>>>,
 }
 
 impl Robots {
     fn must_allow(
-        &mut self,
+        &self,
         network: &dyn Network,
         url: &Url,
         rules: &Rules<'_>,
     ) -> Result<(), FetchError> {
         let origin = url.origin().ascii_serialization();
-        if !self.read.iter().any(|(of, _)| *of == origin) {
+        if !self.read.borrow().contains_key(&origin) {
             let text = read_robots(network, url, rules)?;
-            self.read.push((origin.clone(), text));
+            self.read.borrow_mut().insert(origin.clone(), text);
         }
-        let text = self.read.iter().find(|(of, _)| *of == origin);
-        let allowed = match text.and_then(|(_, text)| text.as_deref()) {
+        let read = self.read.borrow();
+        let allowed = match read.get(&origin).and_then(Option::as_deref) {
             None => true,
             Some(text) => texting_robots::Robot::new(PRODUCT, text)
                 .is_ok_and(|robot| robot.allowed(url.as_str())),
