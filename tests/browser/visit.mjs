@@ -176,7 +176,7 @@ async function inView(page, target) {
 
 // Menu, cards and countries are HTML: they open where no script runs.
 async function scriptless(browser, address, say) {
-  const context = await browser.newContext({ viewport: { width: WIDTHS[0], height: 800 }, javaScriptEnabled: false });
+  const context = await browser.newContext({ viewport: { width: WIDTHS[0], height: 800 }, javaScriptEnabled: false, reducedMotion: "reduce" });
   const page = await context.newPage();
   await page.goto(address, { waitUntil: "load" });
   const menu = page.locator(".menu > summary");
