@@ -378,7 +378,7 @@ impl<'m> Maker<'m> {
         let mut sheet = compose::compose(self.content, order, &markdown)
             .map_err(|problems| self.misplaced(text, problems))?;
         if let Some(code) = unit.country {
-            let country = self.country(code, unit.language);
+            let country = self.content.country_name(code, unit.language);
             sheet.description = sheet.description.replace("{country}", &country);
         }
         sheet.own = self.own(language);
