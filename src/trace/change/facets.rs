@@ -598,10 +598,16 @@ fn family(text: &str, token: &Token, other_text: &str, other: &Token) -> bool {
     if !token.is_word() {
         return false;
     }
-    if token.key == other.key || token.stem == other.stem {
+    if token.key == other.key {
         return true;
     }
     let (a, b) = (fold(text), fold(other_text));
+    if is_feminine(&a, &b) || is_feminine(&b, &a) {
+        return false;
+    }
+    if token.stem == other.stem {
+        return true;
+    }
     let (short, long_word) = if a.len() < b.len() {
         (&a, &b)
     } else {
@@ -613,6 +619,16 @@ fn family(text: &str, token: &Token, other_text: &str, other: &Token) -> bool {
     let small = text.starts_with(char::is_lowercase) && other_text.starts_with(char::is_lowercase);
     let long = a.chars().count().min(b.chars().count()) >= SLIP;
     small && long && a.chars().next() == b.chars().next() && strsim::osa_distance(&a, &b) <= 1
+}
+
+/// Whether one folded word is the feminine of the other: « étudiantes » of « étudiants », « niñas » of
+/// « niños ». They share their letters, and are two groups of people. « signalées » and « signalés »
+/// are no nouns.
+fn is_feminine(word: &str, of: &str) -> bool {
+    let (word, of) = (word.trim_end_matches('s'), of.trim_end_matches('s'));
+    let french = word.strip_suffix('e') == Some(of) && !of.ends_with('e');
+    let stems = (word.strip_suffix('a'), of.strip_suffix('o'));
+    french || matches!(stems, (Some(a), Some(b)) if a == b)
 }
 
 /// Whether two runs of tokens are the same text, but for how it is set.
