@@ -140,6 +140,14 @@ impl Trial {
     }
 }
 
+/// What `jalon check` says of a new project: nothing but that the page which states its contact
+/// bears no date.
+pub(crate) fn assert_undated_contact_alone(status: i32, said: &str) {
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains("warning[undated-evidence]"), "{said}");
+    assert!(said.contains("0 errors, 1 warning\n"), "{said}");
+}
+
 /// A finding as `code file:line:column`.
 pub(crate) fn said(finding: &Finding) -> String {
     let place = &finding.place;
