@@ -327,7 +327,21 @@ fn draw(renderer: &Renderer, finding: &Finding, load: &dyn Fn(&str) -> Option<St
     if !help.is_empty() {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    renderer.render(&[group])
+    with_column(&renderer.render(&[group]), &file, &finding.place)
+}
+
+/// The drawing with the column of the whole line, where only a part of the line was drawn.
+fn with_column(drawn: &str, file: &str, place: &Place) -> String {
+    let title = drawn.find('\n').unwrap_or(drawn.len());
+    let (title, body) = drawn.split_at(title);
+    let named = format!("{file}:{}:", place.line);
+    match body.split_once(&named) {
+        Some((before, after)) => {
+            let rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
+            format!("{title}{before}{named}{}{rest}", place.column)
+        }
+        None => drawn.to_owned(),
+    }
 }
 
 /// How much of a long line is shown before and after the place, in characters.

@@ -494,3 +494,17 @@ fn a_confirmation_is_recorded_and_keeps_the_layout() {
     on(&trial, &arguments).code(2);
     assert_eq!(trial.read(file), changed);
 }
+
+/// Of a long line only the words around the place are drawn; the place is still the line's.
+#[test]
+fn the_column_of_a_finding_is_that_of_the_whole_line() {
+    let trial = Trial::to_check();
+    let words = "word ".repeat(30);
+    trial.append("book/en/src/index.md", &format!("\n{words}42 cats.\n"));
+    let output = trial.jalon(&["check"]).output().unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        shown.contains("--> book/en/src/index.md:19:151\n"),
+        "{shown}"
+    );
+}
