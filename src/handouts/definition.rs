@@ -86,7 +86,7 @@ pub struct Arrangement {
     /// Whether a card says what the channel is for, or only its name and hours.
     pub channels_in_full: bool,
     /// The most pages it may have, when that is fewer than its format allows. With an
-    /// association's contacts it may have as many as its format allows.
+    /// association's contacts it may have one page more than its format allows.
     pub pages: Option<usize>,
 }
 

@@ -97,9 +97,12 @@ fn flow(
     let gap = designer.gap();
     let first = imposed.sizes.len();
     let most = sheet.format.most_pages();
-    // What an association adds may take a page that the writer did without.
-    let wanted = sheet.most_pages.filter(|_| sheet.own.is_none());
-    let most = wanted.map_or(most, |m| m.min(most));
+    // What an association adds may take a page more; a poster has no other.
+    let most = match (&sheet.own, sheet.format) {
+        (None, _) => sheet.most_pages.map_or(most, |m| m.min(most)),
+        (Some(_), Format::Poster) => most,
+        (Some(_), _) => most + 1,
+    };
     let alone = !blocks.iter().any(|b| b.starts_page);
     let mut all = blocks.clone();
     all.push(foot.clone());
