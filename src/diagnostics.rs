@@ -306,10 +306,10 @@ fn draw(renderer: &Renderer, finding: &Finding, load: &dyn Fn(&str) -> Option<St
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let message = printable(&finding.message);
-    let file = printable(&finding.place.file);
+    let message = shown(&finding.message);
+    let file = shown(&finding.place.file);
     let line = load(&finding.place.file)
-        .and_then(|text| text.lines().nth(finding.place.line - 1).map(printable));
+        .and_then(|text| text.lines().nth(finding.place.line - 1).map(shown));
     let title = level.primary_title(message.as_str()).id(finding.code);
     let mut group = match &line {
         Some(line) => {
@@ -323,7 +323,7 @@ fn draw(renderer: &Renderer, finding: &Finding, load: &dyn Fn(&str) -> Option<St
         None => Group::with_title(title)
             .element(annotate_snippets::Origin::path(file.as_str()).line(finding.place.line)),
     };
-    let help = printable(&finding.help);
+    let help = shown(&finding.help);
     if !help.is_empty() {
         group = group.element(Level::HELP.message(help.as_str()));
     }
@@ -373,15 +373,23 @@ fn excerpt(line: &str, finding: &Finding) -> (String, std::ops::Range<usize>) {
     (before + &marked + &after, span)
 }
 
-/// Text from outside may hold terminal control sequences: they are shown, never obeyed.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\t' {
-                '\u{FFFD}'
-            } else {
-                c
-            }
-        })
-        .collect()
+/// Text that stands on one line.
+fn shown(text: &str) -> String {
+    printable(text).replace('\n', "\u{FFFD}")
+}
+
+/// Text from outside may hold what a terminal obeys: it is shown, never obeyed.
+pub(crate) fn printable(text: &str) -> String {
+    let shown = |c| match c {
+        '\n' | '\t' => c,
+        c if is_obeyed(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}
+
+/// Whether a terminal does something else than to show the character: control sequences start with
+/// one of these, and others turn the direction of the text.
+pub(crate) fn is_obeyed(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Project, Rule};
+use crate::check::names::is_whole;
 use crate::check::writings::writings;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::ledger::{Channel, Number};
@@ -108,10 +109,7 @@ fn live(channel: &Channel, report: &mut Report) {
     }
     let urls = channel.links.iter().map(|l| &l.url);
     for url in urls.chain(channel.evidence.iter().map(|e| &e.url)) {
-        let known = ["https://", "http://", "mailto:"]
-            .iter()
-            .any(|s| url.starts_with(s));
-        if !known || url.contains(char::is_whitespace) {
+        if !is_whole(url, &["https", "http", "mailto"]) {
             report.push(
                 error(
                     channel,
@@ -134,15 +132,24 @@ fn number_finding(channel: &Channel, number: &Number) -> Option<Finding> {
     };
     let dialled = number.dial.trim_start_matches('+');
     let well_formed = !dialled.is_empty() && dialled.chars().all(|c| c.is_ascii_digit());
-    let same =
-        digits(&number.display).starts_with(&digits(&number.dial)) || number.dial.starts_with('+');
-    (!well_formed || !same).then(|| {
+    let same = digits(&number.display) == digits(&number.dial);
+    let printed = [Some(&number.display), number.international.as_ref()];
+    let bare = printed.into_iter().flatten().all(|text| is_bare(text));
+    (!well_formed || !same || !bare).then(|| {
         let message = format!(
             "`{}` is printed, `{}` is dialled",
             number.display, number.dial
         );
-        error(channel, "bad-number", message).help("make `dial` the digits of `display`")
+        error(channel, "bad-number", message)
+            .help("make `dial` the digits of `display`, and print digits and what parts them only")
     })
+}
+
+/// Whether a number is written in nothing but digits and what parts them.
+fn is_bare(number: &str) -> bool {
+    let parts = |c: char| matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '-' | '.' | '(' | ')' | '/');
+    let digits = number.strip_prefix('+').unwrap_or(number);
+    digits.chars().all(|c| c.is_ascii_digit() || parts(c))
 }
 
 /// A retired number or address anywhere in what people wrote, the words of the interface and the

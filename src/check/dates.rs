@@ -23,6 +23,16 @@ fn check(project: &Project, report: &mut Report) {
             &figure.places.id,
             report,
         );
+        let past = figure.history.iter().map(|past| &past.as_of);
+        for as_of in past.filter(|as_of| !as_of.is_empty()) {
+            look(
+                "history.as_of",
+                as_of,
+                &figure.id,
+                &figure.places.id,
+                report,
+            );
+        }
     }
     for source in project.sources.iter() {
         if let Some(published) = &source.published {

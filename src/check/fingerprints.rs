@@ -32,6 +32,19 @@ fn check(project: &Project, report: &mut Report) {
         entry.look(project, report);
     }
     myths(project, report);
+    let channels = project.ledger.channels.values();
+    let vetted = channels.filter_map(|channel| Some((channel.vetting.as_ref()?, &channel.id)));
+    report.extend(vetted.filter_map(|(vetting, id)| not_a_role(vetting, id)));
+}
+
+fn not_a_role(vetting: &Vetting, id: &str) -> Option<Finding> {
+    let is_role = !vetting.by.is_empty() && !vetting.by.contains(char::is_whitespace);
+    (!is_role).then(|| {
+        let message = format!("`{}` is not a role", vetting.by);
+        Finding::error("not-a-role", vetting.place.clone(), message)
+            .subject(id)
+            .help("name the role in one word (`editor`), never a person")
+    })
 }
 
 fn myths(project: &Project, report: &mut Report) {
@@ -78,13 +91,7 @@ impl Entry<'_> {
                 ),
             );
         }
-        if vetting.by.is_empty() || vetting.by.contains(char::is_whitespace) {
-            let message = format!("`{}` is not a role", vetting.by);
-            report.push(
-                self.error("not-a-role", &vetting.place, message)
-                    .help("name the role in one word (`editor`), never a person"),
-            );
-        }
+        report.extend(not_a_role(vetting, self.id));
     }
 
     fn error(&self, code: &'static str, place: &Place, message: impl Into<String>) -> Finding {

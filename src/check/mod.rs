@@ -24,9 +24,11 @@ mod evidence_age;
 mod fingerprints;
 mod folded;
 mod held_files;
+mod hidden;
 mod languages;
 mod links;
 mod myths;
+mod names;
 mod namesakes;
 mod openings;
 mod page_reviews;
@@ -51,12 +53,13 @@ mod unseen;
 mod values;
 mod writings;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::config::{Config, Strings};
+use crate::config::{self, Config, Strings};
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::drawings::Drawings;
+use crate::files;
 use crate::ledger::Ledger;
 use crate::manuscript::Manuscript;
 use crate::sources::Sources;
@@ -81,6 +84,9 @@ pub struct Project {
     pub manuscript: Manuscript,
     /// The templates of pages and sheets, as text.
     pub templates: Vec<Template>,
+    /// The records that people write in TOML, as text: of the project, sources, ledger, books and
+    /// handouts.
+    pub records: Vec<Template>,
     /// What people drew.
     pub drawings: Drawings,
     /// The traces.
@@ -109,6 +115,7 @@ impl Project {
         let ledger = Ledger::load(root, &mut unreadable);
         let manuscript = Manuscript::load(&config, &mut unreadable);
         let templates = templates(root, &mut unreadable);
+        let records = records(root);
         let drawings = Drawings::load(&config, &mut unreadable);
         let traces = Traces::resolve(&sources, &ledger);
         Ok(Self {
@@ -118,6 +125,7 @@ impl Project {
             ledger,
             manuscript,
             templates,
+            records,
             drawings,
             traces,
             today,
@@ -132,7 +140,7 @@ impl Project {
     }
 }
 
-/// A template, a script, a style sheet or a file of interface words.
+/// A template, a script, a style sheet, a file of interface words or a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     /// Its path below the project's folder.
@@ -159,6 +167,22 @@ fn templates(root: &Path, report: &mut Report) -> Vec<Template> {
     found
 }
 
+/// The records of a project; one that cannot be read is reported by whoever reads it for what it says.
+fn records(root: &Path) -> Vec<Template> {
+    let folders = ["sources", "ledger", "book", "handouts"];
+    let below = folders.map(|folder| files::list(&root.join(folder), "toml").unwrap_or_default());
+    let own = std::iter::once(root.join(config::FILE));
+    let read = |path: PathBuf| {
+        Some(Template {
+            file: files::relative(root, &path),
+            text: files::read_text(&path).ok()?,
+        })
+    };
+    own.chain(below.into_iter().flatten())
+        .filter_map(read)
+        .collect()
+}
+
 /// One rule.
 pub struct Rule {
     /// Its name: that of its file.
@@ -173,6 +197,7 @@ pub struct Rule {
 /// All rules, in the order in which they look.
 pub const RULES: &[Rule] = &[
     reading::RULE,
+    names::RULE,
     held_files::RULE,
     unknown_sources::RULE,
     anchors::RULE,
@@ -201,6 +226,7 @@ pub const RULES: &[Rule] = &[
     adults_only::RULE,
     strings::RULE,
     syntax::RULE,
+    hidden::RULE,
     directives::RULE,
     prose::RULE,
     code::RULE,

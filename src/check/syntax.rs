@@ -11,7 +11,6 @@ pub(super) const RULE: Rule = Rule {
         "container",
         "unknown-container",
         "directive-syntax",
-        "hidden-character",
     ],
     why: "What the reader of prose cannot see, it cannot refuse.",
     check,
@@ -20,13 +19,6 @@ pub(super) const RULE: Rule = Rule {
 fn check(project: &Project, report: &mut Report) {
     for writing in writings(project) {
         let document = writing.document();
-        for (at, c) in writing.text.char_indices().filter(|(_, c)| is_hidden(*c)) {
-            let message = format!("an invisible control character (U+{:04X})", u32::from(c));
-            report.push(
-                Finding::error("hidden-character", writing.place(at), message)
-                    .help("remove it: it could show a reader another text than the one written"),
-            );
-        }
         for problem in &document.problems {
             report.push(
                 Finding::error(
@@ -38,11 +30,4 @@ fn check(project: &Project, report: &mut Report) {
             );
         }
     }
-}
-
-/// Control characters, and those that turn the direction of the text: with them « 24 » can be shown
-/// as « 42 ».
-fn is_hidden(c: char) -> bool {
-    let turns = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    turns || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }

@@ -24,6 +24,10 @@ fn check(project: &Project, report: &mut Report) {
                     .help("write digits with a point for decimals and nothing else: 88000000, 1.5"),
             );
         }
+        for past in &figure.history {
+            let values = std::iter::once(&past.value).chain(&past.value2);
+            report.extend(values.filter_map(|value| past_finding(figure, value)));
+        }
         let defects = project
             .traces
             .judgement(&figure.id)
@@ -34,6 +38,16 @@ fn check(project: &Project, report: &mut Report) {
             }
         }
     }
+}
+
+/// What a figure said before is printed too, where changes are told.
+fn past_finding(figure: &Figure, value: &str) -> Option<Finding> {
+    let message = format!("`{value}` of its history is not a decimal number");
+    (!is_decimal(value)).then(|| {
+        Finding::error("bad-value", figure.places.value.clone(), message)
+            .subject(&figure.id)
+            .help("write what `jalon review` wrote when the value was replaced: digits, with a point for decimals")
+    })
 }
 
 fn is_decimal(text: &str) -> bool {

@@ -35,7 +35,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
             if arguments.format == Format::Json {
                 session
                     .terminal
-                    .print(&crate::diagnostics::Report::default().to_json())?;
+                    .print_json(&crate::diagnostics::Report::default().to_json())?;
             }
             session.terminal.say(&summary);
             Ok(Outcome::Fine)

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Failure, Outcome, Session};
 use crate::check::{Project, due};
 use crate::dates::Day;
-use crate::files;
+use crate::files::{self, Lock};
 use crate::ledger::{Channel, Confirmation, Status, Vetting, edit};
 
 #[derive(clap::Args)]
@@ -97,11 +97,14 @@ enum TableFormat {
 }
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
-    let project = session.load()?;
     match &arguments.command {
-        Command::Due(arguments) => list(session, &project, arguments),
-        Command::Confirm(arguments) => confirm(session, &project, arguments),
-        Command::Coverage(arguments) => coverage(session, &project, arguments.format),
+        Command::Due(arguments) => list(session, &session.load()?, arguments),
+        Command::Confirm(arguments) => {
+            // What is read is what will be replaced: nobody else writes in between.
+            let lock = session.lock(&session.root()?)?;
+            confirm(session, &lock, &session.load()?, arguments)
+        }
+        Command::Coverage(arguments) => coverage(session, &session.load()?, arguments.format),
     }
 }
 
@@ -269,6 +272,7 @@ fn form(rows: &[Row<'_>], before: Day) -> String {
 
 fn confirm(
     session: &Session,
+    lock: &Lock,
     project: &Project,
     arguments: &ConfirmArguments,
 ) -> Result<Outcome, Failure> {
@@ -326,11 +330,10 @@ fn confirm(
             "compare it with its evidence and accept it with `jalon review` first",
         );
     }
-    let text = confirmed(project, channel, arguments, review_by)?;
-    files::write_atomic(
-        &project.config.root.join(&channel.place.file),
-        text.as_bytes(),
-    )?;
+    let file = &channel.place.file;
+    let old = files::read_text(&project.config.root.join(file))?;
+    let text = confirmed(&old, channel, arguments, review_by)?;
+    session.replace(lock, file, Some(&old), text)?;
     session.terminal.say(&format!(
         "{id} confirmed; to be looked at again by {review_by}"
     ));
@@ -339,12 +342,11 @@ fn confirm(
 
 /// The file of the channel with the confirmation, the new review date, and a decision on that.
 fn confirmed(
-    project: &Project,
+    text: &str,
     channel: &Channel,
     arguments: &ConfirmArguments,
     review_by: Day,
 ) -> Result<String, Failure> {
-    let text = files::read_text(&project.config.root.join(&channel.place.file))?;
     let broken = |e: edit::EditError| {
         Failure::other(e.to_string(), "mend the ledger file; nothing was changed")
     };
@@ -354,7 +356,7 @@ fn confirmed(
         note: arguments.note.clone(),
     };
     let text =
-        edit::add_confirmation(&text, &channel.id, &confirmation, review_by).map_err(broken)?;
+        edit::add_confirmation(text, &channel.id, &confirmation, review_by).map_err(broken)?;
     let mut changed = channel.clone();
     changed.review_by = Some(review_by);
     let mut vetting = Vetting {

@@ -26,7 +26,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     let project = match check::Project::load(&root, session.today) {
         Ok(project) => project,
         Err(report) if arguments.format == Format::Json => {
-            session.terminal.print(&report.to_json())?;
+            session.terminal.print_json(&report.to_json())?;
             return Err(Failure::Report(report));
         }
         Err(report) => return Err(Failure::Report(report)),

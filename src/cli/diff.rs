@@ -65,7 +65,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     match arguments.format {
         Format::Json => session.terminal.json(&found.json(&comparison, &language))?,
         Format::Human | Format::Annotations => {
-            session.terminal.print(&found.table(&comparison))?;
+            session.terminal.print_styled(&found.table(&comparison))?;
             let unseen = comparison.unseen().len();
             session
                 .terminal

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Failure, Format, Outcome, Session};
 use crate::check::{Project, Publishable};
 use crate::content::Content;
-use crate::diagnostics::{Finding, Report};
+use crate::diagnostics::{Finding, Report, is_obeyed};
 use crate::files;
 use crate::handouts::editions::{self, Editions};
 use crate::handouts::logo;
@@ -165,6 +165,7 @@ fn record(
     content: Content<'_>,
     root: &Path,
 ) -> Result<Outcome, Failure> {
+    let lock = session.lock(root)?;
     let editions = match Editions::load(root) {
         Ok(editions) => editions,
         Err(findings) => return found(session, arguments, findings, root),
@@ -181,14 +182,11 @@ fn record(
         Err(findings) => return found(session, arguments, findings, root),
     };
     let path = root.join(editions::FILE);
-    let before = if path.exists() {
-        files::read_text(&path)?
-    } else {
-        String::new()
-    };
-    match editions.recorded(&before, &made, session.today) {
+    let before = path.exists().then(|| files::read_text(&path)).transpose()?;
+    let known = before.as_deref().unwrap_or_default();
+    match editions.recorded(known, &made, session.today) {
         Some(text) => {
-            files::write_atomic(&path, text.as_bytes())?;
+            session.replace(&lock, editions::FILE, before.as_deref(), text)?;
             let said = format!("{} holds every edition now", editions::FILE);
             session.terminal.say(&said);
         }
@@ -260,7 +258,7 @@ fn own(arguments: &Arguments) -> Result<Option<OwnWords>, Failure> {
     let mut contacts = Vec::new();
     for contact in &arguments.contact {
         let line = contact.split_whitespace().collect::<Vec<_>>().join(" ");
-        if line.is_empty() || line.chars().any(char::is_control) {
+        if line.is_empty() || line.chars().any(is_obeyed) {
             let help = "write the words and the number of one contact";
             return Err(Failure::other("a contact is empty or no text", help));
         }

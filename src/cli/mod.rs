@@ -34,7 +34,7 @@ use crate::check::Project;
 use crate::config;
 use crate::dates::Day;
 use crate::diagnostics::Report;
-use crate::files::{self, Lock};
+use crate::files::{self, Changes, Lock};
 use terminal::Terminal;
 
 /// Builds a prevention guide and handouts in which every figure is traced to its source.
@@ -188,6 +188,24 @@ impl Session {
     /// The right to write in the project, which one process has at a time.
     fn lock(&self, root: &Path) -> Result<Lock, Failure> {
         Lock::take(root, config::FILE).map_err(|e| Failure::other(e.to_string(), e.help()))
+    }
+
+    /// Writes a file of the project that held `old` when it was read; none for a new one.
+    fn replace(
+        &self,
+        lock: &Lock,
+        file: &str,
+        old: Option<&str>,
+        text: String,
+    ) -> Result<(), Failure> {
+        let mut changes = Changes::new(lock);
+        match old {
+            Some(old) => changes.replace(file, old.as_bytes(), text.into_bytes()),
+            None => changes.create(file, text.into_bytes()),
+        }
+        changes
+            .make()
+            .map_err(|e| Failure::other(e.to_string(), e.help()))
     }
 
     /// The project, read.

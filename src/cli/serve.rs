@@ -141,7 +141,7 @@ fn rebuild(session: &Session, root: &Path, out: &Path, state: &State) {
         }
         Ok(Built::Refused(report)) => {
             let load = |file: &str| crate::files::read_text(&root.join(file)).ok();
-            session.terminal.say(&report.to_human(true, &load));
+            session.terminal.say_styled(&report.to_human(true, &load));
             session.terminal.say("the last good site stays");
             report.to_human(false, &load)
         }

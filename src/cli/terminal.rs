@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Failure, Format};
-use crate::diagnostics::Report;
+use crate::diagnostics::{Report, is_obeyed, printable};
 use crate::files;
 
 /// The width of a line that is written over.
@@ -23,17 +23,27 @@ impl Terminal {
         Self { styled: true }
     }
 
-    /// Prints data, or text that was asked for.
+    /// Prints data, or text that was asked for. What would move a terminal's cursor is shown.
     pub(super) fn print(&self, text: &str) -> io::Result<()> {
+        self.print_styled(&printable(text))
+    }
+
+    /// Prints text that brings its own colours, and nothing else that a terminal obeys.
+    pub(super) fn print_styled(&self, text: &str) -> io::Result<()> {
         let mut out = anstream::stdout().lock();
-        out.write_all(text.as_bytes())?;
+        out.write_all(coloured(text).as_bytes())?;
         out.flush()
     }
 
-    /// Says something beside the data.
+    /// Says something beside the data, as [`Self::print`] does.
     pub(super) fn say(&self, text: &str) {
+        self.say_styled(&printable(text));
+    }
+
+    /// Says text that brings its own colours, as [`Self::print_styled`] does.
+    pub(super) fn say_styled(&self, text: &str) {
         // Nobody can be told that stderr is closed.
-        let _ = writeln!(anstream::stderr(), "{text}");
+        let _ = writeln!(anstream::stderr(), "{}", coloured(text));
     }
 
     /// Tells how far a long run is, on one line that is written over; nothing where nobody looks.
@@ -58,17 +68,22 @@ impl Terminal {
     pub(super) fn json(&self, value: &impl Serialize) -> io::Result<()> {
         let mut text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
         text.push('\n');
-        self.print(&text)
+        self.print_json(&text)
+    }
+
+    /// Prints a JSON document that is written already: characters that a terminal obeys are escaped.
+    pub(super) fn print_json(&self, text: &str) -> io::Result<()> {
+        self.print_styled(&escaped(text))
     }
 
     /// Prints a report; findings name files below `root`.
     pub(super) fn report(&self, report: &Report, format: Format, root: &Path) -> io::Result<()> {
         match format {
-            Format::Json => self.print(&report.to_json()),
+            Format::Json => self.print_json(&report.to_json()),
             Format::Annotations => self.print(&report.to_annotations()),
             Format::Human => {
                 let load = |file: &str| files::read_text(&root.join(file)).ok();
-                self.print(&report.to_human(self.styled, &load))?;
+                self.print_styled(&report.to_human(self.styled, &load))?;
                 self.say(&summary(report));
                 Ok(())
             }
@@ -91,6 +106,47 @@ impl Terminal {
     }
 }
 
+/// Text in which colours are the only thing that a terminal obeys.
+fn coloured(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\u{1B}') {
+        shown.push_str(&printable(before));
+        match colour(after) {
+            Some(length) => {
+                shown.push('\u{1B}');
+                shown.push_str(&after[..length]);
+                rest = &after[length..];
+            }
+            None => {
+                shown.push(char::REPLACEMENT_CHARACTER);
+                rest = after;
+            }
+        }
+    }
+    shown + &printable(rest)
+}
+
+/// The length of the colour that stands behind an escape character: `[1;31m`.
+fn colour(text: &str) -> Option<usize> {
+    let numbers = text.strip_prefix('[')?;
+    let end = numbers.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    numbers[end..].starts_with('m').then_some(end + 2)
+}
+
+/// JSON whose strings hold no raw control character; serde leaves those above ASCII as they are.
+fn escaped(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && is_obeyed(c) {
+            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
 fn summary(report: &Report) -> String {
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     if report.findings().is_empty() {
@@ -101,4 +157,28 @@ fn summary(report: &Report) -> String {
         plural(report.errors(), "error"),
         plural(report.warnings(), "warning")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{coloured, escaped};
+
+    #[test]
+    fn a_terminal_obeys_colours_only() {
+        let hostile =
+            "\u{1B}[1;31mred\u{1B}[0m \u{1B}]0;title\u{7} \u{1B}[2J \u{9B}2J \u{202E}24\r\u{1B}";
+        let shown = "\u{1B}[1;31mred\u{1B}[0m \u{FFFD}]0;title\u{FFFD} \u{FFFD}[2J \u{FFFD}2J \u{FFFD}24\u{FFFD}\u{FFFD}";
+        assert_eq!(coloured(hostile), shown);
+    }
+
+    #[test]
+    fn json_says_the_same_without_raw_controls() {
+        let said = "\u{9B}31m \u{7F} \u{202E}";
+        let json = escaped(&serde_json::json!(said).to_string());
+        assert!(json.is_ascii(), "{json}");
+        assert_eq!(
+            serde_json::from_str::<String>(&json).ok().as_deref(),
+            Some(said)
+        );
+    }
 }

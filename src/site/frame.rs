@@ -105,6 +105,8 @@ impl Frame {
             ));
         }
         let mut tera = Tera::default();
+        // A title is no markup in a drawing either.
+        tera.autoescape_on([".html", ".xml", ".svg"]);
         tera.add_raw_templates(templates)
             .map_err(|error| broken(FOLDER, &error))?;
         let site = &content.project().config.site;

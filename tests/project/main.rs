@@ -12,6 +12,7 @@ mod commands;
 mod compatibility;
 mod contacts;
 mod environments;
+mod injection;
 mod manual;
 mod mutations;
 mod new;

@@ -8,13 +8,13 @@ use serde_json::Value;
 use crate::project::{Project, fixture};
 
 /// A site on this machine whose one page can be changed.
-struct Site {
-    url: String,
+pub(crate) struct Site {
+    pub(crate) url: String,
     page: Arc<Mutex<(String, String)>>,
 }
 
 impl Site {
-    fn new(page: &str) -> Self {
+    pub(crate) fn new(page: &str) -> Self {
         let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
         let url = format!("http://{}/page", server.server_addr());
         let page = Arc::new(Mutex::new((page.to_owned(), "\"1\"".to_owned())));
@@ -40,12 +40,12 @@ impl Site {
         Self { url, page }
     }
 
-    fn change(&self, page: &str, etag: &str) {
+    pub(crate) fn change(&self, page: &str, etag: &str) {
         *self.page.lock().unwrap() = (page.to_owned(), etag.to_owned());
     }
 }
 
-const PAGE: &str = "<html lang=en><title>Trial page</title><main><h1>Trial page</h1>\
+pub(crate) const PAGE: &str = "<html lang=en><title>Trial page</title><main><h1>Trial page</h1>\
     <p>It counts 12 words in 2024, and it says so.</p></main>";
 
 #[test]

@@ -13,5 +13,6 @@ mod commands;
 mod documents;
 mod fetching;
 mod interrupted;
+mod killed;
 mod project;
 mod reviewing;

@@ -17,22 +17,56 @@ pub(crate) fn fixture(name: &str) -> PathBuf {
 
 /// A project that goes when this is dropped.
 pub(crate) struct Project {
-    folder: tempfile::TempDir,
+    root: PathBuf,
+    /// What goes with it.
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Project {
     /// The small project of the fixtures.
     pub(crate) fn new() -> Self {
+        Self::with_templates("templates/strings")
+    }
+
+    /// The same, with all that a build needs.
+    pub(crate) fn to_build() -> Self {
+        Self::with_templates("templates")
+    }
+
+    fn with_templates(templates: &str) -> Self {
+        let project = Self::empty();
+        copy(&fixture("project"), project.root());
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join(templates);
+        copy(&own, &project.root().join(templates));
+        project
+    }
+
+    fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        copy(&fixture("project"), root);
-        let strings = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/strings");
-        copy(&strings, &root.join("templates/strings"));
-        Self { folder }
+        Self {
+            root: folder.path().to_owned(),
+            _folder: Some(folder),
+        }
+    }
+
+    /// A copy of it as it is now.
+    pub(crate) fn again(&self) -> Self {
+        let project = Self::empty();
+        copy(&self.root, project.root());
+        project
+    }
+
+    /// A copy of it in a folder that somebody else removes.
+    pub(crate) fn copied_to(&self, folder: &Path) -> Self {
+        copy(&self.root, folder);
+        Self {
+            root: folder.to_owned(),
+            _folder: None,
+        }
     }
 
     pub(crate) fn root(&self) -> &Path {
-        self.folder.path()
+        &self.root
     }
 
     pub(crate) fn read(&self, file: &str) -> String {

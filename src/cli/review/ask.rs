@@ -78,7 +78,7 @@ impl Asker<'_> {
         let shown = super::shown(&project, id);
         self.session
             .terminal
-            .say(&format!("\n{number}/{of}  {shown}"));
+            .say_styled(&format!("\n{number}/{of}  {shown}"));
         let Some(answer) =
             self.line("accept, edit, keep, withhold, reject, skip, undo, quit, ? for help >")
         else {

@@ -109,7 +109,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         return ask::run(session, &arguments.by, &waiting);
     }
     for id in &waiting {
-        session.terminal.print(&shown(&project, id))?;
+        session.terminal.print_styled(&shown(&project, id))?;
     }
     session.terminal.say(&format!("{} waiting", waiting.len()));
     Ok(if waiting.is_empty() {

@@ -262,7 +262,7 @@ impl<'a> Report<'a> {
         };
         text += &list("stale page ", &stale.pages);
         text += &list("stale sheet", &stale.handouts);
-        session.terminal.print(&text)?;
+        session.terminal.print_styled(&text)?;
         let revisions = self.foresight.entries.iter().map(|entry| &entry.revision);
         let summary = changes::summary(revisions, self.foresight.unseen.len());
         session.terminal.say(&summary);
