@@ -173,3 +173,21 @@ fn what_the_way_of_a_figure_names_exists() {
     let unknown: Vec<_> = unknown.collect();
     assert!(unknown.is_empty(), "no such thing: {unknown:?}");
 }
+
+#[test]
+fn every_test_that_security_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("SECURITY.md")).unwrap();
+    let mut tests = String::new();
+    for entry in walkdir::WalkDir::new(root.join("tests")) {
+        let path = entry.unwrap().into_path();
+        if path.extension().is_some_and(|e| e == "rs") {
+            tests += &std::fs::read_to_string(path).unwrap();
+        }
+    }
+    let names = text.split('`').filter(|word| word.contains('_'));
+    let missing: Vec<_> = names
+        .filter(|name| !tests.contains(&format!("fn {name}()")))
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
