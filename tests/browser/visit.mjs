@@ -161,8 +161,11 @@ async function reflows(page, say) {
   await page.setViewportSize(own);
 }
 
-// What the address names.
-async function named(page) {
+// Follows a link to a place of a page, and gives what the new address names.
+async function follow(page, press = () => page.keyboard.press("Enter")) {
+  const before = page.url();
+  await press();
+  await page.waitForURL((url) => url.href !== before && url.hash !== "", { timeout: 5000 });
   return page.locator(`[id="${decodeURIComponent(new URL(page.url()).hash.slice(1))}"]`);
 }
 
@@ -203,8 +206,8 @@ async function scriptless(browser, address, say) {
   }
   const chosen = page.locator(".countries li a").last();
   if ((await chosen.count()) > 0) {
-    await chosen.click();
-    if (!(await inView(page, await named(page)))) say("without scripts the chooser does not lead to the country");
+    const led = await follow(page, () => chosen.click());
+    if (!(await inView(page, led))) say("without scripts the chooser does not lead to the country");
   }
   if (await page.locator(".guess").first().isVisible()) say("without scripts a country is guessed");
   const leave = page.locator("a.leave").first();
@@ -344,8 +347,7 @@ async function choosesCountry(page, origin, pages, say) {
   await page.goto(origin + doors);
   const situation = page.locator(".situations a").nth(2);
   await situation.focus();
-  await page.keyboard.press("Enter");
-  const section = await named(page);
+  const section = await follow(page);
   if (!(await inView(page, section))) say("countries: a situation does not lead to its section");
   const chooser = page.locator(`[id="${await section.getAttribute("id")}"] ~ .doors`).first();
   const open = chooser.locator("details[open]");
@@ -362,15 +364,12 @@ async function choosesCountry(page, origin, pages, say) {
   await page.keyboard.press("Enter");
   if (await action.isVisible()) say("countries: it does not close from the keyboard");
   await chooser.locator("details[open] .all a").focus();
-  await page.keyboard.press("Enter");
-  await page.waitForURL((url) => url.hash !== "" && url.pathname.endsWith(countries), { timeout: 5000 });
-  if (!(await inView(page, await named(page)))) say("countries: all contacts of a country are not where the link leads");
+  if (!(await inView(page, await follow(page)))) say("countries: all contacts of a country are not where the link leads");
   await page.goto(origin + countries);
   const guessed = page.locator(".countries .guess a");
   if ((await guessed.getAttribute("data-region")) !== "BE") say("countries: the list does not say which one it takes it for");
   await page.locator(".countries li a").last().focus();
-  await page.keyboard.press("Enter");
-  if (!(await inView(page, await named(page)))) say("countries: the list does not lead to the last one");
+  if (!(await inView(page, await follow(page)))) say("countries: the list does not lead to the last one");
   const stored = await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length);
   if (stored > 0) say("countries: the choice is stored");
 }
@@ -398,12 +397,10 @@ async function disclosesFigure(page, origin, pages, say) {
   await page.locator("h1").click();
   if (await card.isVisible()) say("figure: a click elsewhere does not close its card");
   await page.locator(".ref a").first().focus();
-  await page.keyboard.press("Enter");
-  const note = await named(page);
+  const note = await follow(page);
   if (!(await inView(page, note))) say("figure: its number does not lead to its note");
   await note.locator(".back").focus();
-  await page.keyboard.press("Enter");
-  if (!(await inView(page, await named(page)))) say("figure: its note does not lead back");
+  if (!(await inView(page, await follow(page)))) say("figure: its note does not lead back");
   await page.goto(origin + figures);
   const cite = page.locator(".cite").first();
   await cite.locator("summary").focus();
