@@ -282,7 +282,11 @@ fn every_word_of_a_sheet_can_be_selected() {
             let there = |word: &str| {
                 // A long address may be broken over two lines, another column between them.
                 let mut parts = word.split(['/', '-']);
-                words.iter().any(|found| found.starts_with(word))
+                // A claim stands in quotation marks.
+                let bare = |found: &str| found.trim_start_matches('"').starts_with(word);
+                words
+                    .iter()
+                    .any(|found| bare(found) || found.starts_with(word))
                     || word.contains('/') && parts.all(|part| together.contains(part))
             };
             let lost: Vec<&str> = print.split(' ').filter(|word| !there(word)).collect();
