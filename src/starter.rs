@@ -12,13 +12,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use include_dir::{Dir, DirEntry, include_dir};
+use include_dir::{Dir, include_dir};
 use toml_edit::{DocumentMut, Item, TableLike, TomlError};
 
 use crate::config;
 use crate::diagnostics::Report;
 use crate::files::{self, FileError};
 use crate::ledger::Ledger;
+use crate::theme;
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/new");
 
@@ -105,29 +106,14 @@ fn keep_to(file: &str, bytes: &mut Vec<u8>, left_out: &[&str]) -> Result<(), Sta
 }
 
 fn gather(folder: &str, found: &mut BTreeMap<String, Vec<u8>>) {
-    let Some(dir) = FILES.get_dir(folder) else {
-        return;
-    };
-    for entry in dir.entries() {
-        match entry {
-            DirEntry::Dir(inner) => gather_below(inner, folder, found),
-            DirEntry::File(file) => add(file, folder, found),
-        }
+    for file in FILES
+        .get_dir(folder)
+        .map(theme::files_in)
+        .unwrap_or_default()
+    {
+        let path = files::relative(Path::new(folder), file.path());
+        found.insert(path, file.contents().to_vec());
     }
-}
-
-fn gather_below(dir: &Dir<'static>, folder: &str, found: &mut BTreeMap<String, Vec<u8>>) {
-    for file in dir.files() {
-        add(file, folder, found);
-    }
-    for inner in dir.dirs() {
-        gather_below(inner, folder, found);
-    }
-}
-
-fn add(file: &include_dir::File<'static>, folder: &str, found: &mut BTreeMap<String, Vec<u8>>) {
-    let path = files::relative(Path::new(folder), file.path());
-    found.insert(path, file.contents().to_vec());
 }
 
 /// A TOML file without the texts in these languages.

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 use tempfile::TempDir;
 
 use crate::files::{self, FileError};
@@ -43,20 +43,20 @@ static BUILT_IN: [(&str, Dir<'static>); 6] = [
 pub fn built_in() -> Vec<(String, &'static [u8])> {
     let mut found = Vec::new();
     for (folder, dir) in &BUILT_IN {
-        gather(dir, &format!("{FOLDER}/{folder}"), &mut found);
+        for file in files_in(dir) {
+            let path = files::relative(Path::new(""), file.path());
+            found.push((format!("{FOLDER}/{folder}/{path}"), file.contents()));
+        }
     }
     found.sort_by(|(a, _), (b, _)| a.cmp(b));
     found
 }
 
-fn gather(dir: &Dir<'static>, below: &str, found: &mut Vec<(String, &'static [u8])>) {
-    for file in dir.files() {
-        let path = files::relative(Path::new(""), file.path());
-        found.push((format!("{below}/{path}"), file.contents()));
-    }
-    for inner in dir.dirs() {
-        gather(inner, below, found);
-    }
+/// Every file in a folder of the binary, at any depth.
+#[must_use]
+pub fn files_in(dir: &'static Dir<'static>) -> Vec<&'static File<'static>> {
+    let inner = dir.dirs().flat_map(files_in);
+    dir.files().chain(inner).collect()
 }
 
 fn built_in_file(name: &str) -> Option<&'static [u8]> {

@@ -3,7 +3,7 @@
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::{Project, Rule, Template};
-use crate::diagnostics::{Finding, Place, Report};
+use crate::diagnostics::{Finding, Place, Report, is_obeyed};
 use crate::text::normal::is_invisible;
 
 pub(super) const RULE: Rule = Rule {
@@ -43,12 +43,12 @@ fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-/// Control characters; those that turn the direction of the text, with which « 24 » can be shown
-/// as « 42 »; and the tags, which spell words that nobody sees.
+/// What a terminal obeys, line ends and tabs apart: control characters, and those that turn the
+/// direction of the text, with which « 24 » can be shown as « 42 »; and the tags, which spell words
+/// that nobody sees.
 fn is_hidden(c: char) -> bool {
-    let turns = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let tag = matches!(c, '\u{E0000}'..='\u{E007F}');
-    turns || tag || (c.is_control() && !matches!(c, '\n' | '\t'))
+    tag || (is_obeyed(c) && !matches!(c, '\n' | '\t'))
 }
 
 /// Whether what is seen before and after a place are digits.

@@ -3,16 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{Trial, assert_undated_contact_alone, fixture, jalon};
-
-const TODAY: &str = "2026-11-26";
-
-fn run(trial: &Trial, arguments: &[&str]) -> (i32, String) {
-    let command = jalon().current_dir(trial.root()).args(["--today", TODAY]);
-    let output = command.args(arguments).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    (output.status.code().unwrap(), said.into_owned())
-}
+use crate::support::{Trial, assert_undated_contact_alone, fixture, run};
 
 /// The interface words of the translator, over the English ones.
 fn strings(trial: &Trial) -> String {

@@ -17,7 +17,7 @@ use scraper::{Html, Node};
 use serde_json::Value as Json;
 use toml_edit::{DocumentMut, Item, Value};
 
-use crate::support::{TODAY, Trial, bytes_of};
+use crate::support::{MYTH, TODAY, Trial, bytes_of};
 
 /// What is planted behind the words of a field; `MARK` names the field. The first one is harmless.
 const PAYLOADS: [(&str, &str); 12] = [
@@ -68,16 +68,6 @@ const HIDDEN: [(&str, &str); 4] = [
 ];
 
 /// What the small project lacks, so that every template has something to print.
-const MYTH: &str = r#"
-[[myth]]
-id = "forty-two"
-verdict = "misread"
-claim = { fr = "42 % des enfants.", en = "42% of children." }
-found = { fr = "Rien de tel.", en = "Nothing like it." }
-safe = { fr = "Personne ne sait.", en = "Nobody knows." }
-sources = ["rfc-2606"]
-review_by = 2027-11-21
-"#;
 const PAST: &str = r#"
 [[figure.history]]
 value = "9"

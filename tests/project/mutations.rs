@@ -6,7 +6,7 @@
 use jalon::diagnostics::Severity;
 use toml_edit::{DocumentMut, Item, Table, Value};
 
-use crate::support::{TODAY, Trial};
+use crate::support::{MYTH, TODAY, Trial};
 
 const LEDGERS: [&str; 3] = [
     "ledger/trial-text.toml",
@@ -14,17 +14,7 @@ const LEDGERS: [&str; 3] = [
     "ledger/myths.toml",
 ];
 
-/// What the fixture does not have: a myth, and a figure with its scope taken apart.
-const MYTH: &str = r#"
-[[myth]]
-id = "forty-two"
-verdict = "misread"
-claim = { fr = "42 % des enfants.", en = "42% of children." }
-found = { fr = "Rien de tel.", en = "Nothing like it." }
-safe = { fr = "Personne ne sait.", en = "Nobody knows." }
-sources = ["rfc-2606"]
-review_by = 2027-11-21
-"#;
+/// What the fixture does not have beside a myth: a figure with its scope taken apart.
 const SENTENCES: [&str; 6] = [
     "population",
     "denominator",

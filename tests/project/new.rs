@@ -1,17 +1,6 @@
 //! `jalon new` and `jalon theme`: a project of one's own, and its look.
 
-use crate::support::{Trial, assert_undated_contact_alone, bytes_of, jalon, repository};
-
-/// The day on which the files of a new project were read last.
-const TODAY: &str = "2026-11-26";
-
-/// The status and what was said of `jalon` in a folder.
-fn run(trial: &Trial, arguments: &[&str]) -> (i32, String) {
-    let command = jalon().current_dir(trial.root()).args(["--today", TODAY]);
-    let output = command.args(arguments).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    (output.status.code().unwrap(), said.into_owned())
-}
+use crate::support::{NEW_TODAY, Trial, assert_undated_contact_alone, bytes_of, repository, run};
 
 /// A new project in these languages.
 fn new(languages: &[&str]) -> Trial {
@@ -161,7 +150,7 @@ fn nothing_is_coloured_in_a_pipe() {
     let output = command
         .current_dir(trial.root())
         .env_remove("CLICOLOR_FORCE")
-        .args(["--today", TODAY, "check"])
+        .args(["--today", NEW_TODAY, "check"])
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(1));

@@ -11,6 +11,21 @@ use snapbox::cmd::Command;
 /// The day on which the fixture and the repository's project are checked.
 pub(crate) const TODAY: &str = "2026-11-21";
 
+/// The day on which the files of a new project were read last.
+pub(crate) const NEW_TODAY: &str = "2026-11-26";
+
+/// A myth, which the fixture does not have.
+pub(crate) const MYTH: &str = r#"
+[[myth]]
+id = "forty-two"
+verdict = "misread"
+claim = { fr = "42 % des enfants.", en = "42% of children." }
+found = { fr = "Rien de tel.", en = "Nothing like it." }
+safe = { fr = "Personne ne sait.", en = "Nobody knows." }
+sources = ["rfc-2606"]
+review_by = 2027-11-21
+"#;
+
 /// The repository.
 pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -160,6 +175,16 @@ pub(crate) fn said(finding: &Finding) -> String {
 /// The command line, without colours.
 pub(crate) fn jalon() -> Command {
     Command::new(snapbox::cmd::cargo_bin!("jalon")).env("NO_COLOR", "1")
+}
+
+/// The status and what was said of `jalon` in a new project.
+pub(crate) fn run(trial: &Trial, arguments: &[&str]) -> (i32, String) {
+    let command = jalon()
+        .current_dir(trial.root())
+        .args(["--today", NEW_TODAY]);
+    let output = command.args(arguments).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    (output.status.code().unwrap(), said.into_owned())
 }
 
 /// Every file below a folder with its bytes.
