@@ -11,6 +11,8 @@ use serde::Deserialize;
 
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
+use crate::messages::Message;
+use crate::say;
 pub use crate::text::Localised;
 use crate::theme;
 
@@ -132,8 +134,12 @@ impl Config {
         let mut report = Report::default();
         let config = files::read_text(&root.join(FILE))
             .map_err(|e| {
-                Finding::error("no-project", Place::file(FILE), e.to_string())
-                    .help("run in a project's folder, or name it with --project")
+                Finding::error(
+                    "no-project",
+                    Place::file(FILE),
+                    Message::foreign(e.to_string()),
+                )
+                .help(say!("run in a project's folder, or name it with --project"))
             })
             .and_then(|text| Self::parse(root, &text));
         config.map_err(|finding| {
@@ -147,10 +153,14 @@ impl Config {
         let at = |offset: usize| Place::at(FILE, text, offset);
         if *file.version.get_ref() != 1 {
             let place = at(file.version.span().start);
-            return Err(
-                Finding::error("project-version", place, "this is not a version 1 file")
-                    .help("use the release of jalon that wrote it, or set `version = 1`"),
-            );
+            return Err(Finding::error(
+                "project-version",
+                place,
+                say!("this is not a version 1 file"),
+            )
+            .help(say!(
+                "use the release of jalon that wrote it, or set `version = 1`"
+            )));
         }
         let codes: Vec<_> = file
             .language
@@ -161,31 +171,31 @@ impl Config {
         let place = at(file.language.span().start);
         if codes.is_empty() {
             return Err(
-                Finding::error("no-language", place, "the project has no language")
-                    .help("add a [[language]] with `code` and `name`"),
+                Finding::error("no-language", place, say!("the project has no language"))
+                    .help(say!("add a [[language]] with `code` and `name`")),
             );
         }
         if let Some(code) = codes.iter().find(|code| !is_language_code(code)) {
-            let message = format!("`{code}` is not a language code");
-            return Err(Finding::error("bad-language", place, message).help(
-                "use a BCP 47 code in letters, digits and hyphens, such as `fr` or `pt-BR`",
-            ));
+            let message = say!("`{code}` is not a language code", code);
+            return Err(Finding::error("bad-language", place, message).help(say!(
+                "use a BCP 47 code in letters, digits and hyphens, such as `fr` or `pt-BR`"
+            )));
         }
         let twice = (1..codes.len()).find(|&at| codes[..at].contains(&codes[at]));
         if let Some(code) = twice.map(|at| codes[at]) {
-            let message = format!("the language `{code}` is listed twice");
+            let message = say!("the language `{code}` is listed twice", code);
             return Err(Finding::error("bad-language", place, message)
-                .help("keep one [[language]] for each language"));
+                .help(say!("keep one [[language]] for each language")));
         }
         let languages = file.language.into_inner();
         let url = file.site.url.map(|url| {
             let place = at(url.span().start);
             public_address(url.get_ref()).ok_or_else(|| {
-                let message = format!("`{}` is no public address", url.get_ref());
-                Finding::error("bad-address", place, message).help(
+                let message = say!("`{get_ref}` is no public address", get_ref = url.get_ref());
+                Finding::error("bad-address", place, message).help(say!(
                     "give the address of the site's folder, such as `https://guide.example/jalon`, \
-                     without `?` and `#`; leave `url` out until it is known",
-                )
+                     without `?` and `#`; leave `url` out until it is known"
+                ))
             })
         });
         let site = Site {
@@ -251,10 +261,15 @@ impl Strings {
     pub fn load(root: &Path, language: &str) -> Result<Self, Finding> {
         let name = format!("{STRINGS}/{language}.toml");
         let text = theme::read_text(root, &name).map_err(|e| {
-            Finding::error("no-strings", Place::file(&name), e.to_string()).help(
-                "every language needs its file of interface words: `jalon theme export --only \
-                 strings` writes those that came with jalon, to be translated",
+            Finding::error(
+                "no-strings",
+                Place::file(&name),
+                Message::foreign(e.to_string()),
             )
+            .help(say!(
+                "every language needs its file of interface words: `jalon theme export --only \
+                 strings` writes those that came with jalon, to be translated"
+            ))
         })?;
         let words = toml::from_str(&text).map_err(|e| Finding::broken_toml(&name, &text, &e))?;
         Ok(Self {

@@ -8,6 +8,9 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
+use crate::messages::{Catalogue, Message};
+use crate::say;
+
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -74,29 +77,29 @@ pub struct Finding {
     /// The id of the entry or the text concerned.
     pub subject: String,
     /// What is wrong, one sentence.
-    pub message: String,
+    pub message: Message,
     /// What to do about it.
-    pub help: String,
+    pub help: Message,
 }
 
 impl Finding {
     /// An error.
     #[must_use]
-    pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn error(code: &'static str, place: Place, message: Message) -> Self {
         Self {
             code,
             severity: Severity::Error,
             place,
             length: 0,
             subject: String::new(),
-            message: message.into(),
-            help: String::new(),
+            message,
+            help: Message::default(),
         }
     }
 
     /// A warning.
     #[must_use]
-    pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn warning(code: &'static str, place: Place, message: Message) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(code, place, message)
@@ -110,9 +113,11 @@ impl Finding {
         Self::error(
             "broken-toml",
             Place::at(file, text, at),
-            error.message().to_owned(),
+            Message::foreign(error.message()),
         )
-        .help("mend the TOML at this place; the other findings of this file come after that")
+        .help(say!(
+            "mend the TOML at this place; the other findings of this file come after that"
+        ))
     }
 
     /// Names the entry or the text concerned.
@@ -124,8 +129,8 @@ impl Finding {
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = help.into();
+    pub fn help(mut self, help: Message) -> Self {
+        self.help = help;
         self
     }
 
@@ -145,8 +150,8 @@ struct JsonFinding<'a> {
     line: usize,
     column: usize,
     subject: &'a str,
-    message: &'a str,
-    help: &'a str,
+    message: String,
+    help: String,
 }
 
 #[derive(Serialize)]
@@ -245,13 +250,19 @@ impl Report {
 
     /// One workflow command a finding, as forges turn them into annotations beside the code.
     #[must_use]
-    pub fn to_annotations(&self) -> String {
-        self.findings.iter().map(annotation).collect()
+    pub fn to_annotations(&self, catalogue: &Catalogue) -> String {
+        let annotated = |finding| annotation(finding, catalogue);
+        self.findings.iter().map(annotated).collect()
     }
 
     /// For people: each finding with its line of the file, taken from `load`.
     #[must_use]
-    pub fn to_human(&self, styled: bool, load: &dyn Fn(&str) -> Option<String>) -> String {
+    pub fn to_human(
+        &self,
+        styled: bool,
+        catalogue: &Catalogue,
+        load: &dyn Fn(&str) -> Option<String>,
+    ) -> String {
         let renderer = if styled {
             Renderer::styled()
         } else {
@@ -259,7 +270,7 @@ impl Report {
         };
         let mut text = String::new();
         for finding in &self.findings {
-            text.push_str(&draw(&renderer, finding, load));
+            text.push_str(&draw(&renderer, finding, catalogue, load));
             text.push_str("\n\n");
         }
         text
@@ -274,13 +285,13 @@ fn json_finding(finding: &Finding) -> JsonFinding<'_> {
         line: finding.place.line,
         column: finding.place.column,
         subject: &finding.subject,
-        message: &finding.message,
-        help: &finding.help,
+        message: finding.message.english(),
+        help: finding.help.english(),
     }
 }
 
 /// Workflow commands end at a line end and split at commas and colons in properties.
-fn annotation(finding: &Finding) -> String {
+fn annotation(finding: &Finding, catalogue: &Catalogue) -> String {
     let data = |s: &str| {
         s.replace('%', "%25")
             .replace('\r', "%0D")
@@ -297,16 +308,25 @@ fn annotation(finding: &Finding) -> String {
         finding.place.line,
         finding.place.column,
         property(finding.code),
-        data(format!("{}\n{}", finding.message, finding.help).trim_end()),
+        data(
+            Message::several([finding.message.clone(), finding.help.clone()], "\n")
+                .with(catalogue)
+                .trim_end()
+        ),
     )
 }
 
-fn draw(renderer: &Renderer, finding: &Finding, load: &dyn Fn(&str) -> Option<String>) -> String {
+fn draw(
+    renderer: &Renderer,
+    finding: &Finding,
+    catalogue: &Catalogue,
+    load: &dyn Fn(&str) -> Option<String>,
+) -> String {
     let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR.with_name(say!("error").with(catalogue)),
+        Severity::Warning => Level::WARNING.with_name(say!("warning").with(catalogue)),
     };
-    let message = shown(&finding.message);
+    let message = shown(&finding.message.with(catalogue));
     let file = shown(&finding.place.file);
     let line = load(&finding.place.file)
         .and_then(|text| text.lines().nth(finding.place.line - 1).map(shown));
@@ -323,9 +343,10 @@ fn draw(renderer: &Renderer, finding: &Finding, load: &dyn Fn(&str) -> Option<St
         None => Group::with_title(title)
             .element(annotate_snippets::Origin::path(file.as_str()).line(finding.place.line)),
     };
-    let help = shown(&finding.help);
+    let help = shown(&finding.help.with(catalogue));
     if !help.is_empty() {
-        group = group.element(Level::HELP.message(help.as_str()));
+        let level = Level::HELP.with_name(say!("help").with(catalogue));
+        group = group.element(level.message(help.as_str()));
     }
     with_column(&renderer.render(&[group]), &file, &finding.place)
 }

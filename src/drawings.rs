@@ -14,6 +14,8 @@ use toml::Spanned;
 use crate::config::{Config, Localised};
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
+use crate::messages::Message;
+use crate::say;
 
 /// Where the drawings are, below the project's folder.
 const FOLDER: &str = "templates/drawings";
@@ -80,14 +82,15 @@ impl Drawings {
         let folder = config.root.join(FOLDER);
         for path in files::list(&folder, "svg").unwrap_or_default() {
             let file = files::relative(&config.root, &path);
-            let read = files::read_text(&path).map_err(|e| e.to_string());
+            let read = files::read_text(&path).map_err(|e| Message::foreign(e.to_string()));
             match read.and_then(|text| drawing(&file, &text)) {
                 Ok(drawing) => {
                     drawings.shapes.insert(drawing.id.clone(), drawing);
                 }
                 Err(message) => report.push(
-                    Finding::error("drawing-shapes", Place::file(&file), message)
-                        .help("write one <svg viewBox=\"…\"> … </svg> without words of its own"),
+                    Finding::error("drawing-shapes", Place::file(&file), message).help(say!(
+                        "write one <svg viewBox=\"…\"> … </svg> without words of its own"
+                    )),
                 ),
             }
         }
@@ -109,7 +112,7 @@ impl Drawings {
                 report.push(Finding::error(
                     "unreadable",
                     Place::file(&file),
-                    e.to_string(),
+                    Message::foreign(e.to_string()),
                 ));
                 return;
             }
@@ -178,23 +181,27 @@ impl Drawings {
 }
 
 /// Splits an SVG file into what the guide needs of it.
-fn drawing(file: &str, text: &str) -> Result<Drawing, String> {
-    let open = text.find("<svg").ok_or("there is no <svg> in it")?;
+fn drawing(file: &str, text: &str) -> Result<Drawing, Message> {
+    let open = text
+        .find("<svg")
+        .ok_or_else(|| say!("there is no <svg> in it"))?;
     let body = text[open..].find('>').map(|at| open + at + 1);
-    let body = body.ok_or("its <svg> is never closed")?;
-    let end = text.rfind("</svg>").ok_or("its <svg> is never closed")?;
+    let body = body.ok_or_else(|| say!("its <svg> is never closed"))?;
+    let end = text
+        .rfind("</svg>")
+        .ok_or_else(|| say!("its <svg> is never closed"))?;
     let head = &text[open..body];
     let view_box = head
         .split_once("viewBox=\"")
         .and_then(|(_, rest)| rest.split_once('"'))
         .map(|(view_box, _)| view_box.to_owned())
-        .ok_or("its <svg> has no viewBox")?;
+        .ok_or_else(|| say!("its <svg> has no viewBox"))?;
     let shapes = text
         .get(body..end)
-        .ok_or("its <svg> is never closed")?
+        .ok_or_else(|| say!("its <svg> is never closed"))?
         .trim();
     if let Some(words) = own_words(shapes) {
-        return Err(format!("« {words} » would be the same in every language"));
+        return Err(say!("`{words}` would be the same in every language", words));
     }
     let stem = file.rsplit('/').next().unwrap_or(file);
     Ok(Drawing {

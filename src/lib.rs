@@ -4,6 +4,7 @@
 //! The floors of the house, lowest first; a module imports only from the floors below its own
 //! (`tests/layers.rs` holds that):
 //!
+//!    below all the others `messages`
 //! 0. `text`, `diagnostics`, `files`, `dates`
 //!    above these `theme`
 //! 1. `config`, `sources`, `markup`
@@ -15,6 +16,8 @@
 //! 7. `site`
 //! 8. `audit`, which trusts none of the others
 //! 9. `cli`
+
+pub mod messages;
 
 pub mod dates;
 pub mod diagnostics;

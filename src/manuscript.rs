@@ -15,6 +15,8 @@ use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
 use crate::markup::{Directive, Document, Heading};
+use crate::messages::Message;
+use crate::say;
 
 /// What a text is part of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,16 +100,18 @@ impl Review {
     ///
     /// # Errors
     /// What is wrong with it, for the person who wrote it.
-    pub fn of(directive: &Directive) -> Result<Self, String> {
-        let on = directive.id.as_deref().ok_or("no day")?.parse::<Day>()?;
-        let until = directive.options.get("until").ok_or("no `until=`")?;
-        let until = until.parse::<Day>()?;
+    pub fn of(directive: &Directive) -> Result<Self, Message> {
+        let on = directive.id.as_deref().ok_or_else(|| say!("no day"))?;
+        let on = on.parse::<Day>().map_err(Message::foreign)?;
+        let until = directive.options.get("until");
+        let until = until.ok_or_else(|| say!("no `until=`"))?;
+        let until = until.parse::<Day>().map_err(Message::foreign)?;
         let odd = directive.options.keys().find(|key| *key != "until");
         if let Some(word) = odd.or(directive.excess.first()) {
-            return Err(format!("`{word}` means nothing here"));
+            return Err(say!("`{word}` means nothing here", word));
         }
         if on.days_until(until) <= 0 {
-            return Err(format!("{until} is not after {on}"));
+            return Err(say!("{until} is not after {on}", until, on));
         }
         Ok(Self { on, until })
     }
@@ -277,6 +281,10 @@ fn listed(root: &Path, folder: &Path, extension: &str, report: &mut Report) -> V
 }
 
 fn unreadable(name: String, error: &files::FileError) -> Finding {
-    Finding::error("unreadable", Place::file(name), error.to_string())
-        .help("make it readable, in UTF-8")
+    Finding::error(
+        "unreadable",
+        Place::file(name),
+        Message::foreign(error.to_string()),
+    )
+    .help(say!("make it readable, in UTF-8"))
 }

@@ -8,6 +8,8 @@
 //! prose, the guide and the handouts at the parts and the directives. What a directive *means* is
 //! decided above (`content`).
 
+use crate::messages::Message;
+use crate::say;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -76,9 +78,9 @@ pub struct Problem {
     /// Where in the file.
     pub span: Range<usize>,
     /// What is wrong.
-    pub message: &'static str,
+    pub message: Message,
     /// What to do.
-    pub help: &'static str,
+    pub help: Message,
 }
 
 /// A stretch of Markdown or a container of parts.
@@ -294,9 +296,11 @@ fn split(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) -> Vec<
                     problems.push(Problem {
                         code: "unknown-container",
                         span: start..start + line.trim_end().len(),
-                        message: "there is no container of this kind",
-                        help: "use summary, act-now, learn, talk, steps, keep, never, sources, \
-                               script, checklist, form, card, panel or columns",
+                        message: say!("there is no container of this kind"),
+                        help: say!(
+                            "use summary, act-now, learn, talk, steps, keep, never, sources, \
+                               script, checklist, form, card, panel or columns"
+                        ),
                     });
                 }
                 stack.push(Open {
@@ -317,8 +321,8 @@ fn split(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) -> Vec<
         problems.push(Problem {
             code: "container",
             span: open.start..open.title.end,
-            message: "this container is never closed",
-            help: "close it with a line `:::`",
+            message: say!("this container is never closed"),
+            help: say!("close it with a line `:::`"),
         });
         let end = text.len();
         close(&mut stack, &mut top, end..end, problems);
@@ -355,8 +359,8 @@ fn close(
         problems.push(Problem {
             code: "container",
             span: line,
-            message: "this line closes a container, and none is open",
-            help: "remove it, or open one with `::: kind Title`",
+            message: say!("this line closes a container, and none is open"),
+            help: say!("remove it, or open one with `::: kind Title`"),
         });
         return;
     };
@@ -387,8 +391,8 @@ fn directives(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) ->
             None => problems.push(Problem {
                 code: "directive-syntax",
                 span: open..from,
-                message: "double braces that are no directive",
-                help: "write `{{#name argument}}` on one line, or put the braces in code",
+                message: say!("double braces that are no directive"),
+                help: say!("write `{{#name argument}}` on one line, or put the braces in code"),
             }),
         }
     }
@@ -568,8 +572,8 @@ impl ProseReader<'_> {
         self.document.problems.push(Problem {
             code: "raw-html",
             span,
-            message: "HTML in the text",
-            help: "use Markdown, a container or a directive: HTML would escape the lint",
+            message: say!("HTML in the text"),
+            help: say!("use Markdown, a container or a directive: HTML would escape the lint"),
         });
     }
 

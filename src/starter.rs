@@ -171,7 +171,10 @@ fn seal(found: &mut BTreeMap<String, Vec<u8>>) -> Result<(), StarterError> {
     let mut report = Report::default();
     let ledger = Ledger::load(scratch.path(), &mut report);
     if let Some(finding) = report.findings().first() {
-        return Err(StarterError::broken(&finding.place.file, &finding.message));
+        return Err(StarterError::broken(
+            &finding.place.file,
+            finding.message.english(),
+        ));
     }
     for (file, old, new) in fingerprints(&ledger) {
         if let Some(bytes) = found.get_mut(file) {

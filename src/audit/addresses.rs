@@ -12,6 +12,7 @@ use super::known::Known;
 use super::manifest::{Channel, Manifest};
 use super::place::{File, short};
 use crate::diagnostics::Finding;
+use crate::say;
 use crate::text::numerals::{Numeral, scan};
 
 /// What there is in the site's folder.
@@ -225,11 +226,11 @@ impl Rules<'_> {
                 }
             }
             (Address::Inline | Address::Unsafe, _) => {
-                let message = format!(
-                    "{:?} is no address that a reader can follow",
-                    short(address)
+                let message = say!(
+                    "{address} is no address that a reader can follow",
+                    address = format!("{:?}", short(address))
                 );
-                let help = "link to a page, a cited address or a channel's number";
+                let help = say!("link to a page, a cited address or a channel's number");
                 let finding = self.file.error("unsafe-link", at, message);
                 findings.push(finding.subject(short(address)).help(help));
             }
@@ -243,34 +244,41 @@ impl Rules<'_> {
             return None;
         }
         if kind.ends_with(";base64") {
-            let message = "a drawing is hidden in an address in base 64".to_owned();
+            let message = say!("a drawing is hidden in an address in base 64");
             let finding = self.file.error("blind-extractor", at, message);
-            return Some(finding.help("publish it as a file, or write it as text"));
+            return Some(finding.help(say!("publish it as a file, or write it as text")));
         }
         let page = super::html::read(&decode(data));
         let texts = page.runs.iter().map(|run| run.text.as_str());
         let numeral = texts
             .flat_map(|text| scan(text, ""))
             .find(Numeral::needs_trace)?;
-        let message = format!(
-            "no trace explains {:?} (a drawing in an address)",
-            numeral.text
+        let message = say!(
+            "no trace explains {numeral} (a drawing in an address)",
+            numeral = format!("{:?}", numeral.text)
         );
         let finding = self.file.error("untraced-numeral", at, message);
-        let help = "draw it in the page, inside the element of its figure";
+        let help = say!("draw it in the page, inside the element of its figure");
         Some(finding.subject(numeral.text).help(help))
     }
 
     fn foreign(&self, address: &str, at: usize) -> Finding {
-        let message = format!("{:?} is fetched from another host", short(address));
-        let help = "every resource stands in the site's own folder: a visit is told to nobody";
+        let message = say!(
+            "{address} is fetched from another host",
+            address = format!("{:?}", short(address))
+        );
+        let help =
+            say!("every resource stands in the site's own folder: a visit is told to nobody");
         let finding = self.file.error("foreign-host", at, message);
         finding.subject(short(address)).help(help)
     }
 
     fn uncited(&self, address: &str, at: usize) -> Finding {
-        let message = format!("the manifest does not name {:?}", short(address));
-        let help = "link only to the addresses of sources, channels and the site's own list";
+        let message = say!(
+            "the manifest does not name {address}",
+            address = format!("{:?}", short(address))
+        );
+        let help = say!("link only to the addresses of sources, channels and the site's own list");
         let finding = self.file.error("uncited-link", at, message);
         finding.subject(short(address)).help(help)
     }
@@ -282,10 +290,13 @@ impl Rules<'_> {
         fragment: Option<&str>,
         at: usize,
     ) -> Option<Finding> {
-        let help = "mend the address, or publish what it means";
+        let help = say!("mend the address, or publish what it means");
         let target = resolve(self.file.path, self.base, path);
         let Some(target) = target.and_then(|target| self.existing(target)) else {
-            let message = format!("{:?} leads nowhere in the site", short(address));
+            let message = say!(
+                "{address} leads nowhere in the site",
+                address = format!("{:?}", short(address))
+            );
             let finding = self.file.error("broken-link", at, message);
             return Some(finding.subject(short(address)).help(help));
         };
@@ -293,7 +304,11 @@ impl Rules<'_> {
         if self.has_anchor(&target, &fragment) {
             return None;
         }
-        let message = format!("{target} has no place called {:?}", short(&fragment));
+        let message = say!(
+            "{target} has no place called {fragment}",
+            target,
+            fragment = format!("{:?}", short(&fragment))
+        );
         let finding = self.file.error("broken-anchor", at, message);
         Some(finding.subject(short(address)).help(help))
     }
@@ -339,16 +354,19 @@ pub(crate) fn page(rules: &Rules, page: &Page, known: &Known, findings: &mut Vec
     for (address, number, at) in &page.numbered {
         let item = address.strip_prefix('#').and_then(|id| page.items.get(id));
         if let Some(item) = item.filter(|item| *item != number) {
-            let message = format!("the mark {number} leads to the note {item}");
-            let help = "a mark and its note have the same number";
+            let message = say!("the mark {number} leads to the note {item}", number, item);
+            let help = say!("a mark and its note have the same number");
             let finding = rules.file.error("note-differs", *at, message);
             findings.push(finding.subject(address).help(help));
         }
     }
     for (anchor, places) in &page.anchors {
         for at in places.iter().skip(1) {
-            let message = format!("two places of this page are called {anchor:?}");
-            let help = "a link can reach only the first: give each its own id";
+            let message = say!(
+                "two places of this page are called {anchor}",
+                anchor = format!("{:?}", anchor)
+            );
+            let help = say!("a link can reach only the first: give each its own id");
             let finding = rules.file.error("duplicate-anchor", *at, message);
             findings.push(finding.subject(anchor).help(help));
         }
@@ -374,16 +392,24 @@ fn number(file: &File, page: &Page, known: &Known, reference: &Reference) -> Opt
     let number = digits(number);
     let message = match channel {
         Some(channel) if known_to(channel, &number) => {
-            format!(
-                "{number} of the channel {} is not reached by {address:?}",
-                channel.id
+            say!(
+                "{number} of the channel {id} is not reached by {address}",
+                number,
+                id = channel.id,
+                address = format!("{:?}", address)
             )
         }
-        Some(channel) => format!("{number} is no number of the channel {}", channel.id),
-        None => format!("{number} can be dialled here, outside a channel"),
+        Some(channel) => say!(
+            "{number} is no number of the channel {id}",
+            number,
+            id = channel.id
+        ),
+        None => say!("{number} can be dialled here, outside a channel", number),
     };
-    let help = "a number is printed through its channel, which the manifest lists: tel: for one \
-                that takes calls, sms: for one that takes text messages";
+    let help = say!(
+        "a number is printed through its channel, which the manifest lists: tel: for one \
+                that takes calls, sms: for one that takes text messages"
+    );
     let finding = file.error("unknown-number", reference.at, message);
     Some(finding.subject(number).help(help))
 }

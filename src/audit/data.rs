@@ -16,6 +16,7 @@ use super::html;
 use super::known::{Known, Numerals};
 use super::place::{File, short};
 use crate::diagnostics::Finding;
+use crate::say;
 use crate::text::numerals::{Kind, Numeral, scan};
 
 /// A text in a file, with the byte where it was found (0 when the format does not tell).
@@ -48,13 +49,13 @@ pub(crate) fn read(file: &File, content: &str, known: &Known, said: &Said) -> Ve
                     .get(text.at..)
                     .and_then(|rest| rest.find(&numeral.text));
                 let at = text.at + at.unwrap_or(0);
-                let message = format!(
-                    "no trace explains {:?} in {:?}",
-                    numeral.text,
-                    short(&text.words)
+                let message = say!(
+                    "no trace explains {numeral} in {words}",
+                    numeral = format!("{:?}", numeral.text),
+                    words = format!("{:?}", short(&text.words))
                 );
                 let finding = file.error("untraced-numeral", at, message);
-                let help = "hand on only what a page prints, through an entry of the ledger";
+                let help = say!("hand on only what a page prints, through an entry of the ledger");
                 findings.push(finding.subject(numeral.text).help(help));
             }
         }
@@ -292,9 +293,13 @@ fn values(file: &File, value: &Value, known: &Known, findings: &mut Vec<Finding>
                 if let (Some(figure), Some(said)) = (figure, text("value"))
                     && said != figure.value
                 {
-                    let message = format!("{said:?} is given as the value of {}", figure.id);
+                    let message = say!(
+                        "{said} is given as the value of {id}",
+                        said = format!("{:?}", said),
+                        id = figure.id
+                    );
                     let finding = file.error("print-differs", 0, message);
-                    let help = format!("the manifest says {}", figure.value);
+                    let help = say!("the manifest says {value}", value = figure.value);
                     findings.push(finding.subject(&figure.id).help(help));
                 }
                 open.extend(members.values());

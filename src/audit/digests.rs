@@ -8,8 +8,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::manifest::{Manifest, NAME};
 use crate::diagnostics::{Finding, Place};
+use crate::messages::Message;
+use crate::say;
 
-const HELP: &str = "publish the whole folder as `jalon build` made it";
+fn help() -> Message {
+    say!("publish the whole folder as `jalon build` made it")
+}
 
 /// Whether the manifest may leave out this file: itself, and archives that hold it.
 fn is_apart(path: &str) -> bool {
@@ -27,24 +31,24 @@ pub(crate) fn check(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>) -> V
         let problem = match files.get(&file.path) {
             None if !is_promised(manifest, &file.path) => (
                 "missing-file",
-                format!("{} is not in the folder", file.path),
+                say!("{path} is not in the folder", path = file.path),
             ),
             None => continue,
             Some(bytes) if hex(bytes) != file.sha256 => (
                 "digest-differs",
-                "the file is not the one that was built (SHA-256 differs)".to_owned(),
+                say!("the file is not the one that was built (SHA-256 differs)"),
             ),
             Some(_) => continue,
         };
         let (code, message) = problem;
-        findings.push(Finding::error(code, Place::file(&file.path), message).help(HELP));
+        findings.push(Finding::error(code, Place::file(&file.path), message).help(help()));
     }
     let known: BTreeSet<&str> = listed.iter().map(|file| file.path.as_str()).collect();
     for path in files.keys().filter(|path| !is_apart(path)) {
         if !known.contains(path.as_str()) {
-            let message = "the manifest does not list this file".to_owned();
+            let message = say!("the manifest does not list this file");
             let finding = Finding::error("unknown-file", Place::file(path), message);
-            findings.push(finding.help("remove it, or build the site again"));
+            findings.push(finding.help(say!("remove it, or build the site again")));
         }
     }
     findings

@@ -56,6 +56,8 @@ use retired::Retired;
 
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
+use crate::messages::Message;
+use crate::say;
 
 /// A page of a guide is nowhere near this long; a hostile one is not read.
 const LONGEST_PAGE: usize = 16 << 20;
@@ -116,7 +118,7 @@ pub fn site(dir: &Path) -> AuditReport {
         Ok(folder) => folder,
         Err(error) => {
             let finding = Finding::error("missing-file", Place::file("."), error);
-            let help = "name the folder that `jalon build` made";
+            let help = say!("name the folder that `jalon build` made");
             audit.report.push(finding.help(help));
             return audit.finish();
         }
@@ -148,10 +150,14 @@ pub fn sheet(file: &Path) -> AuditReport {
     match files::read_bytes(file) {
         Ok(bytes) => alone(&name, &bytes, &mut audit),
         Err(error) => {
-            let finding = Finding::error("missing-file", Place::file(name), error.to_string());
+            let finding = Finding::error(
+                "missing-file",
+                Place::file(name),
+                Message::foreign(error.to_string()),
+            );
             audit
                 .report
-                .push(finding.help("name a PDF that `jalon build` made"));
+                .push(finding.help(say!("name a PDF that `jalon build` made")));
         }
     }
     audit.finish()
@@ -169,11 +175,11 @@ fn alone(name: &str, bytes: &[u8], audit: &mut AuditReport) {
         Err(finding) => return audit.report.push(finding),
     };
     let [handout] = proof.manifest.handouts.as_slice() else {
-        let message = "its proof is not that of one sheet".to_owned();
+        let message = say!("its proof is not that of one sheet");
         let finding = Finding::error("proof-differs", Place::file(name), message);
         return audit
             .report
-            .push(finding.help("print or publish the file as `jalon build` made it"));
+            .push(finding.help(say!("print or publish the file as `jalon build` made it")));
     };
     let known = Known::new(&proof.manifest);
     let inventory = Inventory {
@@ -193,9 +199,9 @@ fn alone(name: &str, bytes: &[u8], audit: &mut AuditReport) {
 }
 
 fn broken_sheet(path: &str, reason: &str) -> Finding {
-    let message = format!("the sheet cannot be read: {reason}");
+    let message = say!("the sheet cannot be read: {reason}", reason);
     Finding::error("broken-sheet", Place::file(path), message)
-        .help("publish the whole file that was built")
+        .help(say!("publish the whole file that was built"))
 }
 
 /// The bytes of every file in a folder.
@@ -205,13 +211,14 @@ struct Folder {
 }
 
 impl Folder {
-    fn read(dir: &Path) -> Result<Self, String> {
+    fn read(dir: &Path) -> Result<Self, Message> {
         if !dir.is_dir() {
-            return Err(format!("{} is no folder", dir.display()));
+            return Err(say!("{dir} is no folder", dir = dir.display()));
         }
         let mut files = BTreeMap::new();
-        for path in files::tree(dir).map_err(|e| e.to_string())? {
-            let bytes = files::read_bytes(&dir.join(&path)).map_err(|e| e.to_string())?;
+        for path in files::tree(dir).map_err(|e| Message::foreign(e.to_string()))? {
+            let bytes =
+                files::read_bytes(&dir.join(&path)).map_err(|e| Message::foreign(e.to_string()))?;
             files.insert(path, bytes);
         }
         Ok(Self { files })
@@ -219,8 +226,8 @@ impl Folder {
 
     fn manifest(&self) -> Result<Manifest, Finding> {
         let Some(text) = self.text(NAME) else {
-            let message = format!("there is no {NAME}: nothing explains what is printed");
-            let help = "build the site with `jalon build`, and publish the whole folder";
+            let message = say!("there is no {NAME}: nothing explains what is printed", NAME);
+            let help = say!("build the site with `jalon build`, and publish the whole folder");
             return Err(Finding::error("missing-manifest", Place::file(NAME), message).help(help));
         };
         promises::parse(&text)
@@ -335,7 +342,7 @@ impl<'a> Site<'a> {
         } else {
             for (message, at) in &page.broken {
                 let finding = file.error("broken-page", *at, message.clone());
-                let help = "publish the whole page that was built";
+                let help = say!("publish the whole page that was built");
                 reading.findings.push(finding.help(help));
             }
         }
@@ -384,10 +391,13 @@ impl<'a> Site<'a> {
                     continue; // a page that is not there is reported as such
                 };
                 if !seen.contains(&(kind, id.to_owned())) {
-                    let message =
-                        format!("the manifest says that {id} stands here; nothing of it was seen");
+                    let message = say!(
+                        "the manifest says that {id} stands here; nothing of it was seen",
+                        id
+                    );
                     let finding = Finding::error("blind-extractor", Place::file(page), message);
-                    let help = "either the page lost it, or this audit can no longer read the page";
+                    let help =
+                        say!("either the page lost it, or this audit can no longer read the page");
                     findings.push(finding.subject(id).help(help));
                 }
             }
@@ -414,9 +424,9 @@ impl<'a> Site<'a> {
                     .extend(proof::compare(path, sheet, &self.says));
             }
             None => {
-                let message = "the manifest does not list this sheet".to_owned();
+                let message = say!("the manifest does not list this sheet");
                 let finding = Finding::error("unknown-sheet", Place::file(path), message);
-                let help = "list it under \"handouts\", or remove it";
+                let help = say!("list it under \"handouts\", or remove it");
                 reading.findings.push(finding.help(help));
             }
         }
@@ -431,9 +441,13 @@ impl<'a> Site<'a> {
         if found == wanted {
             return None;
         }
-        let message = format!("the file's digest is {found}, the manifest says {wanted}");
+        let message = say!(
+            "the file's digest is {found}, the manifest says {wanted}",
+            found,
+            wanted
+        );
         let finding = Finding::error("digest-differs", Place::file(path), message);
-        Some(finding.help("the sheet was altered after it was built"))
+        Some(finding.help(say!("the sheet was altered after it was built")))
     }
 
     /// Styles, scripts and data files.
@@ -499,7 +513,7 @@ fn read_pages(folder: &Folder, findings: &mut Vec<Finding>) -> Vec<Source> {
     let mut sources = Vec::new();
     for (path, bytes) in folder.with(&["html", "htm", "xhtml", "svg"]) {
         let text = String::from_utf8_lossy(bytes);
-        let help = "publish the page that was built";
+        let help = say!("publish the page that was built");
         let reason = if bytes.len() > LONGEST_PAGE {
             "it is too long to be a page"
         } else if std::str::from_utf8(bytes).is_err() {
@@ -508,7 +522,7 @@ fn read_pages(folder: &Folder, findings: &mut Vec<Finding>) -> Vec<Source> {
             sources.push((path.to_owned(), text.into_owned()));
             continue;
         };
-        let message = format!("the page cannot be read: {reason}");
+        let message = say!("the page cannot be read: {reason}", reason);
         let finding = Finding::error("broken-page", Place::file(path), message);
         findings.push(finding.help(help));
     }
@@ -548,12 +562,13 @@ fn retired_at(file: &File, at: usize, hit: &retired::Hit) -> Finding {
 }
 
 fn retired_finding(place: Place, hit: &retired::Hit) -> Finding {
-    let message = format!(
-        "{:?} belongs to the retired channel {}",
-        hit.written, hit.channel
+    let message = say!(
+        "{written} belongs to the retired channel {channel}",
+        written = say!("{written}", written = format!("{:?}", hit.written)),
+        channel = hit.channel
     );
     let finding = Finding::error("retired-channel", place, message);
-    let help = "print the channel that replaced it, through its directive";
+    let help = say!("print the channel that replaced it, through its directive");
     finding.subject(hit.channel).help(help)
 }
 

@@ -13,6 +13,8 @@ use super::manifest::{self, Kind};
 use super::phrase::skeleton;
 use super::place::{File, short};
 use crate::diagnostics::Finding;
+use crate::messages::Message;
+use crate::say;
 use crate::text::numerals::{Kind as NumeralKind, Numeral, Precision, scan};
 
 /// How many numerals were seen, by language and kind.
@@ -94,10 +96,19 @@ struct Found<'a> {
     before: Precision,
 }
 
-const MEND: &str = "print it through an entry of the ledger, a plain directive or listed furniture";
+fn mend() -> Message {
+    say!("print it through an entry of the ledger, a plain directive or listed furniture")
+}
 
 impl<'a> Reader<'a> {
-    fn error(&mut self, code: &'static str, at: usize, subject: &str, message: String, help: &str) {
+    fn error(
+        &mut self,
+        code: &'static str,
+        at: usize,
+        subject: &str,
+        message: Message,
+        help: Message,
+    ) {
         let finding = self
             .file
             .error(code, at, message)
@@ -109,20 +120,21 @@ impl<'a> Reader<'a> {
     fn language(&mut self) {
         let said = self.page.language.clone();
         if self.listed.is_none() {
-            let message = "the manifest does not list this page".to_owned();
+            let message = say!("the manifest does not list this page");
             self.error(
                 "unknown-page",
                 0,
                 "",
                 message,
-                "list it under \"pages\", or remove it",
+                say!("list it under \"pages\", or remove it"),
             );
         } else if said != self.language {
-            let message = format!(
-                "the page says that its language is {said:?}, the manifest says {:?}",
-                self.language
+            let message = say!(
+                "the page says that its language is {said}, the manifest says {language}",
+                said = format!("{:?}", said),
+                language = format!("{:?}", self.language)
             );
-            let help = "a screen reader speaks the page in the language of <html lang>";
+            let help = say!("a screen reader speaks the page in the language of <html lang>");
             self.error("language-differs", 0, "", message, help);
         }
     }
@@ -131,29 +143,41 @@ impl<'a> Reader<'a> {
         if matches!(mark.kind.as_str(), "plain" | "furniture") {
             return;
         }
-        let help = "data-trace must be figure, passage, channel, source, claim, plain or furniture, and \
-                    data-id an entry of the manifest";
+        let help = say!(
+            "data-trace must be figure, passage, channel, source, claim, plain or furniture, and \
+                    data-id an entry of the manifest"
+        );
         let Some(kind) = Kind::named(&mark.kind) else {
-            let message = format!("no kind of trace is called {:?}", mark.kind);
+            let message = say!(
+                "no kind of trace is called {kind}",
+                kind = format!("{:?}", mark.kind)
+            );
             return self.error("unknown-trace", mark.at, &mark.kind, message, help);
         };
         let Some(id) = &mark.id else {
-            let message = format!("this {} does not say which one it is", mark.kind);
+            let message = say!("this {kind} does not say which one it is", kind = mark.kind);
             return self.error("unknown-trace", mark.at, &mark.kind, message, help);
         };
         if !self.known.has(kind, id) {
-            let message = format!("the manifest has no {} {id:?}", mark.kind);
+            let message = say!(
+                "the manifest has no {kind} {id}",
+                kind = mark.kind,
+                id = format!("{:?}", id)
+            );
             self.error("unknown-trace", mark.at, id, message, help);
         } else if kind == Kind::Channel
             && self.known.manifest.channel(id).is_some_and(|c| c.retired)
         {
-            let message = format!("the channel {id:?} is retired and still shown");
+            let message = say!(
+                "the channel {id} is retired and still shown",
+                id = format!("{:?}", id)
+            );
             self.error(
                 "retired-channel",
                 mark.at,
                 id,
                 message,
-                "show the channel that replaced it",
+                say!("show the channel that replaced it"),
             );
         }
     }
@@ -247,14 +271,19 @@ impl<'a> Reader<'a> {
         }
         let marked = parts.iter().any(|(_, mark, _)| mark.is_some());
         let message = if marked {
-            format!(
-                "{:?} stands only partly in what a trace explains ({})",
-                numeral.text, stretch.what
+            say!(
+                "{numeral} stands only partly in what a trace explains ({what})",
+                numeral = format!("{:?}", numeral.text),
+                what = stretch.what
             )
         } else {
-            format!("no trace explains {:?} ({})", numeral.text, stretch.what)
+            say!(
+                "no trace explains {numeral} ({what})",
+                numeral = format!("{:?}", numeral.text),
+                what = stretch.what
+            )
         };
-        self.error("untraced-numeral", at, &numeral.text, message, MEND);
+        self.error("untraced-numeral", at, &numeral.text, message, mend());
     }
 
     /// "from A to B" where A and B are explained each and the words between them hold nothing.
@@ -306,13 +335,25 @@ impl<'a> Reader<'a> {
         let text = &found.numeral.text;
         if !known.iter().any(|numerals| numerals.contains(text)) {
             let words: Vec<_> = known.iter().map(|numerals| numerals.words()).collect();
-            let message = format!("{text:?} is printed for the {} {id}", mark.kind);
-            let help = format!("the manifest knows: {}", short(&words.join(", ")));
-            return self.error("print-differs", found.at, id, message, &help);
+            let message = say!(
+                "{text} is printed for the {kind} {id}",
+                text = format!("{:?}", text),
+                kind = mark.kind,
+                id
+            );
+            let help = say!(
+                "the manifest knows: {words}",
+                words = short(&words.join(", "))
+            );
+            return self.error("print-differs", found.at, id, message, help);
         }
         if kind == Kind::Claim && !self.known.prints(kind, id, &printed_in, &mark.text) {
-            let message = format!("{text:?} stands in words that are not the claim {id}");
-            let help = "a claim is quoted whole, and nothing else stands in its element";
+            let message = say!(
+                "{text} stands in words that are not the claim {id}",
+                text = format!("{:?}", text),
+                id
+            );
+            let help = say!("a claim is quoted whole, and nothing else stands in its element");
             return self.error("print-differs", found.at, id, message, help);
         }
         let says = |precision: Precision| known.iter().any(|n| n.agrees(text, precision));
@@ -323,11 +364,14 @@ impl<'a> Reader<'a> {
             .flatten()
             .find(|precision| !says(*precision));
         if let (Kind::Figure, Some(precision)) = (kind, changed) {
-            let message = format!(
-                "{text:?} reads as {} here, which the figure {id} does not say",
-                precision_name(precision)
+            let message = say!(
+                "{text} reads as {precision} here, which the figure {id} does not say",
+                text = format!("{:?}", text),
+                precision = precision_name(precision),
+                id
             );
-            let help = "the words before the figure change what it says: let the figure say them";
+            let help =
+                say!("the words before the figure change what it says: let the figure say them");
             self.error("precision-differs", found.at, id, message, help);
         }
     }
@@ -344,11 +388,12 @@ impl<'a> Reader<'a> {
         let listed = numerals.contains(text)
             && (!whole || strings.iter().any(|string| skeleton(string) == wanted));
         if !listed {
-            let message = format!(
-                "{text:?} is marked as {}, but the manifest does not list it for this page",
-                mark.kind
+            let message = say!(
+                "{text} is marked as {kind}, but the manifest does not list it for this page",
+                text = format!("{:?}", text),
+                kind = mark.kind
             );
-            self.error("untraced-numeral", found.at, text, message, MEND);
+            self.error("untraced-numeral", found.at, text, message, mend());
         }
     }
 
@@ -359,18 +404,22 @@ impl<'a> Reader<'a> {
             .and_then(|mark| self.known.manifest.figure(mark.id.as_deref()?));
         let Some(figure) = figure else {
             if mark.is_none_or(|mark| mark.kind != "figure") {
-                let message = format!("a value {:?} stands outside a figure", value.value);
-                self.error("untraced-numeral", value.at, &value.value, message, MEND);
+                let message = say!(
+                    "a value {value} stands outside a figure",
+                    value = format!("{:?}", value.value)
+                );
+                self.error("untraced-numeral", value.at, &value.value, message, mend());
             }
             return;
         };
         if value.value != figure.value {
-            let message = format!(
-                "the page gives {:?} as the value of {}",
-                value.value, figure.id
+            let message = say!(
+                "the page gives {value} as the value of {id}",
+                value = format!("{:?}", value.value),
+                id = figure.id
             );
-            let help = format!("the manifest says {}", figure.value);
-            self.error("print-differs", value.at, &figure.id, message, &help);
+            let help = say!("the manifest says {value}", value = figure.value);
+            self.error("print-differs", value.at, &figure.id, message, help);
         }
         let languages = [self.language.clone(), value.language.clone()];
         let languages = languages.each_ref().map(String::as_str);
@@ -378,12 +427,12 @@ impl<'a> Reader<'a> {
             .known
             .prints(Kind::Figure, &figure.id, &languages, &value.text)
         {
-            let message = format!(
-                "{:?} is printed for the figure {}",
-                short(&value.text),
-                figure.id
+            let message = say!(
+                "{value} is printed for the figure {id}",
+                value = format!("{:?}", short(&value.text)),
+                id = figure.id
             );
-            let help = "the manifest lists every text of a figure under \"printed\"";
+            let help = say!("the manifest lists every text of a figure under \"printed\"");
             self.error("print-differs", value.at, &figure.id, message, help);
         }
     }
@@ -405,9 +454,16 @@ impl<'a> Reader<'a> {
         let languages = [self.language.clone(), quotation.language.clone()];
         let languages = languages.each_ref().map(String::as_str);
         if !is_exact && !self.known.prints(kind, id, &languages, &quotation.text) {
-            let message = format!("{:?} is not what {id} quotes", short(&quotation.text));
-            let help = format!("the manifest quotes {:?}", short(exact.unwrap_or_default()));
-            self.error("print-differs", quotation.at, id, message, &help);
+            let message = say!(
+                "{quotation} is not what {id} quotes",
+                quotation = format!("{:?}", short(&quotation.text)),
+                id
+            );
+            let help = say!(
+                "the manifest quotes {exact}",
+                exact = format!("{:?}", short(exact.unwrap_or_default()))
+            );
+            self.error("print-differs", quotation.at, id, message, help);
         }
     }
 }

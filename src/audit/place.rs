@@ -1,6 +1,7 @@
 //! Findings with their place in a file of the site.
 
 use crate::diagnostics::{Finding, Place};
+use crate::messages::Message;
 use crate::text::lines::LineMap;
 
 /// A text file of the site, to turn bytes into lines and columns.
@@ -26,7 +27,7 @@ impl<'a> File<'a> {
     }
 
     /// An error at a byte.
-    pub(crate) fn error(&self, code: &'static str, at: usize, message: String) -> Finding {
+    pub(crate) fn error(&self, code: &'static str, at: usize, message: Message) -> Finding {
         Finding::error(code, self.place(at), message)
     }
 }

@@ -9,23 +9,28 @@ use super::addresses::Inventory;
 use super::manifest::{Figure, Kind, Manifest, NAME, Target, VERSION};
 use super::place::{File, short};
 use crate::diagnostics::{Finding, Place};
+use crate::messages::Message;
+use crate::say;
 use crate::text::numerals::scan;
 
 /// Reads the manifest; findings when it cannot be read or speaks another version.
 pub(crate) fn parse(text: &str) -> Result<Manifest, Finding> {
-    let help = "build the site again with `jalon build`";
+    let help = say!("build the site again with `jalon build`");
     let manifest: Manifest = serde_json::from_str(text).map_err(|e| {
         let place = Place::new(NAME, e.line().max(1), e.column().max(1));
-        let message = format!("the manifest cannot be read: {e}");
+        let message = say!("the manifest cannot be read: {e}", e);
         Finding::error("bad-manifest", place, message).help(help)
     })?;
     if manifest.version != VERSION {
-        let message = format!(
-            "the manifest is of version {}, this reader knows version {VERSION}",
-            manifest.version
+        let message = say!(
+            "the manifest is of version {version}, this reader knows version {VERSION}",
+            version = manifest.version,
+            VERSION
         );
         let finding = Finding::error("bad-manifest", Place::file(NAME), message);
-        return Err(finding.help("audit the site with the release of Jalon that built it"));
+        return Err(finding.help(say!(
+            "audit the site with the release of Jalon that built it"
+        )));
     }
     Ok(manifest)
 }
@@ -45,10 +50,7 @@ pub(crate) fn check(manifest: &Manifest, text: &str, inventory: &Inventory) -> V
     for passage in &manifest.passages {
         match &passage.target {
             Some(target) => checker.target(&passage.id, target),
-            None => checker.bad(
-                &passage.id,
-                "the passage has no place in a source".to_owned(),
-            ),
+            None => checker.bad(&passage.id, say!("the passage has no place in a source")),
         }
     }
     checker.claims();
@@ -65,15 +67,15 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     /// Adds a finding at the first place where the manifest writes this string.
-    fn add(&mut self, code: &'static str, subject: &str, message: String, help: &str) {
+    fn add(&mut self, code: &'static str, subject: &str, message: Message, help: Message) {
         let written = serde_json::to_string(subject).unwrap_or_default();
         let at = self.text.find(&written).unwrap_or(0);
         let finding = self.file.error(code, at, message);
         self.findings.push(finding.subject(subject).help(help));
     }
 
-    fn bad(&mut self, subject: &str, message: String) {
-        let help = "the manifest was altered, or built from a ledger that does not agree";
+    fn bad(&mut self, subject: &str, message: Message) {
+        let help = say!("the manifest was altered, or built from a ledger that does not agree");
         self.add("bad-manifest", subject, message, help);
     }
 
@@ -82,7 +84,10 @@ impl Checker<'_> {
         let manifest = self.manifest;
         for (kind, id, _) in manifest.entries() {
             if !seen.insert((kind, id)) {
-                self.bad(id, format!("two entries are called {id:?}"));
+                self.bad(
+                    id,
+                    say!("two entries are called {id}", id = format!("{:?}", id)),
+                );
             }
         }
         let pages = manifest.pages.iter().map(|page| page.path.as_str());
@@ -90,7 +95,10 @@ impl Checker<'_> {
         let mut paths = BTreeSet::new();
         for path in pages.chain(sheets) {
             if !paths.insert(path) {
-                self.bad(path, format!("{path:?} is listed twice"));
+                self.bad(
+                    path,
+                    say!("{path} is listed twice", path = format!("{:?}", path)),
+                );
             }
         }
     }
@@ -98,17 +106,27 @@ impl Checker<'_> {
     fn figure(&mut self, figure: &Figure) {
         let id = &figure.id;
         if self.manifest.source(&figure.source).is_none() {
-            self.bad(id, format!("there is no source {:?}", figure.source));
+            self.bad(
+                id,
+                say!(
+                    "there is no source {source}",
+                    source = format!("{:?}", figure.source)
+                ),
+            );
         }
         for (language, strings) in &figure.printed {
             if !strings.iter().any(|text| says(text, language, figure)) {
-                let message = format!("nothing printed in {language:?} says {}", figure.value);
+                let message = say!(
+                    "nothing printed in {language} says {value}",
+                    language = format!("{:?}", language),
+                    value = figure.value
+                );
                 self.bad(id, message);
             }
         }
         match (&figure.target, figure.grade.as_str()) {
             (Some(target), _) => self.quoted(figure, target),
-            (None, "held") => self.bad(id, "a held figure has no place in its source".to_owned()),
+            (None, "held") => self.bad(id, say!("a held figure has no place in its source")),
             (None, _) => {}
         }
     }
@@ -122,7 +140,10 @@ impl Checker<'_> {
                 .flat_map(|(language, strings)| strings.iter().map(move |s| (language, s)))
                 .find(|(language, text)| myth.claim.get(*language) != Some(*text));
             if let Some((_, text)) = other {
-                let message = format!("{:?} is printed as its claim, and is not", short(text));
+                let message = say!(
+                    "{short} is printed as its claim, and is not",
+                    short = format!("{:?}", short(text))
+                );
                 self.bad(&myth.id, message);
             }
         }
@@ -132,7 +153,10 @@ impl Checker<'_> {
     fn quoted(&mut self, figure: &Figure, target: &Target) {
         self.target(&figure.id, target);
         if target.source != figure.source {
-            let message = format!("it quotes {:?}, not its source", target.source);
+            let message = say!(
+                "it quotes {source}, not its source",
+                source = format!("{:?}", target.source)
+            );
             self.bad(&figure.id, message);
         }
         let source = self.manifest.source(&target.source);
@@ -141,7 +165,11 @@ impl Checker<'_> {
             .unwrap_or_default();
         let exact = target.exact().unwrap_or_default();
         if !says(exact, language, figure) {
-            let message = format!("{:?} does not say {}", short(exact), figure.value);
+            let message = say!(
+                "{exact} does not say {value}",
+                exact = format!("{:?}", short(exact)),
+                value = figure.value
+            );
             self.bad(&figure.id, message);
         }
         let version = source.and_then(|source| {
@@ -149,23 +177,32 @@ impl Checker<'_> {
             source.versions.iter().find(|version| version.id == wanted)
         });
         if version.is_some_and(|version| Some(version.sha256.as_str()) != target.digest()) {
-            let message = "the digest of its quotation is not its version's".to_owned();
+            let message = say!("the digest of its quotation is not its version's");
             self.bad(&figure.id, message);
         }
     }
 
     fn target(&mut self, id: &str, target: &Target) {
         let Some(source) = self.manifest.source(&target.source) else {
-            return self.bad(id, format!("there is no source {:?}", target.source));
+            return self.bad(
+                id,
+                say!(
+                    "there is no source {source}",
+                    source = format!("{:?}", target.source)
+                ),
+            );
         };
         if target.exact().is_none_or(|exact| exact.trim().is_empty()) {
-            self.bad(id, "no words are quoted".to_owned());
+            self.bad(id, say!("no words are quoted"));
         }
         let held = target
             .digest()
             .is_some_and(|digest| source.versions.iter().any(|v| v.sha256 == digest));
         if !held {
-            let message = format!("{:?} has no version with that digest", source.id);
+            let message = say!(
+                "{id} has no version with that digest",
+                id = format!("{:?}", source.id)
+            );
             self.bad(id, message);
         }
     }
@@ -176,11 +213,11 @@ impl Checker<'_> {
         let sheets = manifest.handouts.iter().map(|sheet| sheet.path.as_str());
         for path in pages.chain(sheets) {
             if !inventory.files.contains(path) {
-                let help = "publish the whole folder that `jalon build` made";
+                let help = say!("publish the whole folder that `jalon build` made");
                 self.add(
                     "missing-file",
                     path,
-                    format!("{path} is not in the folder"),
+                    say!("{path} is not in the folder", path),
                     help,
                 );
             }
@@ -190,7 +227,7 @@ impl Checker<'_> {
             for page in pages.iter().filter(|page| !listed.contains(page.as_str())) {
                 self.bad(
                     id,
-                    format!("it is said to stand on {page}, which is not listed"),
+                    say!("it is said to stand on {page}, which is not listed", page),
                 );
             }
         }

@@ -11,6 +11,8 @@ use super::manifest::{Manifest, NAME};
 use super::pdf::Sheet;
 use super::promises;
 use crate::diagnostics::{Finding, Place};
+use crate::messages::Message;
+use crate::say;
 
 /// A proof, read.
 pub(crate) struct Proof {
@@ -19,7 +21,9 @@ pub(crate) struct Proof {
     pub(crate) text: String,
 }
 
-const HELP: &str = "print or publish the file as `jalon build` made it";
+fn help() -> Message {
+    say!("print or publish the file as `jalon build` made it")
+}
 
 /// Where each entry says how it is printed: the part that differs between a sheet and its site.
 const PLACES: [&str; 3] = ["printed", "pages", "handouts"];
@@ -37,25 +41,35 @@ const LISTS: [&str; 5] = ["sources", "figures", "passages", "channels", "myths"]
 pub(crate) fn read(path: &str, sheet: &Sheet) -> Result<Proof, Finding> {
     let text = text(path, sheet)?;
     let manifest = promises::parse(&text).map_err(|finding| {
-        let message = format!("what it carries as its proof is none: {}", finding.message);
-        Finding::error("proof-differs", Place::file(path), message).help(HELP)
+        let message = say!(
+            "what it carries as its proof is none: {message}",
+            message = finding.message
+        );
+        Finding::error("proof-differs", Place::file(path), message).help(help())
     })?;
     Ok(Proof { manifest, text })
 }
 
 fn text(path: &str, sheet: &Sheet) -> Result<String, Finding> {
-    let failed = |code, message: String| Finding::error(code, Place::file(path), message);
+    let failed = |code, message: Message| Finding::error(code, Place::file(path), message);
     match sheet.attachments.as_slice() {
         [] => Err(failed(
             "missing-proof",
-            format!("the sheet carries no {NAME}: nothing in it says where its numbers come from"),
+            say!(
+                "the sheet carries no {NAME}: nothing in it says where its numbers come from",
+                NAME
+            ),
         )
-        .help(HELP)),
+        .help(help())),
         [(name, bytes)] if name == NAME => Ok(String::from_utf8_lossy(bytes).into_owned()),
         others => {
             let names: Vec<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
-            let message = format!("the sheet carries {}, not {NAME} alone", names.join(", "));
-            Err(failed("unknown-attachment", message).help(HELP))
+            let message = say!(
+                "the sheet carries {names}, not {NAME} alone",
+                names = names.join(", "),
+                NAME
+            );
+            Err(failed("unknown-attachment", message).help(help()))
         }
     }
 }
@@ -118,9 +132,13 @@ fn parsed(text: &str) -> Value {
 }
 
 fn differs(path: &str, subject: &str) -> Finding {
-    let message = format!("its proof says something else of {subject:?} than the site's {NAME}");
+    let message = say!(
+        "its proof says something else of {subject} than the site's {NAME}",
+        subject = say!("{subject}", subject = format!("{:?}", subject)),
+        NAME
+    );
     let finding = Finding::error("proof-differs", Place::file(path), message);
-    finding.subject(subject).help(HELP)
+    finding.subject(subject).help(help())
 }
 
 fn nodes<'a>(manifest: &'a Value, list: &str) -> impl Iterator<Item = &'a Value> {

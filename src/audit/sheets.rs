@@ -13,6 +13,8 @@ use super::pdf::Sheet;
 use super::phrase::Skeleton;
 use super::place::short;
 use crate::diagnostics::{Finding, Place};
+use crate::messages::Message;
+use crate::say;
 use crate::text::normal::normalise;
 use crate::text::numerals::{Kind as NumeralKind, Numeral, scan};
 
@@ -160,7 +162,9 @@ struct Reader<'a> {
     reading: Reading,
 }
 
-const MEND: &str = "print it through an entry of the ledger, a plain directive or listed furniture";
+fn mend() -> Message {
+    say!("print it through an entry of the ledger, a plain directive or listed furniture")
+}
 
 impl Reader<'_> {
     fn error(
@@ -168,8 +172,8 @@ impl Reader<'_> {
         code: &'static str,
         page: usize,
         subject: &str,
-        message: String,
-        help: &str,
+        message: Message,
+        help: Message,
     ) {
         // The place of a finding in a sheet is its page.
         let place = Place::new(self.handout.path.as_str(), page.max(1), 1);
@@ -181,30 +185,34 @@ impl Reader<'_> {
 
     /// A reader that sees nothing proves nothing.
     fn sight(&mut self, sheet: &Sheet) {
-        let help = "embed fonts with a ToUnicode map, and text as text";
+        let help = say!("embed fonts with a ToUnicode map, and text as text");
         for reason in &sheet.unread {
-            let message = format!("a part cannot be read: {reason}");
-            self.error("blind-extractor", 1, "", message, help);
+            let message = say!("a part cannot be read: {reason}", reason);
+            self.error("blind-extractor", 1, "", message, help.clone());
         }
         if sheet.pages.iter().all(|page| page.blocks.is_empty()) {
-            let message = "no text was found on any page".to_owned();
-            self.error("blind-extractor", 1, "", message, help);
+            let message = say!("no text was found on any page");
+            self.error("blind-extractor", 1, "", message, help.clone());
         }
         for (index, page) in sheet.pages.iter().enumerate() {
             if page.unreadable > 0 {
-                let message = format!("{} glyphs stand for no character", page.unreadable);
-                self.error("blind-extractor", index + 1, "", message, help);
+                let message = say!(
+                    "{unreadable} glyphs stand for no character",
+                    unreadable = page.unreadable
+                );
+                self.error("blind-extractor", index + 1, "", message, help.clone());
             }
         }
     }
 
     fn language(&mut self, sheet: &Sheet) {
         if !self.handout.language.is_empty() && sheet.language != self.handout.language {
-            let message = format!(
-                "the sheet says that its language is {:?}, the manifest says {:?}",
-                sheet.language, self.handout.language
+            let message = say!(
+                "the sheet says that its language is {language}, the manifest says {language2}",
+                language = format!("{:?}", sheet.language),
+                language2 = format!("{:?}", self.handout.language)
             );
-            let help = "a screen reader speaks the sheet in the language of its catalogue";
+            let help = say!("a screen reader speaks the sheet in the language of its catalogue");
             self.error("language-differs", 1, "", message, help);
         }
     }
@@ -220,11 +228,18 @@ impl Reader<'_> {
                 if numeral.needs_trace()
                     && !explained(&numeral, part.range.start, words, &language, &covered)
                 {
-                    let message = format!(
-                        "nothing that the sheet prints explains {:?} ({})",
-                        numeral.text, part.what
+                    let message = say!(
+                        "nothing that the sheet prints explains {numeral} ({what})",
+                        numeral = format!("{:?}", numeral.text),
+                        what = part.what
                     );
-                    self.error("untraced-numeral", part.page, &numeral.text, message, MEND);
+                    self.error(
+                        "untraced-numeral",
+                        part.page,
+                        &numeral.text,
+                        message,
+                        mend(),
+                    );
                 }
             }
         }
@@ -241,17 +256,23 @@ impl Reader<'_> {
             let numeric = scan(words, &language).iter().any(Numeral::needs_trace);
             let shown = text.painted(words).count();
             if numeric && shown < number {
-                let message = format!(
-                    "{:?} stands on the sheet {shown} times, not {number}",
-                    short(words)
+                let message = say!(
+                    "{words} stands on the sheet {shown} times, not {number}",
+                    words = format!("{:?}", short(words)),
+                    shown,
+                    number
                 );
-                let help = "the manifest lists what the sheet prints as often as it prints it";
+                let help =
+                    say!("the manifest lists what the sheet prints as often as it prints it");
                 self.error("print-differs", 1, words, message, help);
             }
         }
         if !handout.edition.is_empty() && text.painted(&handout.edition).next().is_none() {
-            let message = format!("the sheet does not show its edition {:?}", handout.edition);
-            let help = "a reader must be able to tell whether the sheet is still current";
+            let message = say!(
+                "the sheet does not show its edition {edition}",
+                edition = format!("{:?}", handout.edition)
+            );
+            let help = say!("a reader must be able to tell whether the sheet is still current");
             self.error("edition-differs", 1, &handout.edition, message, help);
         }
     }
@@ -259,34 +280,45 @@ impl Reader<'_> {
     fn agrees(&mut self, print: &Print, language: &str) {
         let Some(kind) = Kind::named(&print.kind) else {
             if !matches!(print.kind.as_str(), "plain" | "furniture") {
-                let message = format!("no kind of trace is called {:?}", print.kind);
-                self.error("unknown-trace", 1, &print.kind, message, MEND);
+                let message = say!(
+                    "no kind of trace is called {kind}",
+                    kind = format!("{:?}", print.kind)
+                );
+                self.error("unknown-trace", 1, &print.kind, message, mend());
             }
             return;
         };
         let id = print.id.as_deref().unwrap_or_default();
         if !self.known.has(kind, id) {
-            let message = format!("the manifest has no {} {id:?}", print.kind);
-            return self.error("unknown-trace", 1, id, message, MEND);
+            let message = say!(
+                "the manifest has no {kind} {id}",
+                kind = print.kind,
+                id = format!("{:?}", id)
+            );
+            return self.error("unknown-trace", 1, id, message, mend());
         }
         let retired = self.known.manifest.channel(id).is_some_and(|c| c.retired);
         if kind == Kind::Channel && retired {
-            let message = format!("the channel {id:?} is retired and still printed");
+            let message = say!(
+                "the channel {id} is retired and still printed",
+                id = format!("{:?}", id)
+            );
             self.error(
                 "retired-channel",
                 1,
                 id,
                 message,
-                "print the channel that replaced it",
+                say!("print the channel that replaced it"),
             );
         }
         if !self.may_print(kind, id, print, language) {
-            let message = format!(
-                "{:?} is printed for the {} {id}",
-                short(&print.text),
-                print.kind
+            let message = say!(
+                "{text} is printed for the {kind} {id}",
+                text = say!("{print}", print = format!("{:?}", short(&print.text))),
+                kind = print.kind,
+                id
             );
-            let help = "the manifest lists every text of an entry under \"printed\"";
+            let help = say!("the manifest lists every text of an entry under \"printed\"");
             self.error("print-differs", 1, id, message, help);
         }
     }
@@ -376,22 +408,25 @@ fn addresses(sheet: &Sheet, path: &str, known: &Known) -> Vec<Finding> {
             Address::Call(_) | Address::Text(_) if dials(address) => continue,
             Address::Call(number) => (
                 "unknown-number",
-                format!("{number} is no channel's number for calls"),
+                say!("{number} is no channel's number for calls", number),
             ),
             Address::Text(number) => (
                 "unknown-number",
-                format!("{number} is no channel's number for text messages"),
+                say!("{number} is no channel's number for text messages", number),
             ),
             Address::Foreign | Address::Mail if cited.contains(address) => continue,
             // A page of the guide itself: where the sheet's edition is, or a chapter.
             Address::Foreign if cited.own(address).is_some() => continue,
             _ => (
                 "uncited-link",
-                format!("the manifest does not name {:?}", short(address)),
+                say!(
+                    "the manifest does not name {address}",
+                    address = format!("{:?}", short(address))
+                ),
             ),
         };
         let finding = Finding::error(code, Place::file(path), message);
-        let help = "link only to the addresses of sources, channels and the site's own list";
+        let help = say!("link only to the addresses of sources, channels and the site's own list");
         findings.push(finding.subject(short(address)).help(help));
     }
     findings
@@ -414,12 +449,16 @@ pub(crate) fn promised(known: &Known) -> Vec<Finding> {
                     .any(|p| Kind::named(&p.kind) == Some(kind) && p.id.as_deref() == Some(id))
             });
             if !shown {
-                let message = format!("{id} is said to stand on {sheet}, which does not list it");
+                let message = say!(
+                    "{id} is said to stand on {sheet}, which does not list it",
+                    id,
+                    sheet
+                );
                 let finding = Finding::error("bad-manifest", Place::file(NAME), message);
                 findings.push(
                     finding
                         .subject(id)
-                        .help("list what the sheet prints under \"prints\""),
+                        .help(say!("list what the sheet prints under \"prints\"")),
                 );
             }
         }

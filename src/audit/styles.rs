@@ -7,6 +7,7 @@ use regex::Regex;
 use super::addresses::Rules;
 use super::html::Use;
 use crate::diagnostics::Finding;
+use crate::say;
 use crate::text::numerals::scan;
 
 /// A pattern of this module; they are constants, and a test holds that each compiles.
@@ -61,10 +62,13 @@ pub(crate) fn style(rules: &Rules, css: &str, at: usize, findings: &mut Vec<Find
         findings.extend(shown_attribute(rules, content, at + start));
         for (inner, words) in all(&STRINGS, content) {
             for numeral in scan(words, "").iter().filter(|n| n.needs_trace()) {
-                let message = format!("a style puts {:?} on the page", numeral.text);
+                let message = say!(
+                    "a style puts {numeral} on the page",
+                    numeral = format!("{:?}", numeral.text)
+                );
                 let place = at + start + inner + numeral.start;
                 let finding = rules.file.error("untraced-numeral", place, message);
-                let help = "numbers stand in the text, where a trace can explain them";
+                let help = say!("numbers stand in the text, where a trace can explain them");
                 findings.push(finding.subject(&numeral.text).help(help));
             }
         }
@@ -79,12 +83,15 @@ fn shown_attribute(rules: &Rules, content: &str, at: usize) -> Option<Finding> {
     if READ.contains(&name) {
         return None;
     }
-    let message = format!("a style shows the attribute {name:?}, which this audit does not read");
+    let message = say!(
+        "a style shows the attribute {name}, which this audit does not read",
+        name = format!("{:?}", name)
+    );
     let finding = rules.file.error("blind-extractor", at, message);
     Some(
         finding
             .subject(name)
-            .help("put the words into the text of the page"),
+            .help(say!("put the words into the text of the page")),
     )
 }
 

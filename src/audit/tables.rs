@@ -5,6 +5,7 @@ use super::manifest::{Kind, Listed};
 use super::place::short;
 use super::{Folder, known::Known};
 use crate::diagnostics::{Finding, Place};
+use crate::say;
 
 /// What a table says of one figure.
 #[derive(Debug, Default, serde::Deserialize)]
@@ -34,9 +35,9 @@ fn one(file: &Listed, bytes: &[u8], known: &Known) -> Vec<Finding> {
     match rows(file, bytes) {
         Ok(rows) => findings.extend(rows.iter().filter_map(|row| differs(file, row, known))),
         Err(reason) => {
-            let message = format!("the data cannot be read: {reason}");
+            let message = say!("the data cannot be read: {reason}", reason);
             let finding = Finding::error("broken-data", Place::file(&file.path), message);
-            findings.push(finding.help("publish the whole file that was built"));
+            findings.push(finding.help(say!("publish the whole file that was built")));
         }
     }
     findings
@@ -59,13 +60,16 @@ fn rows(file: &Listed, bytes: &[u8]) -> Result<Vec<Row>, String> {
 fn differs(file: &Listed, row: &Row, known: &Known) -> Option<Finding> {
     let error = |code, message| {
         let finding = Finding::error(code, Place::file(&file.path), message);
-        let help = "the data repeat the figures of the manifest, and nothing else";
+        let help = say!("the data repeat the figures of the manifest, and nothing else");
         Some(finding.subject(&row.id).help(help))
     };
     let Some(figure) = known.manifest.figure(&row.id) else {
         return error(
             "unknown-trace",
-            format!("the manifest has no figure {:?}", short(&row.id)),
+            say!(
+                "the manifest has no figure {id}",
+                id = format!("{:?}", short(&row.id))
+            ),
         );
     };
     // An apostrophe in front keeps a spreadsheet from taking words for a formula.
@@ -74,11 +78,11 @@ fn differs(file: &Listed, row: &Row, known: &Known) -> Option<Finding> {
     if row.value == figure.value && says {
         return None;
     }
-    let message = format!(
-        "{:?} and {:?} are given for the figure {}",
-        short(&row.value),
-        short(printed),
-        row.id
+    let message = say!(
+        "{value} and {printed} are given for the figure {id}",
+        value = format!("{:?}", short(&row.value)),
+        printed = format!("{:?}", short(printed)),
+        id = row.id
     );
     error("print-differs", message)
 }

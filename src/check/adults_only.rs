@@ -5,6 +5,7 @@ use crate::diagnostics::{Finding, Report};
 use crate::ledger::Channel;
 use crate::manuscript::{Role, Text};
 use crate::markup::Directive;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "adults_only",
@@ -45,11 +46,12 @@ fn look(project: &Project, text: &Text, directive: &Directive) -> Option<Finding
             && (named == Some(&channel.id)
                 || directive.name != "channel" && channel.is_asked_by(directive))
     })?;
-    let message = format!(
-        "`{}` is for adults only, and this sheet is for children",
-        channel.id
+    let message = say!(
+        "`{id}` is for adults only, and this sheet is for children",
+        id = channel.id
     );
     let finding = Finding::error("adults-only", text.place(directive.span.start), message);
-    let help = "name a channel that is there for children, or add audience=child to the selection";
+    let help =
+        say!("name a channel that is there for children, or add audience=child to the selection");
     Some(finding.subject(&channel.id).help(help))
 }

@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
 use crate::ledger::Quotation;
+use crate::say;
 use crate::trace::{Defect, Judgement};
 
 pub(super) const RULE: Rule = Rule {
@@ -57,33 +58,38 @@ fn finding(defect: &Defect, subject: &str, place: &Place) -> Option<Finding> {
             Finding::error(
                 "orphaned-anchor",
                 place.clone(),
-                "these words are nowhere in the held document",
+                say!("these words are nowhere in the held document"),
             )
             .subject(subject)
-            .help("copy the quotation from the document, word for word"),
+            .help(say!("copy the quotation from the document, word for word")),
         ),
         Defect::Orphaned { words_found } => Some(
             Finding::error(
                 "orphaned-anchor",
                 place.clone(),
-                format!(
+                say!(
                     "these words are in the document (places: {words_found}), but not between \
-                     this prefix and suffix"
+                     this prefix and suffix",
+                    words_found
                 ),
             )
             .subject(subject)
-            .help("copy `prefix` and `suffix` from around the words that are meant"),
+            .help(say!(
+                "copy `prefix` and `suffix` from around the words that are meant"
+            )),
         ),
         Defect::Ambiguous(lines) => {
             let lines: Vec<_> = lines.iter().map(usize::to_string).collect();
-            let message = format!(
-                "the quotation fits in several places: lines {}",
-                lines.join(", ")
+            let message = say!(
+                "the quotation fits in several places: lines {lines}",
+                lines = lines.join(", ")
             );
             Some(
                 Finding::error("ambiguous-anchor", place.clone(), message)
                     .subject(subject)
-                    .help("lengthen `prefix` or `suffix` until only one place fits"),
+                    .help(say!(
+                        "lengthen `prefix` or `suffix` until only one place fits"
+                    )),
             )
         }
         _ => None,

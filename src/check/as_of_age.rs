@@ -4,6 +4,7 @@ use super::{Project, Rule};
 use crate::dates::{Day, last_day};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Figure;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "as_of_age",
@@ -25,11 +26,13 @@ fn look(today: Day, figure: &Figure, years: u16) -> Option<Finding> {
     if last_day(&figure.as_of)?.plus_years(years) >= today {
         return None;
     }
-    let message = format!(
-        "the number speaks of {}, more than {years} years ago",
-        figure.as_of
+    let message = say!(
+        "the number speaks of {as_of}, more than {years} years ago",
+        as_of = figure.as_of,
+        years
     );
     let finding = Finding::warning("old-figure", figure.places.id.clone(), message);
-    let help = "look for a newer one; while there is none, say its date wherever it is printed";
+    let help =
+        say!("look for a newer one; while there is none, say its date wherever it is printed");
     Some(finding.subject(&figure.id).help(help))
 }

@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::{Channel, Status};
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "channel_vetting",
@@ -17,24 +18,24 @@ fn check(project: &Project, report: &mut Report) {
 }
 
 fn look(channel: &Channel) -> Option<Finding> {
-    let accept = format!(
-        "compare it with its evidence, then `jalon review --accept {} --note …`",
-        channel.id
+    let accept = say!(
+        "compare it with its evidence, then `jalon review --accept {id} --note …`",
+        id = channel.id
     );
     let Some(vetting) = &channel.vetting else {
-        let message = "nobody has vetted this channel";
+        let message = say!("nobody has vetted this channel");
         let finding = Finding::error("unvetted-channel", channel.place.clone(), message);
         return Some(finding.subject(&channel.id).help(accept));
     };
     if vetting.status != Status::Published && channel.retired.is_none() {
-        let message = format!("the channel is {}", vetting.status.word());
+        let message = say!("the channel is {status}", status = vetting.status.word());
         let finding = Finding::error("withheld-channel", vetting.place.clone(), message);
         let help =
-            "accept it, or retire it with [channel.retired]: every channel in use is printed";
+            say!("accept it, or retire it with [channel.retired]: every channel in use is printed");
         return Some(finding.subject(&channel.id).help(help));
     }
     if vetting.fingerprint != channel.fingerprint(vetting) {
-        let message = "the channel is not what was vetted: something of it has changed since";
+        let message = say!("the channel is not what was vetted: something of it has changed since");
         let finding = Finding::error("suspect-channel", vetting.place.clone(), message);
         return Some(finding.subject(&channel.id).help(accept));
     }

@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Channel;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "channel_words",
@@ -54,7 +55,7 @@ fn check(project: &Project, report: &mut Report) {
                 .into_iter()
                 .filter(|word| !known.contains(&word.as_str()));
             report.extend(unknown.map(|word| {
-                let help = format!("use one of: {}", known.join(", "));
+                let help = say!("use one of: {known}", known = known.join(", "));
                 finding(channel, field, word).help(help)
             }));
         }
@@ -74,9 +75,9 @@ fn languages(project: &Project, channel: &Channel) -> Vec<Finding> {
     let unnamed = channel.languages.iter().filter(|code| !named(code));
     unnamed
         .map(|code| {
-            let help = format!(
-                "correct the code, or add `{}` to templates/strings",
-                key(code)
+            let help = say!(
+                "correct the code, or add `{code}` to templates/strings",
+                code = key(code)
             );
             finding(channel, "languages", code).help(help)
         })
@@ -84,6 +85,6 @@ fn languages(project: &Project, channel: &Channel) -> Vec<Finding> {
 }
 
 fn finding(channel: &Channel, field: &str, word: &str) -> Finding {
-    let message = format!("`{field}` says `{word}`, which means nothing");
+    let message = say!("`{field}` says `{word}`, which means nothing", field, word);
     Finding::error("unknown-word", channel.place.clone(), message).subject(&channel.id)
 }

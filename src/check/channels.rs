@@ -7,6 +7,8 @@ use crate::check::names::is_whole;
 use crate::check::writings::writings;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::ledger::{Channel, Number};
+use crate::messages::Message;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "channels",
@@ -47,8 +49,8 @@ fn check(project: &Project, report: &mut Report) {
                         .is_none_or(|c| c.retired.is_some())
                 {
                     report.push(
-                        error(channel, "no-successor", format!("no channel `{next}`"))
-                            .help("name a channel that is in use in `replaced_by`"),
+                        error(channel, "no-successor", say!("no channel `{next}`", next))
+                            .help(say!("name a channel that is in use in `replaced_by`")),
                     );
                 }
             }
@@ -65,7 +67,7 @@ fn check(project: &Project, report: &mut Report) {
     }
 }
 
-fn error(channel: &Channel, code: &'static str, message: String) -> Finding {
+fn error(channel: &Channel, code: &'static str, message: Message) -> Finding {
     Finding::error(code, channel.place.clone(), message).subject(&channel.id)
 }
 
@@ -75,9 +77,11 @@ fn live(channel: &Channel, report: &mut Report) {
             error(
                 channel,
                 "unreachable-channel",
-                "no number and no address".to_owned(),
+                say!("no number and no address"),
             )
-            .help("give a [[channel.number]] or a [[channel.link]], or retire the channel"),
+            .help(say!(
+                "give a [[channel.number]] or a [[channel.link]], or retire the channel"
+            )),
         );
     }
     if channel.evidence.is_empty() || channel.review_by.is_none() {
@@ -85,9 +89,11 @@ fn live(channel: &Channel, report: &mut Report) {
             error(
                 channel,
                 "no-evidence",
-                "no evidence or no review date".to_owned(),
+                say!("no evidence or no review date"),
             )
-            .help("say which page stated it, on what date, and when to look again"),
+            .help(say!(
+                "say which page stated it, on what date, and when to look again"
+            )),
         );
     }
     for purpose in channel
@@ -99,9 +105,12 @@ fn live(channel: &Channel, report: &mut Report) {
             error(
                 channel,
                 "unknown-purpose",
-                format!("`{purpose}` is not a purpose"),
+                say!("`{purpose}` is not a purpose", purpose),
             )
-            .help(format!("use one of: {}", PURPOSES.join(", "))),
+            .help(say!(
+                "use one of: {purposes}",
+                purposes = PURPOSES.join(", ")
+            )),
         );
     }
     for number in &channel.numbers {
@@ -114,9 +123,9 @@ fn live(channel: &Channel, report: &mut Report) {
                 error(
                     channel,
                     "bad-address",
-                    format!("`{url}` is not one whole address"),
+                    say!("`{url}` is not one whole address", url),
                 )
-                .help("write one address, with https://"),
+                .help(say!("write one address, with https://")),
             );
         }
     }
@@ -136,12 +145,14 @@ fn number_finding(channel: &Channel, number: &Number) -> Option<Finding> {
     let printed = [Some(&number.display), number.international.as_ref()];
     let bare = printed.into_iter().flatten().all(|text| is_bare(text));
     (!well_formed || !same || !bare).then(|| {
-        let message = format!(
-            "`{}` is printed, `{}` is dialled",
-            number.display, number.dial
+        let message = say!(
+            "`{number}` is printed, `{dial}` is dialled",
+            number = number.display,
+            dial = number.dial
         );
-        error(channel, "bad-number", message)
-            .help("make `dial` the digits of `display`, and print digits and what parts them only")
+        error(channel, "bad-number", message).help(say!(
+            "make `dial` the digits of `display`, and print digits and what parts them only"
+        ))
     })
 }
 
@@ -166,11 +177,15 @@ fn retired_in(text: &str, channel: &Channel, place: impl Fn(usize) -> Place, rep
         }
     }
     let help = match &retired.replaced_by {
-        Some(next) => format!("print {{{{#channel {next}}}}} instead"),
-        None => "remove it; nothing has taken its place".to_owned(),
+        Some(next) => say!("print {{#channel {next}}} instead", next),
+        None => say!("remove it; nothing has taken its place"),
     };
     for (at, pattern) in found {
-        let message = format!("`{pattern}` is retired since {}", retired.on);
+        let message = say!(
+            "`{pattern}` is retired since {on}",
+            pattern,
+            on = retired.on
+        );
         report.push(
             Finding::error("retired-channel", place(at), message)
                 .subject(&channel.id)

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
 use crate::manuscript::{Role, Text};
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "chapters",
@@ -24,18 +25,26 @@ fn check(project: &Project, report: &mut Report) {
         if project.manuscript.chapters(language).next().is_none() {
             let place = crate::diagnostics::Place::file(format!("book/{language}/src"));
             report.push(
-                Finding::error("no-book", place, format!("no chapter in `{language}`"))
-                    .help("write the chapters of this language, or remove it from jalon.toml"),
+                Finding::error(
+                    "no-book",
+                    place,
+                    say!("no chapter in `{language}`", language),
+                )
+                .help(say!(
+                    "write the chapters of this language, or remove it from jalon.toml"
+                )),
             );
         }
     }
     for pairing in &project.manuscript.pairings {
         if !project.manuscript.has_chapter(&pairing.chapter) {
-            let message = format!("there is no chapter `{}`", pairing.chapter);
+            let message = say!("there is no chapter `{chapter}`", chapter = pairing.chapter);
             report.push(
                 Finding::error("unknown-chapter", pairing.place.clone(), message)
                     .subject(&pairing.chapter)
-                    .help("name the id of the title of a chapter that the sheet goes with"),
+                    .help(say!(
+                        "name the id of the title of a chapter that the sheet goes with"
+                    )),
             );
         }
     }
@@ -55,8 +64,12 @@ fn look(text: &Text, report: &mut Report) {
         .count();
     if titles != 1 {
         report.push(
-            Finding::error("no-title", text.place(0), "a chapter has exactly one title")
-                .help("start it with one `# Title {#id}`"),
+            Finding::error(
+                "no-title",
+                text.place(0),
+                say!("a chapter has exactly one title"),
+            )
+            .help(say!("start it with one `# Title {#id}`")),
         );
     }
     let mut seen = BTreeSet::new();
@@ -64,14 +77,20 @@ fn look(text: &Text, report: &mut Report) {
         let place = text.place(heading.start);
         match &heading.id {
             None => report.push(
-                Finding::error("no-heading-id", place, "this heading has no id of its own")
-                    .subject(&heading.text)
-                    .help("write one behind it, the same in every language: {#first-hour}"),
+                Finding::error(
+                    "no-heading-id",
+                    place,
+                    say!("this heading has no id of its own"),
+                )
+                .subject(&heading.text)
+                .help(say!(
+                    "write one behind it, the same in every language: {#first-hour}"
+                )),
             ),
             Some(id) if !seen.insert(id) => report.push(
-                Finding::error("duplicate-heading-id", place, format!("`{id}` is taken"))
+                Finding::error("duplicate-heading-id", place, say!("`{id}` is taken", id))
                     .subject(id)
-                    .help("give this heading another id"),
+                    .help(say!("give this heading another id")),
             ),
             Some(_) => {}
         }

@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::check::writings::writings;
 use crate::diagnostics::{Finding, Report};
+use crate::say;
 use crate::text::numerals::scan;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,12 +25,14 @@ fn check(project: &Project, report: &mut Report) {
             let Some(numeral) = numerals.iter().find(|numeral| numeral.needs_trace()) else {
                 continue;
             };
-            let message = format!(
-                "« {} » stands in code and comes from no source",
-                numeral.text
+            let message = say!(
+                "« {numeral} » stands in code and comes from no source",
+                numeral = numeral.text
             );
-            let help = "write it as text, with {{#figure ID}} or {{#plain}}; in a chapter, a block \
-                        of code whose fence says `example` behind its language may show numbers";
+            let help = say!(
+                "write it as text, with {{#figure ID}} or {{#plain}}; in a chapter, a block \
+                        of code whose fence says `example` behind its language may show numbers"
+            );
             report.push(
                 Finding::error("number-in-code", writing.place(code.span.start), message)
                     .subject(&numeral.text)

@@ -4,6 +4,8 @@ use super::channels::PURPOSES;
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
 use crate::ledger::{Country, Situation};
+use crate::messages::Message;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "countries",
@@ -26,9 +28,9 @@ const NEEDED: [&str; 4] = ["emergency", "report", "talk", "crisis"];
 fn check(project: &Project, report: &mut Report) {
     for channel in project.ledger.channels.values() {
         if project.ledger.country(&channel.country).is_none() && !project.ledger.incomplete {
-            let message = format!("there is no country `{}`", channel.country);
+            let message = say!("there is no country `{country}`", country = channel.country);
             let finding = Finding::error("unknown-country", channel.place.clone(), message);
-            let help = "open its file in ledger/channels with a [country] table";
+            let help = say!("open its file in ledger/channels with a [country] table");
             report.push(finding.subject(&channel.id).help(help));
         }
     }
@@ -49,9 +51,12 @@ fn situation_words(project: &Project, situation: &Situation, report: &mut Report
         .iter()
         .filter(|p| !PURPOSES.contains(&p.as_str()));
     for purpose in unknown {
-        let message = format!("`{purpose}` is not a purpose");
+        let message = say!("`{purpose}` is not a purpose", purpose);
         let finding = Finding::error("wrong-door", place.clone(), message).subject(&situation.id);
-        report.push(finding.help(format!("use one of: {}", PURPOSES.join(", "))));
+        report.push(finding.help(say!(
+            "use one of: {purposes}",
+            purposes = PURPOSES.join(", ")
+        )));
     }
     for id in &situation.anywhere {
         report.extend(door(project, situation, id, None, place));
@@ -64,7 +69,7 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn error(&self, code: &'static str, message: String) -> Finding {
+    fn error(&self, code: &'static str, message: Message) -> Finding {
         Finding::error(code, self.country.place.clone(), message).subject(&self.country.code)
     }
 
@@ -79,25 +84,31 @@ impl Look<'_> {
                 .iter()
                 .any(|missing| missing == purpose);
             if !has(purpose) && !said {
-                let message = format!("no channel of this country has the purpose `{purpose}`");
+                let message = say!(
+                    "no channel of this country has the purpose `{purpose}`",
+                    purpose
+                );
                 let help =
-                    "enter one with its evidence, or say so in `missing`: the page prints it";
+                    say!("enter one with its evidence, or say so in `missing`: the page prints it");
                 report.push(self.error("country-gap", message).help(help));
             }
         }
         for purpose in self.country.missing.iter().filter(|purpose| has(purpose)) {
-            let message = format!("`{purpose}` is said to be missing, and a channel has it");
+            let message = say!(
+                "`{purpose}` is said to be missing, and a channel has it",
+                purpose
+            );
             report.push(
                 self.error("no-gap", message)
-                    .help("take it out of `missing`"),
+                    .help(say!("take it out of `missing`")),
             );
         }
         for purpose in &self.country.missing {
             if !NEEDED.contains(&purpose.as_str()) && !PURPOSES.contains(&purpose.as_str()) {
-                let message = format!("`{purpose}` is not a purpose");
+                let message = say!("`{purpose}` is not a purpose", purpose);
                 report.push(
                     self.error("no-gap", message)
-                        .help("correct it in `missing`"),
+                        .help(say!("correct it in `missing`")),
                 );
             }
         }
@@ -107,8 +118,8 @@ impl Look<'_> {
         let situations = &self.project.ledger.situations;
         for (id, doors) in &self.country.doors {
             let Some(situation) = situations.iter().find(|s| s.id == *id) else {
-                let message = format!("there is no situation `{id}`");
-                let help = "correct it, or enter it in ledger/situations.toml";
+                let message = say!("there is no situation `{id}`", id);
+                let help = say!("correct it, or enter it in ledger/situations.toml");
                 report.push(self.error("unknown-situation", message).help(help));
                 continue;
             };
@@ -126,8 +137,9 @@ impl Look<'_> {
                 .iter()
                 .all(|p| self.country.missing.contains(p));
             if none && situation.anywhere.is_empty() && !said {
-                let message = format!("no door for the situation `{}`", situation.id);
-                let help = "name its channels in [country.doors], or its purposes in `missing`";
+                let message = say!("no door for the situation `{id}`", id = situation.id);
+                let help =
+                    say!("name its channels in [country.doors], or its purposes in `missing`");
                 report.push(self.error("no-door", message).help(help));
             }
         }
@@ -143,8 +155,8 @@ fn door(
     country: Option<&Country>,
     place: &Place,
 ) -> Option<Finding> {
-    let wrong = |message: String| {
-        let help = "name a channel in use that is right for it";
+    let wrong = |message: Message| {
+        let help = say!("name a channel in use that is right for it");
         Some(
             Finding::error("wrong-door", place.clone(), message)
                 .subject(id)
@@ -156,22 +168,24 @@ fn door(
         return if project.ledger.incomplete {
             None
         } else {
-            wrong(format!("{at}: there is no channel `{id}`"))
+            wrong(say!("{at}: there is no channel `{id}`", at, id))
         };
     };
     if channel.retired.is_some() {
-        return wrong(format!("{at}: `{id}` is retired"));
+        return wrong(say!("{at}: `{id}` is retired", at, id));
     }
     if !situation
         .purposes
         .iter()
         .any(|purpose| channel.serves(purpose))
     {
-        return wrong(format!("{at}: `{id}` has none of its purposes"));
+        return wrong(say!("{at}: `{id}` has none of its purposes", at, id));
     }
     if situation.adults_only != channel.adults_only && channel.serves("prevention") {
-        return wrong(format!(
-            "{at}: `{id}` is for adults who fear what they might do"
+        return wrong(say!(
+            "{at}: `{id}` is for adults who fear what they might do",
+            at,
+            id
         ));
     }
     let shared = project
@@ -181,8 +195,10 @@ fn door(
     let abroad = country.is_some_and(|c| c.code != channel.country);
     let reachable = channel.numbers.iter().all(|n| n.international.is_some());
     if abroad && !shared && !channel.numbers.is_empty() && !reachable {
-        return wrong(format!(
-            "{at}: the number of `{id}` works in its own country only"
+        return wrong(say!(
+            "{at}: the number of `{id}` works in its own country only",
+            at,
+            id
         ));
     }
     None

@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::dates::is_partial;
 use crate::diagnostics::{Finding, Place, Report};
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "dates",
@@ -51,11 +52,11 @@ fn check(project: &Project, report: &mut Report) {
 
 fn look(field: &str, date: &str, id: &str, place: &Place, report: &mut Report) {
     if !is_partial(date) {
-        let message = format!("`{field}` is « {date} », which is no date");
+        let message = say!("`{field}` is « {date} », which is no date", field, date);
         report.push(
             Finding::error("bad-date", place.clone(), message)
                 .subject(id)
-                .help("write 2023-04-27, 2023-04 or 2023"),
+                .help(say!("write 2023-04-27, 2023-04 or 2023")),
         );
     }
 }

@@ -7,6 +7,8 @@ use crate::diagnostics::{Finding, Report};
 use crate::ledger::{COUNTRY_OF_THE_SHEET, Status};
 use crate::manuscript::Review;
 use crate::markup::Directive;
+use crate::messages::Message;
+use crate::say;
 use crate::text::numerals::scan;
 use crate::trace::Defect;
 
@@ -84,7 +86,7 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn error(&self, code: &'static str, message: impl Into<String>) -> Finding {
+    fn error(&self, code: &'static str, message: Message) -> Finding {
         let directive = self.directive;
         let length = self.writing.text[directive.span.clone()].chars().count();
         Finding::error(code, self.writing.place(directive.span.start), message)
@@ -97,15 +99,15 @@ impl Look<'_> {
             .length(length)
     }
 
-    fn bad(&self, message: &str, help: &str) -> Option<Finding> {
+    fn bad(&self, message: Message, help: Message) -> Option<Finding> {
         Some(self.error("bad-directive", message).help(help))
     }
 
     fn finding(&self) -> Option<Finding> {
         if !self.writing.directives {
             return self.bad(
-                "a directive where none is read",
-                "write it in a scope or a note",
+                say!("a directive where none is read"),
+                say!("write it in a scope or a note"),
             );
         }
         let name = self.directive.name.as_str();
@@ -127,22 +129,29 @@ impl Look<'_> {
             _ => Some(
                 self.error(
                     "unknown-directive",
-                    format!("there is no directive `{name}`"),
+                    say!("there is no directive `{name}`", name),
                 )
-                .help(format!("use one of: {}", NAMES.join(", "))),
+                .help(say!("use one of: {names}", names = NAMES.join(", "))),
             ),
         }
     }
 
     fn plain(&self) -> Option<Finding> {
         if self.directive.argument.is_empty() {
-            return self.bad("`plain` prints nothing", "write the number behind the name");
+            return self.bad(
+                say!("`plain` prints nothing"),
+                say!("write the number behind the name"),
+            );
         }
         let said = scan(&self.directive.argument, self.writing.language);
         said.iter().find(|n| is_share(n)).map(|numeral| {
-            let message = format!("« {} » is a share, and no plain number", numeral.text);
-            self.error("plain-share", message)
-                .help("enter it in the ledger, and take it from there with {{#figure ID}}")
+            let message = say!(
+                "« {numeral} » is a share, and no plain number",
+                numeral = numeral.text
+            );
+            self.error("plain-share", message).help(say!(
+                "enter it in the ledger, and take it from there with {{#figure ID}}"
+            ))
         })
     }
 
@@ -156,18 +165,27 @@ impl Look<'_> {
             ledger.countries.iter().map(|c| c.code.as_str()).collect()
         };
         if !known.contains(&id) && !ledger.incomplete {
-            let finding = self.error("unknown-id", format!("no {name} `{id}` in the ledger"));
-            return Some(finding.help(format!("use one of: {}", known.join(", "))));
+            let finding = self.error(
+                "unknown-id",
+                say!("no {name} `{id}` in the ledger", name, id),
+            );
+            return Some(finding.help(say!("use one of: {known}", known = known.join(", "))));
         }
         self.block()
     }
 
     fn country(&self) -> Option<Finding> {
         if !self.directive.argument.is_empty() {
-            return self.bad("`country` takes nothing", "write {{#country}} alone");
+            return self.bad(
+                say!("`country` takes nothing"),
+                say!("write {{#country}} alone"),
+            );
         }
         if !self.writing.on_paper() {
-            return self.bad("only a handout is made for a country", "write its name");
+            return self.bad(
+                say!("only a handout is made for a country"),
+                say!("write its name"),
+            );
         }
         None
     }
@@ -175,8 +193,8 @@ impl Look<'_> {
     fn table(&self) -> Option<Finding> {
         if !self.directive.argument.is_empty() {
             return self.bad(
-                "a table takes no argument",
-                "remove what stands behind its name",
+                say!("a table takes no argument"),
+                say!("remove what stands behind its name"),
             );
         }
         self.block()
@@ -186,7 +204,7 @@ impl Look<'_> {
     fn icon(&self) -> Option<Finding> {
         let named = self.directive.id.is_some() && self.directive.excess.is_empty();
         if !named || !self.directive.options.is_empty() {
-            return self.bad("a drawing has one name", "write {{#icon NAME}}");
+            return self.bad(say!("a drawing has one name"), say!("write {{#icon NAME}}"));
         }
         self.only_on_sheets()
     }
@@ -197,14 +215,14 @@ impl Look<'_> {
         let chapter = options.get("guide").filter(|_| options.len() == 1);
         let Some(chapter) = chapter.filter(|_| self.directive.id.is_none()) else {
             return self.bad(
-                "a code leads to one chapter",
-                "write {{#qr guide=CHAPTER-ID}}",
+                say!("a code leads to one chapter"),
+                say!("write {{#qr guide=CHAPTER-ID}}"),
             );
         };
         let mut chapters = self.project.manuscript.chapters(self.writing.language);
         if !chapters.any(|text| text.id() == Some(chapter)) {
-            let message = format!("no chapter has the id `{chapter}`");
-            let help = "name the id of a chapter's title, as in `# Title {#id}`";
+            let message = say!("no chapter has the id `{chapter}`", chapter);
+            let help = say!("name the id of a chapter's title, as in `# Title {#id}`");
             return Some(self.error("unknown-id", message).help(help));
         }
         self.only_on_sheets().or_else(|| self.block())
@@ -215,8 +233,8 @@ impl Look<'_> {
             return None;
         }
         self.bad(
-            "this directive prints on sheets only",
-            "remove it from the page",
+            say!("this directive prints on sheets only"),
+            say!("remove it from the page"),
         )
     }
 
@@ -226,13 +244,13 @@ impl Look<'_> {
         let Some(chapter) = asked.filter(|id| self.directive.argument == format!("for={id}"))
         else {
             return self.bad(
-                "only `for=` can stand behind `handouts`",
-                "write {{#handouts}}, or {{#handouts for=CHAPTER}} with the id of its title",
+                say!("only `for=` can stand behind `handouts`"),
+                say!("write {{#handouts}}, or {{#handouts for=CHAPTER}} with the id of its title"),
             );
         };
         if !self.project.manuscript.has_chapter(chapter) {
-            let error = self.error("unknown-id", format!("no chapter `{chapter}`"));
-            return Some(error.help("name the id of a chapter's title"));
+            let error = self.error("unknown-id", say!("no chapter `{chapter}`", chapter));
+            return Some(error.help(say!("name the id of a chapter's title")));
         }
         self.block()
     }
@@ -247,8 +265,8 @@ impl Look<'_> {
         };
         if without.filter(known).is_none() {
             return self.bad(
-                "only `without=` and a country of the ledger can stand behind `numbers`",
-                "write {{#numbers}}, or {{#numbers without=FR}}",
+                say!("only `without=` and a country of the ledger can stand behind `numbers`"),
+                say!("write {{#numbers}}, or {{#numbers without=FR}}"),
             );
         }
         self.block()
@@ -257,8 +275,8 @@ impl Look<'_> {
     fn drawing(&self) -> Option<Finding> {
         let id = &self.directive.argument;
         if self.project.drawings.get(id).is_none() {
-            let error = self.error("unknown-id", format!("no drawing `{id}`"));
-            return Some(error.help("name a file of templates/drawings without its ending"));
+            let error = self.error("unknown-id", say!("no drawing `{id}`", id));
+            return Some(error.help(say!("name a file of templates/drawings without its ending")));
         }
         self.block()
     }
@@ -271,19 +289,20 @@ impl Look<'_> {
         if own.any(|term| term.avoid.iter().any(|known| known.to_lowercase() == word)) {
             return None;
         }
-        let message = format!("« {word} » is no term to avoid in this language");
-        Some(
-            self.error("unknown-id", message)
-                .help("write the word as prose, or enter it in ledger/terms.toml"),
-        )
+        let message = say!("« {word} » is no term to avoid in this language", word);
+        Some(self.error("unknown-id", message).help(say!(
+            "write the word as prose, or enter it in ledger/terms.toml"
+        )))
     }
 
     fn reviewed(&self) -> Option<Finding> {
         match Review::of(self.directive) {
             Err(problem) => self.bad(
-                &problem,
-                "write the day of the reading and the day of the next: \
-                 {{#reviewed 2026-11-26 until=2027-05-26}}",
+                problem,
+                say!(
+                    "write the day of the reading and the day of the next: \
+                 {{#reviewed 2026-11-26 until=2027-05-26}}"
+                ),
             ),
             Ok(_) => self.block(),
         }
@@ -294,29 +313,31 @@ impl Look<'_> {
         (!self.directive.alone).then(|| {
             self.error(
                 "not-alone",
-                "this directive prints a block inside a paragraph",
+                say!("this directive prints a block inside a paragraph"),
             )
-            .help("put it in a paragraph of its own, with blank lines around")
+            .help(say!(
+                "put it in a paragraph of its own, with blank lines around"
+            ))
         })
     }
 
     fn entry(&self, name: &str) -> Option<Finding> {
         let Some(id) = self.directive.id.as_deref() else {
-            return self.bad("no id", "name the entry: {{#figure ID}}");
+            return self.bad(say!("no id"), say!("name the entry: {{#figure ID}}"));
         };
         if let Some(word) = self.directive.excess.first() {
             return self.bad(
-                &format!("`{word}` is too much"),
-                "name one id, then key=value",
+                say!("`{word}` is too much", word),
+                say!("name one id, then key=value"),
             );
         }
         if let Some(option) = self.wrong_option(name) {
-            let help = format!(
-                "a figure takes as={}, a myth as={}",
-                SHOWS.join("|"),
-                MYTH_SHOWS.join("|")
+            let help = say!(
+                "a figure takes as={shows}, a myth as={myth_shows}",
+                shows = SHOWS.join("|"),
+                myth_shows = MYTH_SHOWS.join("|")
             );
-            return self.bad(&option, &help);
+            return self.bad(option, help);
         }
         self.target(name, id).or_else(|| {
             let show = self.directive.options.get("as").map(String::as_str);
@@ -326,7 +347,7 @@ impl Look<'_> {
         })
     }
 
-    fn wrong_option(&self, name: &str) -> Option<String> {
+    fn wrong_option(&self, name: &str) -> Option<Message> {
         self.directive.options.iter().find_map(|(key, value)| {
             let shows = match name {
                 "figure" => &SHOWS[..],
@@ -334,24 +355,24 @@ impl Look<'_> {
                 _ => &[],
             };
             let known = key == "as" && shows.contains(&value.as_str());
-            (!known).then(|| format!("`{key}={value}` means nothing here"))
+            (!known).then(|| say!("`{key}={value}` means nothing here", key, value))
         })
     }
 
     fn target(&self, name: &str, id: &str) -> Option<Finding> {
         match name {
             "source" => (!self.project.sources.knows(id)).then(|| {
-                self.error("unknown-id", format!("no source `{id}`"))
-                    .help("correct the id, or write its record in sources/")
+                self.error("unknown-id", say!("no source `{id}`", id))
+                    .help(say!("correct the id, or write its record in sources/"))
             }),
             "channel" => match self.project.ledger.channels.get(id) {
                 None => self.unknown(name, id),
                 Some(channel) => channel.retired.as_ref().map(|retired| {
                     let help = retired.replaced_by.as_ref().map_or_else(
-                        || "remove it".to_owned(),
-                        |next| format!("print {{{{#channel {next}}}}} instead"),
+                        || say!("remove it"),
+                        |next| say!("print {{#channel {next}}} instead", next),
                     );
-                    let message = format!("`{id}` is retired since {}", retired.on);
+                    let message = say!("`{id}` is retired since {on}", id, on = retired.on);
                     self.error("retired-channel", message).help(help)
                 }),
             },
@@ -378,8 +399,14 @@ impl Look<'_> {
         // A ledger file that cannot be read has its own finding; its ids are not unknown.
         (!self.project.ledger.incomplete).then(|| {
             let near = self.nearest(id).map(|n| format!("; did you mean `{n}`?"));
-            self.error("unknown-id", format!("no {name} `{id}` in the ledger"))
-                .help(format!("correct the id{}", near.unwrap_or_default()))
+            self.error(
+                "unknown-id",
+                say!("no {name} `{id}` in the ledger", name, id),
+            )
+            .help(say!(
+                "correct the id{near}",
+                near = near.unwrap_or_default()
+            ))
         })
     }
 
@@ -419,13 +446,13 @@ impl Look<'_> {
             Some(Status::Withheld | Status::Rejected) => {
                 let word = status.map_or("", Status::word);
                 (
-                    format!("`{id}` is {word}"),
-                    "remove it from the text, or vet the entry again",
+                    say!("`{id}` is {word}", id, word),
+                    say!("remove it from the text, or vet the entry again"),
                 )
             }
             _ => (
-                format!("`{id}` cannot be traced"),
-                "mend the entry in the ledger: it has a finding of its own",
+                say!("`{id}` cannot be traced", id),
+                say!("mend the entry in the ledger: it has a finding of its own"),
             ),
         };
         Some(self.error("not-published", message).help(help))
@@ -435,36 +462,39 @@ impl Look<'_> {
     fn selection(&self) -> Option<Finding> {
         let options = &self.directive.options;
         if let Some(key) = options.keys().find(|key| !SELECTS.contains(&key.as_str())) {
-            let help = format!("use {}", SELECTS.join(", "));
-            return self.bad(&format!("`{key}` selects nothing"), &help);
+            let help = say!("use {selects}", selects = SELECTS.join(", "));
+            return self.bad(say!("`{key}` selects nothing", key), help);
         }
         if options
             .get("most")
             .is_some_and(|most| most.parse::<usize>().is_err())
         {
-            return self.bad("`most` is no number", "write most=3");
+            return self.bad(say!("`most` is no number"), say!("write most=3"));
         }
         let of_the_sheet = options
             .get("country")
             .is_some_and(|c| c == COUNTRY_OF_THE_SHEET);
         if of_the_sheet && !self.writing.on_paper() {
-            return self.bad("only a handout is made for a country", "write country=FR");
+            return self.bad(
+                say!("only a handout is made for a country"),
+                say!("write country=FR"),
+            );
         }
         ["with", "without"].iter().find_map(|key| {
             let ids = options.get(*key)?;
             let unknown = ids
                 .split(',')
                 .find(|id| !self.project.ledger.channels.contains_key(*id))?;
-            let message = format!("there is no channel `{unknown}`");
+            let message = say!("there is no channel `{unknown}`", unknown);
             let finding = self.error("unknown-id", message);
-            Some(finding.help("look up its id in ledger/channels/"))
+            Some(finding.help(say!("look up its id in ledger/channels/")))
         })
     }
 
     fn channels(&self) -> Option<Finding> {
         if let Some(word) = self.directive.id.as_ref().or(self.directive.excess.first()) {
-            let help = "write country=FR purpose=report audience=child";
-            return self.bad(&format!("`{word}` means nothing here"), help);
+            let help = say!("write country=FR purpose=report audience=child");
+            return self.bad(say!("`{word}` means nothing here", word), help);
         }
         if let Some(finding) = self.selection() {
             return Some(finding);
@@ -472,10 +502,9 @@ impl Look<'_> {
         let mut channels = self.project.ledger.channels.values();
         let fits = channels.any(|channel| channel.is_asked_by(self.directive));
         if !fits && !self.project.ledger.incomplete {
-            return Some(
-                self.error("no-channel", "no channel fits")
-                    .help("widen the selection, or enter a channel in ledger/channels/"),
-            );
+            return Some(self.error("no-channel", say!("no channel fits")).help(say!(
+                "widen the selection, or enter a channel in ledger/channels/"
+            )));
         }
         self.block()
     }

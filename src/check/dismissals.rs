@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::REASONS;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "dismissals",
@@ -14,11 +15,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(project: &Project, report: &mut Report) {
     for dismissed in &project.ledger.dismissed {
         if !REASONS.contains(&dismissed.reason.as_str()) {
-            let message = format!("`{}` is not a reason", dismissed.reason);
+            let message = say!("`{reason}` is not a reason", reason = dismissed.reason);
             report.push(
                 Finding::error("unknown-reason", dismissed.reason_place.clone(), message)
                     .subject(&dismissed.quotation.quote)
-                    .help(format!("use one of: {}", REASONS.join(", "))),
+                    .help(say!("use one of: {reasons}", reasons = REASONS.join(", "))),
             );
         }
     }

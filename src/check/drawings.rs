@@ -2,6 +2,8 @@
 
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
+use crate::messages::Message;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "drawings",
@@ -19,17 +21,18 @@ fn check(project: &Project, report: &mut Report) {
                 Finding::error(
                     "drawing-unknown",
                     said.place.clone(),
-                    format!("there is no drawing `{id}`"),
+                    say!("there is no drawing `{id}`", id),
                 )
                 .subject(id)
-                .help(format!(
-                    "draw templates/drawings/{id}.svg, or remove its words"
+                .help(say!(
+                    "draw templates/drawings/{id}.svg, or remove its words",
+                    id
                 )),
             );
         }
         for (what, text) in [("title", &said.title), ("description", &said.description)] {
             if text.trim().is_empty() {
-                let message = format!("the {what} of `{id}` is empty");
+                let message = say!("the {what} of `{id}` is empty", what, id);
                 report.push(missing(said.place.clone(), id, message));
             }
         }
@@ -39,14 +42,19 @@ fn check(project: &Project, report: &mut Report) {
         let first = languages().find_map(|l| drawings.said(&drawing.id, l));
         for language in languages() {
             let Some(said) = drawings.said(&drawing.id, language) else {
-                let message = format!("`{}` says nothing in `{language}`", drawing.id);
+                let message = say!(
+                    "`{id}` says nothing in `{language}`",
+                    id = drawing.id,
+                    language
+                );
                 report.push(missing(Place::file(&drawing.file), &drawing.id, message));
                 continue;
             };
             if first.is_some_and(|first| !first.words.keys().eq(said.words.keys())) {
-                let message = format!(
-                    "the words of `{}` in `{language}` have other keys",
-                    drawing.id
+                let message = say!(
+                    "the words of `{id}` in `{language}` have other keys",
+                    id = drawing.id,
+                    language
                 );
                 report.push(missing(said.place.clone(), &drawing.id, message));
             }
@@ -54,8 +62,10 @@ fn check(project: &Project, report: &mut Report) {
     }
 }
 
-fn missing(place: Place, id: &str, message: String) -> Finding {
+fn missing(place: Place, id: &str, message: Message) -> Finding {
     Finding::error("drawing-words", place, message)
         .subject(id)
-        .help("give every language a title, a description and the same words")
+        .help(say!(
+            "give every language a title, a description and the same words"
+        ))
 }

@@ -4,6 +4,8 @@ use super::{Project, Rule};
 use crate::dates::{Day, last_day};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Channel;
+use crate::messages::Message;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "evidence_age",
@@ -29,20 +31,24 @@ fn look(today: Day, channel: &Channel, stated_on: &str, limit: i64) -> Option<Fi
     if age <= limit {
         return None;
     }
-    let message = format!("the newest page that states it is of {stated_on}, {age} days ago");
+    let message = say!(
+        "the newest page that states it is of {stated_on}, {age} days ago",
+        stated_on,
+        age
+    );
     Some(finding("old-evidence", channel, message))
 }
 
 /// Such a page may be of any age.
 fn undated(channel: &Channel) -> Finding {
-    let message = "no page that states it bears a date".to_owned();
+    let message = say!("no page that states it bears a date");
     finding("undated-evidence", channel, message)
 }
 
-fn finding(code: &'static str, channel: &Channel, message: String) -> Finding {
-    let help = format!(
-        "ring it or open it, then `jalon channels confirm {} --on DAY --by ROLE --note …`",
-        channel.id
+fn finding(code: &'static str, channel: &Channel, message: Message) -> Finding {
+    let help = say!(
+        "ring it or open it, then `jalon channels confirm {id} --on DAY --by ROLE --note …`",
+        id = channel.id
     );
     let finding = Finding::warning(code, channel.place.clone(), message);
     finding.subject(&channel.id).help(help)

@@ -3,6 +3,8 @@
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
 use crate::ledger::Vetting;
+use crate::messages::Message;
+use crate::say;
 use crate::trace::Defect;
 
 pub(super) const RULE: Rule = Rule {
@@ -40,10 +42,10 @@ fn check(project: &Project, report: &mut Report) {
 fn not_a_role(vetting: &Vetting, id: &str) -> Option<Finding> {
     let is_role = !vetting.by.is_empty() && !vetting.by.contains(char::is_whitespace);
     (!is_role).then(|| {
-        let message = format!("`{}` is not a role", vetting.by);
+        let message = say!("`{by}` is not a role", by = vetting.by);
         Finding::error("not-a-role", vetting.place.clone(), message)
             .subject(id)
-            .help("name the role in one word (`editor`), never a person")
+            .help(say!("name the role in one word (`editor`), never a person"))
     })
 }
 
@@ -84,17 +86,21 @@ impl Entry<'_> {
                 })
         {
             let version = vetting.version.as_deref().unwrap_or("none");
-            let message = format!("vetted on version `{version}`, which the source does not have");
+            let message = say!(
+                "vetted on version `{version}`, which the source does not have",
+                version
+            );
             report.push(
-                self.error("unknown-version", &vetting.place, message).help(
-                    "name a version of source.toml that was looked at; none for a cited source",
-                ),
+                self.error("unknown-version", &vetting.place, message)
+                    .help(say!(
+                        "name a version of source.toml that was looked at; none for a cited source"
+                    )),
             );
         }
         report.extend(not_a_role(vetting, self.id));
     }
 
-    fn error(&self, code: &'static str, place: &Place, message: impl Into<String>) -> Finding {
+    fn error(&self, code: &'static str, place: &Place, message: Message) -> Finding {
         Finding::error(code, place.clone(), message).subject(self.id)
     }
 
@@ -104,11 +110,11 @@ impl Entry<'_> {
                 self.error(
                     "unvetted",
                     self.place,
-                    "nobody has decided on this entry yet",
+                    say!("nobody has decided on this entry yet"),
                 )
-                .help(format!(
-                    "look at it and run `jalon review --accept {} --note …`",
-                    self.id
+                .help(say!(
+                    "look at it and run `jalon review --accept {id} --note …`",
+                    id = self.id
                 )),
             ),
             Defect::Suspect(_) => {
@@ -117,12 +123,9 @@ impl Entry<'_> {
                     self.error(
                         "suspect",
                         place,
-                        "something of this entry changed after it was vetted",
+                        say!("something of this entry changed after it was vetted"),
                     )
-                    .help(format!(
-                        "compare it with its source; then run `jalon review --accept {} --note …`",
-                        self.id
-                    )),
+                    .help(say!("compare it with its source; then run `jalon review --accept {id} --note …`", id = self.id)),
                 )
             }
             _ => None,

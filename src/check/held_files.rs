@@ -2,6 +2,7 @@
 
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "held_files",
@@ -26,11 +27,13 @@ fn check(project: &Project, report: &mut Report) {
             for (file, bytes) in std::iter::once((&version.file, version.bytes)).chain(text) {
                 let size = std::fs::metadata(project.config.root.join(file)).map(|m| m.len());
                 if size.is_ok_and(|size| size != bytes) {
-                    let message = format!("{file} does not have {bytes} bytes");
+                    let message = say!("{file} does not have {bytes} bytes", file, bytes);
                     report.push(
                         Finding::error("version-size", source.place.clone(), message)
                             .subject(&source.id)
-                            .help("restore the held file, or correct `bytes` if it was mistyped"),
+                            .help(say!(
+                                "restore the held file, or correct `bytes` if it was mistyped"
+                            )),
                     );
                 }
             }

@@ -4,6 +4,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 
 use super::{Project, Rule, Template};
 use crate::diagnostics::{Finding, Place, Report, is_obeyed};
+use crate::say;
 use crate::text::normal::is_invisible;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,9 +30,13 @@ fn check(project: &Project, report: &mut Report) {
 }
 
 fn finding(place: Place, c: char) -> Finding {
-    let message = format!("an invisible character (U+{:04X})", u32::from(c));
-    Finding::error("hidden-character", place, message)
-        .help("remove it: it could show a reader another text than the one written")
+    let message = say!(
+        "an invisible character (U+{c})",
+        c = format!("{:04X}", u32::from(c))
+    );
+    Finding::error("hidden-character", place, message).help(say!(
+        "remove it: it could show a reader another text than the one written"
+    ))
 }
 
 /// The hidden characters of a text, each with its byte offset.
@@ -140,10 +145,13 @@ fn is_unseen(c: char) -> bool {
 }
 
 fn in_source(place: Place, what: &str, said: &str, c: char) -> Finding {
-    let message = format!(
-        "the {what} « {said} » has an invisible character (U+{:04X}) in the document",
-        u32::from(c)
+    let message = say!(
+        "the {what} « {said} » has an invisible character (U+{c}) in the document",
+        what,
+        said,
+        c = format!("{:04X}", u32::from(c))
     );
-    Finding::warning("hidden-in-source", place, message)
-        .help("compare what is shown with the bytes before you decide on it")
+    Finding::warning("hidden-in-source", place, message).help(say!(
+        "compare what is shown with the bytes before you decide on it"
+    ))
 }

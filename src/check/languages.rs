@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
 use crate::manuscript::{Role, Text};
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "languages",
@@ -40,10 +41,10 @@ fn check(project: &Project, report: &mut Report) {
                     Finding::error(
                         "missing-chapter",
                         first.place(0),
-                        format!("the {key} does not exist in `{language}`"),
+                        say!("the {key} does not exist in `{language}`", key, language),
                     )
                     .subject(key)
-                    .help("write it in this language, with the same ids"),
+                    .help(say!("write it in this language, with the same ids")),
                 ),
                 Some(text) => compare(first, text, report),
             }
@@ -106,13 +107,14 @@ fn difference(
         mark.map_or_else(|| "nothing".to_owned(), |(text, _)| format!("`{text}`"))
     };
     let place: Place = other.place(of_other.get(same).map_or(0, |(_, at)| *at));
-    let message = format!(
-        "the {what} differ from {}: {} here, {} there",
-        first.file,
-        name(of_other.get(same)),
-        name(of_first.get(same)),
+    let message = say!(
+        "the {what} differ from {file}: {same} here, {same2} there",
+        what,
+        file = first.file,
+        same = name(of_other.get(same)),
+        same2 = name(of_first.get(same))
     );
     Finding::error("languages-differ", place, message)
         .subject(other.id().unwrap_or_default())
-        .help("give both languages the same ones, in the same order")
+        .help(say!("give both languages the same ones, in the same order"))
 }

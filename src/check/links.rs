@@ -6,6 +6,8 @@ use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
 use crate::manuscript::{Role, Text};
 use crate::markup::Link;
+use crate::messages::Message;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "links",
@@ -63,7 +65,7 @@ impl<'a> Book<'a> {
             match self.chapter(&path) {
                 Some(chapter) => chapter,
                 None => {
-                    let message = format!("there is no chapter `{path}` in this language");
+                    let message = say!("there is no chapter `{path}` in this language", path);
                     return Some(broken(text, link, message));
                 }
             }
@@ -71,8 +73,12 @@ impl<'a> Book<'a> {
         let id = id?;
         let mut headings = target.document.headings.iter();
         let known = headings.any(|heading| heading.id.as_deref() == Some(id));
-        let message = || format!("{} has no heading with the id `{id}`", target.file);
-        (!known).then(|| broken(text, link, message()))
+        let message = say!(
+            "{file} has no heading with the id `{id}`",
+            file = target.file,
+            id
+        );
+        (!known).then(|| broken(text, link, message))
     }
 
     fn unlisted(&self, report: &mut Report) {
@@ -86,20 +92,20 @@ impl<'a> Book<'a> {
             .collect();
         for (path, text) in &self.texts {
             if text.role != Role::Summary && !listed.contains(*path) {
-                let message = "this chapter is not in the list of chapters";
+                let message = say!("this chapter is not in the list of chapters");
                 report.push(
                     Finding::error("unlisted-chapter", text.place(0), message)
-                        .help("add it to SUMMARY.md beside it, or remove it"),
+                        .help(say!("add it to SUMMARY.md beside it, or remove it")),
                 );
             }
         }
     }
 }
 
-fn broken(text: &Text, link: &Link, message: String) -> Finding {
+fn broken(text: &Text, link: &Link, message: Message) -> Finding {
     Finding::error("broken-link", text.place(link.span.start), message)
         .subject(&link.target)
-        .help("correct the address, or remove the link")
+        .help(say!("correct the address, or remove the link"))
 }
 
 /// The path below `src` of a link to a Markdown file; none for a link to anything else.

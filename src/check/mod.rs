@@ -62,6 +62,8 @@ use crate::drawings::Drawings;
 use crate::files;
 use crate::ledger::Ledger;
 use crate::manuscript::Manuscript;
+use crate::messages::Message;
+use crate::say;
 use crate::sources::Sources;
 use crate::theme;
 use crate::trace::Traces;
@@ -158,8 +160,12 @@ fn templates(root: &Path, report: &mut Report) -> Vec<Template> {
             match theme::read_text(root, &file) {
                 Ok(text) => found.push(Template { file, text }),
                 Err(e) => report.push(
-                    Finding::error("unreadable", Place::file(file), e.to_string())
-                        .help("make it readable, in UTF-8"),
+                    Finding::error(
+                        "unreadable",
+                        Place::file(file),
+                        Message::foreign(e.to_string()),
+                    )
+                    .help(say!("make it readable, in UTF-8")),
                 ),
             }
         }

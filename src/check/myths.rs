@@ -3,6 +3,7 @@
 
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "myths",
@@ -14,11 +15,13 @@ pub(super) const RULE: Rule = Rule {
 fn check(project: &Project, report: &mut Report) {
     for myth in &project.ledger.myths {
         if myth.sources.is_empty() {
-            let message = "the myth names no source".to_owned();
+            let message = say!("the myth names no source");
             report.push(
                 Finding::error("myth-without-source", myth.place.clone(), message)
                     .subject(&myth.id)
-                    .help("name where the claim was traced, the earliest first, in `sources`"),
+                    .help(say!(
+                        "name where the claim was traced, the earliest first, in `sources`"
+                    )),
             );
         }
     }

@@ -6,6 +6,7 @@ use url::Url;
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
 use crate::manuscript::Role;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "names",
@@ -18,10 +19,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(project: &Project, report: &mut Report) {
     let bad = ids(project).filter(|(id, _)| !is_plain(id, "-_"));
     report.extend(bad.map(|(id, place)| {
-        let message = format!("`{id}` is no id");
+        let message = say!("`{id}` is no id", id);
         Finding::error("bad-id", place.clone(), message)
             .subject(id)
-            .help("use letters without accents, digits and hyphens: `images-reported`")
+            .help(say!(
+                "use letters without accents, digits and hyphens: `images-reported`"
+            ))
     }));
     for text in &project.manuscript.texts {
         let name = match &text.role {
@@ -29,20 +32,24 @@ fn check(project: &Project, report: &mut Report) {
             Role::Summary | Role::Handout(_) => continue,
         };
         if !name.split('/').all(is_file_name) {
-            let message = format!("`{name}` is no name for a page");
+            let message = say!("`{name}` is no name for a page", name);
             report.push(
-                Finding::error("bad-file-name", Place::file(&text.file), message)
-                    .help("use letters, digits, hyphens and underscores: `act-now.md`"),
+                Finding::error("bad-file-name", Place::file(&text.file), message).help(say!(
+                    "use letters, digits, hyphens and underscores: `act-now.md`"
+                )),
             );
         }
     }
     for source in project.sources.iter() {
         if !is_plain(&source.language, "-") {
-            let message = format!("`{}` is not a language code", source.language);
+            let message = say!(
+                "`{language}` is not a language code",
+                language = source.language
+            );
             report.push(
                 Finding::error("bad-code", source.place.clone(), message)
                     .subject(&source.id)
-                    .help("use a BCP 47 code, such as `fr` or `pt-BR`"),
+                    .help(say!("use a BCP 47 code, such as `fr` or `pt-BR`")),
             );
         }
         // One that is no web address at all is a finding of the record.
@@ -94,12 +101,12 @@ fn is_file_name(name: &str) -> bool {
 }
 
 fn address(url: &str, subject: &str, place: &Place) -> Option<Finding> {
-    let message = format!("`{url}` is not one whole web address");
+    let message = say!("`{url}` is not one whole web address", url);
     let finding = || Finding::error("bad-url", place.clone(), message);
     (!is_whole(url, &["https", "http"])).then(|| {
-        finding()
-            .subject(subject)
-            .help("write one address, with https://, its odd characters percent-encoded")
+        finding().subject(subject).help(say!(
+            "write one address, with https://, its odd characters percent-encoded"
+        ))
     })
 }
 

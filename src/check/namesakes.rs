@@ -10,6 +10,7 @@ use super::{Project, Rule};
 use crate::config::Localised;
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Figure;
+use crate::say;
 use crate::text::normal::normalise;
 
 pub(super) const RULE: Rule = Rule {
@@ -86,14 +87,17 @@ fn plain(text: &str) -> String {
 }
 
 fn finding(figure: &Figure, first: &Figure, what: &str, label: &str) -> Finding {
-    let message = format!(
-        "« {} » is also the name of `{}` ({}:{}), which has another {what}",
-        label.trim(),
-        first.id,
-        first.places.id.file,
-        first.places.id.line
+    let message = say!(
+        "« {label} » is also the name of `{id}` ({file}:{line}), which has another {what}",
+        label = label.trim(),
+        id = first.id,
+        file = first.places.id.file,
+        line = first.places.id.line,
+        what
     );
     Finding::error("same-name", figure.places.id.clone(), message)
         .subject(&figure.id)
-        .help("give each a label that says what sets it apart, or make both say the same")
+        .help(say!(
+            "give each a label that says what sets it apart, or make both say the same"
+        ))
 }

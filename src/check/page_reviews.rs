@@ -8,6 +8,7 @@ use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
 use crate::manuscript::{Review, Role, Text};
 use crate::markup::Directive;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "page_reviews",
@@ -29,9 +30,11 @@ fn check(project: &Project, report: &mut Report) {
                 Finding::warning(
                     "no-review",
                     text.place(0),
-                    "this chapter has no review date",
+                    say!("this chapter has no review date"),
                 )
-                .help("read it whole, then write {{#reviewed 2026-11-26 until=2027-05-26}}"),
+                .help(say!(
+                    "read it whole, then write {{#reviewed 2026-11-26 until=2027-05-26}}"
+                )),
             ),
             Some(directive) => report.extend(due(project, text, directive)),
         }
@@ -50,13 +53,15 @@ fn due(project: &Project, text: &Text, directive: &Directive) -> Option<Finding>
         return None;
     }
     let message = if left < 0 {
-        format!("this chapter had to be read again by {until}")
+        say!("this chapter had to be read again by {until}", until)
     } else {
-        format!("this chapter must be read again by {until}")
+        say!("this chapter must be read again by {until}", until)
     };
     Some(
         Finding::warning("page-review-due", text.place(directive.span.start), message)
             .subject(text.id().unwrap_or_default())
-            .help("read it whole in every language, then write the new dates"),
+            .help(say!(
+                "read it whole in every language, then write the new dates"
+            )),
     )
 }

@@ -2,6 +2,7 @@
 
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "passages",
@@ -22,11 +23,15 @@ fn check(project: &Project, report: &mut Report) {
     for (id, quotation) in passages.chain(figures) {
         let words = quotation.quote.split_whitespace().count();
         if words > limit {
-            let message = format!("the quotation has {words} words; the limit is {limit}");
+            let message = say!(
+                "the quotation has {words} words; the limit is {limit}",
+                words,
+                limit
+            );
             report.push(
                 Finding::error("long-passage", quotation.place.clone(), message)
                     .subject(id)
-                    .help("quote less of the document"),
+                    .help(say!("quote less of the document")),
             );
         }
     }

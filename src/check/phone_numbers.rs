@@ -10,6 +10,8 @@ use phonenumber::{Mode, PhoneNumber, Type};
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::{Channel, Country, Number};
+use crate::messages::Message;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "phone_numbers",
@@ -46,7 +48,7 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn error(&self, code: &'static str, message: String) -> Finding {
+    fn error(&self, code: &'static str, message: Message) -> Finding {
         Finding::error(code, self.channel.place.clone(), message).subject(&self.channel.id)
     }
 
@@ -54,9 +56,14 @@ impl Look<'_> {
         let dial = &self.number.dial;
         let listed = self.country.short_codes.contains_key(dial);
         (!listed).then(|| {
-            let message = format!("{dial} is no short code of {}", self.country.code);
-            let help =
-                "correct it, or list it in `short_codes` of [country] with a page that states it";
+            let message = say!(
+                "{dial} is no short code of {code}",
+                dial,
+                code = self.country.code
+            );
+            let help = say!(
+                "correct it, or list it in `short_codes` of [country] with a page that states it"
+            );
             self.error("unknown-short-code", message).help(help)
         })
     }
@@ -68,16 +75,21 @@ impl Look<'_> {
             .ok()
             .filter(PhoneNumber::is_valid);
         let Some(parsed) = parsed else {
-            let message = format!("{dial} is no number of {}", self.country.code);
-            return Some(self.error("impossible-number", message).help(COMPARE));
+            let message = say!(
+                "{dial} is no number of {code}",
+                dial,
+                code = self.country.code
+            );
+            return Some(self.error("impossible-number", message).help(compare()));
         };
         let kind = parsed.number_type(&phonenumber::metadata::DATABASE);
         (self.number.kind == "freephone" && kind != Type::TollFree).then(|| {
-            let message = format!(
-                "{dial} is said to be free, and {} has no such free number",
-                self.country.code
+            let message = say!(
+                "{dial} is said to be free, and {code} has no such free number",
+                dial,
+                code = self.country.code
             );
-            self.error("impossible-number", message).help(COMPARE)
+            self.error("impossible-number", message).help(compare())
         })
     }
 
@@ -95,10 +107,15 @@ impl Look<'_> {
         let same =
             |number: &PhoneNumber| number.format().mode(Mode::E164).to_string() == digits(written);
         (!parsed.is_some_and(|number| same(&number))).then(|| {
-            let message = format!("{written} is no number that can be dialled from abroad");
-            self.error("impossible-number", message).help(COMPARE)
+            let message = say!(
+                "{written} is no number that can be dialled from abroad",
+                written
+            );
+            self.error("impossible-number", message).help(compare())
         })
     }
 }
 
-const COMPARE: &str = "compare it with the page that states it, digit by digit";
+fn compare() -> Message {
+    say!("compare it with the page that states it, digit by digit")
+}

@@ -4,6 +4,7 @@ use super::{Project, Rule};
 use crate::check::writings::{Writing, writings};
 use crate::diagnostics::{Finding, Report};
 use crate::markup::Prose;
+use crate::say;
 use crate::text::numerals::{Kind, Numeral, scan};
 
 pub(super) const RULE: Rule = Rule {
@@ -90,17 +91,18 @@ fn heading_number(text: &str) -> usize {
 
 fn finding(writing: &Writing<'_>, prose: &Prose, start: usize, text: &str, share: bool) -> Finding {
     let help = if share {
-        "take it from the ledger with {{#figure ID}}: enter it there with its source".to_owned()
+        say!("take it from the ledger with {{#figure ID}}: enter it there with its source")
     } else {
-        format!(
-            "take it from the ledger with {{{{#figure ID}}}}; if it is no statistic, say so with \
-             {{{{#plain {text}}}}}"
+        say!(
+            "take it from the ledger with {{#figure ID}}; if it is no statistic, say so with \
+             {{#plain {text}}}",
+            text
         )
     };
     Finding::error(
         "untraced-number",
         writing.place(prose.offset(start)),
-        format!("« {text} » comes from no source"),
+        say!("« {text} » comes from no source", text),
     )
     .subject(text)
     .length(text.chars().count())

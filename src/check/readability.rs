@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
 use crate::manuscript::{Role, Text};
+use crate::say;
 use crate::text::readability::Counts;
 
 pub(super) const RULE: Rule = Rule {
@@ -37,18 +38,17 @@ fn hard(text: &Text, limit: i64) -> Option<Finding> {
         let tenths = (of * 10 + to / 2) / to;
         format!("{}.{}", tenths / 10, tenths % 10)
     };
-    let message = format!(
-        "this page is hard to read: {} {}, the limit is {limit} ({} words a sentence, {} syllables \
+    let message = say!(
+        "this page is hard to read: {name} {value}, the limit is {limit} ({sentences} words a sentence, {words} syllables \
          a word)",
-        score.name,
-        score.value,
-        tenths(counts.words, counts.sentences),
-        tenths(counts.syllables, counts.words),
+        name = score.name,
+        value = score.value,
+        limit,
+        sentences = tenths(counts.words, counts.sentences),
+        words = tenths(counts.syllables, counts.words)
     );
     let finding = Finding::warning("hard-page", text.place(0), message);
-    Some(
-        finding
-            .subject(&text.file)
-            .help("shorter sentences, and shorter words where there is one"),
-    )
+    Some(finding.subject(&text.file).help(say!(
+        "shorter sentences, and shorter words where there is one"
+    )))
 }

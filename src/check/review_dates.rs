@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "review_dates",
@@ -67,16 +68,16 @@ fn dated(project: &Project) -> Vec<Due<'_>> {
 fn look(project: &Project, id: &str, review_by: Day, place: &Place) -> Option<Finding> {
     let left = project.today.days_until(review_by);
     if left < 0 {
-        let message = format!("had to be looked at again by {review_by}");
-        let help = "compare it with its source, set a new review date and vet it again";
+        let message = say!("had to be looked at again by {review_by}", review_by);
+        let help = say!("compare it with its source, set a new review date and vet it again");
         Some(
             Finding::error("review-overdue", place.clone(), message)
                 .subject(id)
                 .help(help),
         )
     } else if left <= project.config.limits.review_notice_days {
-        let message = format!("must be looked at again by {review_by}");
-        let help = "compare it with its source before that day";
+        let message = say!("must be looked at again by {review_by}", review_by);
+        let help = say!("compare it with its source before that day");
         Some(
             Finding::warning("review-due", place.clone(), message)
                 .subject(id)

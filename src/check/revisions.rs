@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
 use crate::ledger::{Quotation, Status, Vetting};
+use crate::say;
 use crate::trace::Defect;
 use crate::trace::change::{Outcome, Revision};
 
@@ -51,10 +52,10 @@ fn look(
 fn finding(id: &str, place: &Place, revision: &Revision, published: bool) -> Finding {
     let gone = revision.outcome == Outcome::Gone;
     let code = if gone { "gone-entry" } else { "revised-entry" };
-    let message = format!(
-        "in the newest version of its source this entry is {}: {}",
-        revision.outcome.word(),
-        revision.reason
+    let message = say!(
+        "in the newest version of its source this entry is {outcome}: {reason}",
+        outcome = revision.outcome.word(),
+        reason = revision.reason
     );
     let finding = if published && !gone {
         Finding::error(code, place.clone(), message)
@@ -62,12 +63,13 @@ fn finding(id: &str, place: &Place, revision: &Revision, published: bool) -> Fin
         Finding::warning(code, place.clone(), message)
     };
     let help = if gone {
-        format!(
+        say!(
             "it is withheld; remove it from the pages that name it, or keep to the older version: \
-             `jalon review {id}`"
+             `jalon review {id}`",
+            id
         )
     } else {
-        format!("compare the versions and decide: `jalon review {id}`")
+        say!("compare the versions and decide: `jalon review {id}`", id)
     };
     finding.subject(id).help(help)
 }

@@ -2,6 +2,7 @@
 
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "scopes",
@@ -18,11 +19,11 @@ fn check(project: &Project, report: &mut Report) {
                 .get(language)
                 .is_none_or(|scope| scope.trim().is_empty())
             {
-                let message = format!("the figure has no scope in `{language}`");
+                let message = say!("the figure has no scope in `{language}`", language);
                 report.push(
                     Finding::error("missing-scope", figure.places.scope.clone(), message)
                         .subject(&figure.id)
-                        .help("say what was counted, out of what, where and when"),
+                        .help(say!("say what was counted, out of what, where and when")),
                 );
             }
         }

@@ -4,6 +4,7 @@ use super::{Project, Rule};
 use crate::check::writings::{Writing, writings};
 use crate::diagnostics::{Finding, Report};
 use crate::markup::Prose;
+use crate::say;
 use crate::text::readability;
 
 pub(super) const RULE: Rule = Rule {
@@ -31,14 +32,18 @@ fn long(writing: &Writing<'_>, prose: &Prose, limit: usize) -> Vec<Finding> {
     measured
         .filter(|(_, words)| *words > limit)
         .map(|(range, words)| {
-            let message = format!("a sentence of {words} words; the limit is {limit}");
+            let message = say!(
+                "a sentence of {words} words; the limit is {limit}",
+                words,
+                limit
+            );
             Finding::warning(
                 "long-sentence",
                 writing.place(prose.offset(range.start)),
                 message,
             )
             .subject(opening(&prose.text[range]))
-            .help("make two sentences of it, one idea each")
+            .help(say!("make two sentences of it, one idea each"))
         })
         .collect()
 }

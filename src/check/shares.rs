@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Figure;
+use crate::say;
 use crate::text::numerals::Kind;
 
 pub(super) const RULE: Rule = Rule {
@@ -49,10 +50,13 @@ fn finding(figure: &Figure, missing: &[&str]) -> Finding {
         let names = missing.iter().map(|code| format!("`{before}{code}`"));
         names.collect::<Vec<_>>().join(", ")
     };
-    let message = format!("the share does not say of what, in {}", listed(""));
-    let help = format!(
-        "add {}: out of whom or what it was counted, as its source says",
-        listed("denominator.")
+    let message = say!(
+        "the share does not say of what, in {listed}",
+        listed = listed("")
+    );
+    let help = say!(
+        "add {listed}: out of whom or what it was counted, as its source says",
+        listed = listed("denominator.")
     );
     Finding::error("no-denominator", figure.places.scope.clone(), message)
         .subject(&figure.id)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
+use crate::say;
 use crate::theme;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,14 +24,14 @@ fn check(project: &Project, report: &mut Report) {
             .iter()
             .filter(|key| !strings.words().contains_key(**key))
         {
-            let message = format!("the word `{key}` is missing");
+            let message = say!("the word `{key}` is missing", key);
             report.push(
                 Finding::error("missing-string", Place::file(strings.file()), message)
                     .subject(key.as_str())
-                    .help(
+                    .help(say!(
                         "add it in this language, as another one or the words that came with jalon \
-                         have it",
-                    ),
+                         have it"
+                    )),
             );
         }
     }

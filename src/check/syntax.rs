@@ -24,9 +24,9 @@ fn check(project: &Project, report: &mut Report) {
                 Finding::error(
                     problem.code,
                     writing.place(problem.span.start),
-                    problem.message,
+                    problem.message.clone(),
                 )
-                .help(problem.help),
+                .help(problem.help.clone()),
             );
         }
     }

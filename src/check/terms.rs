@@ -6,6 +6,7 @@ use crate::check::writings::{Writing, writings};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Term;
 use crate::markup::Prose;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "terms",
@@ -42,11 +43,15 @@ fn look(writing: &Writing<'_>, prose: &Prose, term: &Term) -> Vec<Finding> {
             Finding::error(
                 "term-to-avoid",
                 writing.place(prose.offset(at)),
-                format!("« {word} » is a term to avoid"),
+                say!("« {word} » is a term to avoid", word),
             )
             .subject(word)
             .length(word.chars().count())
-            .help(format!("write « {} »: {}", term.prefer, term.why))
+            .help(say!(
+                "write « {prefer} »: {why}",
+                prefer = term.prefer,
+                why = term.why
+            ))
         })
         .collect()
 }

@@ -5,6 +5,7 @@ use crate::check::folded::Folded;
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Topic;
 use crate::manuscript::{Role, Text};
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "topics",
@@ -28,13 +29,15 @@ fn look(project: &Project, text: &Text, topic: &Topic) -> Option<Finding> {
         return None;
     }
     let word = topic.words.first().map_or("", String::as_str);
-    let message = format!(
-        "this text is about « {word} » and offers no channel whose purpose is `{}`",
-        topic.needs
+    let message = say!(
+        "this text is about « {word} » and offers no channel whose purpose is `{needs}`",
+        word,
+        needs = topic.needs
     );
-    let help = format!(
-        "print one with {{{{#channel ID}}}} or {{{{#channels purpose={}}}}}: {}",
-        topic.needs, topic.why
+    let help = say!(
+        "print one with {{#channel ID}} or {{#channels purpose={needs}}}: {why}",
+        needs = topic.needs,
+        why = topic.why
     );
     let finding = Finding::error("no-way-out", text.place(0), message);
     Some(finding.subject(&text.file).help(help))

@@ -4,6 +4,8 @@ use super::{Project, Rule};
 use crate::config::Localised;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::ledger::Passage;
+use crate::messages::Message;
+use crate::say;
 use crate::text::numerals::{Numeral, scan};
 
 pub(super) const RULE: Rule = Rule {
@@ -96,13 +98,13 @@ impl Languages<'_> {
                 .get(language)
                 .is_none_or(|text| text.trim().is_empty())
             {
-                let message = format!("`{field}` is missing in `{language}`");
+                let message = say!("`{field}` is missing in `{language}`", field, language);
                 self.push(
                     "missing-translation",
                     message,
                     id,
                     place,
-                    "write it in this language",
+                    say!("write it in this language"),
                 );
             }
         }
@@ -110,8 +112,12 @@ impl Languages<'_> {
             .keys()
             .filter(|l| !self.project.config.codes().any(|c| c == **l))
         {
-            let message = format!("`{field}` is given in `{language}`, which the project has not");
-            let help = "correct the code, or add the language to jalon.toml";
+            let message = say!(
+                "`{field}` is given in `{language}`, which the project has not",
+                field,
+                language
+            );
+            let help = say!("correct the code, or add the language to jalon.toml");
             self.report.push(
                 Finding::error("unknown-language", place.clone(), message)
                     .subject(id)
@@ -130,10 +136,12 @@ impl Languages<'_> {
         for (language, text) in &passage.translation {
             let translated = values(text, language);
             for value in translated.iter().filter(|value| !said.contains(value)) {
-                let message = format!(
-                    "the translation in `{language}` says {value}, which the quotation does not"
+                let message = say!(
+                    "the translation in `{language}` says {value}, which the quotation does not",
+                    language,
+                    value
                 );
-                let help = "translate the numbers of the quotation as they are, and add none";
+                let help = say!("translate the numbers of the quotation as they are, and add none");
                 self.push(
                     "translation-number",
                     message,
@@ -145,7 +153,14 @@ impl Languages<'_> {
         }
     }
 
-    fn push(&mut self, code: &'static str, message: String, id: &str, place: &Place, help: &str) {
+    fn push(
+        &mut self,
+        code: &'static str,
+        message: Message,
+        id: &str,
+        place: &Place,
+        help: Message,
+    ) {
         self.report.push(
             Finding::error(code, place.clone(), message)
                 .subject(id)

@@ -2,6 +2,8 @@
 
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
+use crate::messages::Message;
+use crate::say;
 use crate::trace::Defect;
 
 pub(super) const RULE: Rule = Rule {
@@ -34,30 +36,35 @@ fn check(project: &Project, report: &mut Report) {
 }
 
 fn finding(defect: &Defect, id: &str, place: &Place) -> Option<Finding> {
-    let error = |code, message: String| Finding::error(code, place.clone(), message).subject(id);
+    let error = |code, message: Message| Finding::error(code, place.clone(), message).subject(id);
     match defect {
         Defect::UnknownSource(source) => Some(
             error(
                 "unknown-source",
-                format!("no record of the source `{source}`"),
+                say!("no record of the source `{source}`", source),
             )
-            .help(format!(
-                "write sources/{source}/source.toml, or correct the id"
+            .help(say!(
+                "write sources/{source}/source.toml, or correct the id",
+                source
             )),
         ),
         Defect::NothingHeld => Some(
             error(
                 "nothing-held",
-                "the entry quotes a source that is only cited".to_owned(),
+                say!("the entry quotes a source that is only cited"),
             )
-            .help("hold a version of the source, or remove the quotation"),
+            .help(say!(
+                "hold a version of the source, or remove the quotation"
+            )),
         ),
         Defect::NoQuotation => Some(
             error(
                 "no-quotation",
-                "the source is held, but the entry quotes nothing".to_owned(),
+                say!("the source is held, but the entry quotes nothing"),
             )
-            .help("give `quote`, `prefix` and `suffix` from the held text"),
+            .help(say!(
+                "give `quote`, `prefix` and `suffix` from the held text"
+            )),
         ),
         _ => None,
     }

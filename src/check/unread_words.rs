@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::config;
 use crate::diagnostics::{Finding, Place, Report};
+use crate::say;
 use crate::text::numerals::reads_words;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +15,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(project: &Project, report: &mut Report) {
     for language in project.config.codes().filter(|code| !reads_words(code)) {
-        let help = "write numbers in digits in its chapters, and read them for numbers in words";
+        let help =
+            say!("write numbers in digits in its chapters, and read them for numbers in words");
         report.push(warning(Place::file(config::FILE), language, language).help(help));
     }
     let held = project
@@ -22,13 +24,15 @@ fn check(project: &Project, report: &mut Report) {
         .iter()
         .filter(|source| source.newest().is_some());
     for source in held.filter(|source| !reads_words(&source.language)) {
-        let help = "read the document for numbers in words: coverage does not count them, and \
-                    updates do not compare them";
+        let help = say!(
+            "read the document for numbers in words: coverage does not count them, and \
+                    updates do not compare them"
+        );
         report.push(warning(source.place.clone(), &source.id, &source.language).help(help));
     }
 }
 
 fn warning(place: Place, subject: &str, language: &str) -> Finding {
-    let message = format!("in `{language}` only numbers in digits are read");
+    let message = say!("in `{language}` only numbers in digits are read", language);
     Finding::warning("digits-only", place, message).subject(subject)
 }

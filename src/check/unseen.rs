@@ -2,6 +2,7 @@
 
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
+use crate::say;
 use crate::trace::Use;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,16 +22,13 @@ fn check(project: &Project, report: &mut Report) {
         };
         for (numeral, line, column, used) in &coverage.numerals {
             if *used == Use::Unseen {
-                let message = format!("no entry knows « {} »", numeral.text);
+                let message = say!("no entry knows « {numeral} »", numeral = numeral.text);
                 let place = Place::new(&version.file, *line, *column);
                 report.push(
                     Finding::warning("unseen-numeral", place, message)
                         .subject(&numeral.text)
                         .length(numeral.text.chars().count())
-                        .help(format!(
-                            "enter it as a figure, or dismiss it with a reason, in ledger/{}.toml",
-                            source.id
-                        )),
+                        .help(say!("enter it as a figure, or dismiss it with a reason, in ledger/{id}.toml", id = source.id)),
                 );
             }
         }

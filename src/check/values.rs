@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Figure;
+use crate::say;
 use crate::text::numerals::Numeral;
 use crate::trace::Defect;
 
@@ -17,11 +18,13 @@ pub(super) const RULE: Rule = Rule {
 fn check(project: &Project, report: &mut Report) {
     for figure in project.ledger.figures.values() {
         if !is_decimal(&figure.value) || !figure.value2.as_deref().is_none_or(is_decimal) {
-            let message = format!("`{}` is not a decimal number", figure.value);
+            let message = say!("`{value}` is not a decimal number", value = figure.value);
             report.push(
                 Finding::error("bad-value", figure.places.value.clone(), message)
                     .subject(&figure.id)
-                    .help("write digits with a point for decimals and nothing else: 88000000, 1.5"),
+                    .help(say!(
+                        "write digits with a point for decimals and nothing else: 88000000, 1.5"
+                    )),
             );
         }
         for past in &figure.history {
@@ -42,11 +45,11 @@ fn check(project: &Project, report: &mut Report) {
 
 /// What a figure said before is printed too, where changes are told.
 fn past_finding(figure: &Figure, value: &str) -> Option<Finding> {
-    let message = format!("`{value}` of its history is not a decimal number");
+    let message = say!("`{value}` of its history is not a decimal number", value);
     (!is_decimal(value)).then(|| {
         Finding::error("bad-value", figure.places.value.clone(), message)
             .subject(&figure.id)
-            .help("write what `jalon review` wrote when the value was replaced: digits, with a point for decimals")
+            .help(say!("write what `jalon review` wrote when the value was replaced: digits, with a point for decimals"))
     })
 }
 
@@ -87,10 +90,16 @@ fn finding(figure: &Figure, said: &[Numeral]) -> Finding {
     Finding::error(
         "value-mismatch",
         figure.places.value.clone(),
-        format!("the ledger says {claimed}; the quotation says {read}"),
+        say!(
+            "the ledger says {claimed}; the quotation says {read}",
+            claimed,
+            read
+        ),
     )
     .subject(&figure.id)
-    .help("correct value, precision or kind to what the quotation says, and vet the entry again")
+    .help(say!(
+        "correct value, precision or kind to what the quotation says, and vet the entry again"
+    ))
 }
 
 fn claim(kind: &str, value: &str, value2: Option<&str>, precision: &str) -> String {

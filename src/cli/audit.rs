@@ -45,7 +45,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
             .counts()
             .iter()
             .map(|(name, n)| format!("{name}: {n}"));
-        session.terminal.say(&counts.collect::<Vec<_>>().join(", "));
+        session.terminal.say(counts.collect::<Vec<_>>().join(", "));
     }
     Ok(if audited.is_clean() {
         Outcome::Fine

@@ -37,7 +37,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
                     .terminal
                     .print_json(&crate::diagnostics::Report::default().to_json())?;
             }
-            session.terminal.say(&summary);
+            session.terminal.say(summary);
             Ok(Outcome::Fine)
         }
         Built::Refused(report) => {

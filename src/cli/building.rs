@@ -89,6 +89,8 @@ fn say_warnings(session: &Session, warnings: &Report, root: &Path) {
     if warnings.warnings() > 0 {
         let load = |file: &str| crate::files::read_text(&root.join(file)).ok();
         session.terminal.step("");
-        session.terminal.say(&warnings.to_human(false, &load));
+        session
+            .terminal
+            .say(warnings.to_human(false, session.terminal.catalogue(), &load));
     }
 }

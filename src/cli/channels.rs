@@ -187,7 +187,7 @@ fn list(
                 );
                 terminal.print(&line)?;
             }
-            terminal.say(&format!("{} due before {before}", rows.len()));
+            terminal.say(format!("{} due before {before}", rows.len()));
         }
     }
     Ok(if rows.is_empty() {
@@ -334,7 +334,7 @@ fn confirm(
     let old = files::read_text(&project.config.root.join(file))?;
     let text = confirmed(&old, channel, arguments, review_by)?;
     session.replace(lock, file, Some(&old), text)?;
-    session.terminal.say(&format!(
+    session.terminal.say(format!(
         "{id} confirmed; to be looked at again by {review_by}"
     ));
     Ok(Outcome::Fine)

@@ -69,7 +69,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
             let unseen = comparison.unseen().len();
             session
                 .terminal
-                .say(&changes::summary(found.revisions.iter(), unseen));
+                .say(changes::summary(found.revisions.iter(), unseen));
         }
     }
     let stays = found

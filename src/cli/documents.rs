@@ -92,13 +92,13 @@ pub(super) fn ask(
         allow_local,
         limit: document::MAX_BYTES,
         robots,
-        progress: &|url| session.terminal.say(&format!("asking {url}")),
+        progress: &|url| session.terminal.say(format!("asking {url}")),
     };
     let outcome = fetch::fetch(&network as &dyn Network, address, known, &rules)?;
     if let Outcome::New { bytes, .. } = &outcome {
         session
             .terminal
-            .say(&format!("received {} bytes", bytes.len()));
+            .say(format!("received {} bytes", bytes.len()));
     }
     Ok(outcome)
 }

@@ -188,7 +188,7 @@ fn record(
         Some(text) => {
             session.replace(&lock, editions::FILE, before.as_deref(), text)?;
             let said = format!("{} holds every edition now", editions::FILE);
-            session.terminal.say(&said);
+            session.terminal.say(said);
         }
         None => session.terminal.say("no edition is new"),
     }
@@ -350,7 +350,7 @@ fn told(
     }
     let count = made.len();
     let said = format!("{count} sheets in {}", out.display());
-    session.terminal.say(&said);
+    session.terminal.say(said);
     Ok(Outcome::Fine)
 }
 

@@ -35,6 +35,8 @@ use crate::config;
 use crate::dates::Day;
 use crate::diagnostics::Report;
 use crate::files::{self, Changes, Lock};
+use crate::messages::Message;
+use crate::say;
 use terminal::Terminal;
 
 /// Builds a prevention guide and handouts in which every figure is traced to its source.
@@ -125,20 +127,29 @@ enum Failure {
     #[error("cannot print: {0}")]
     Print(#[from] std::io::Error),
     /// Anything else, with the way out.
-    #[error("{message}")]
+    #[error("{}", message.english())]
     Other {
         /// What is wrong.
-        message: String,
+        message: Message,
         /// What to do.
-        help: String,
+        help: Message,
     },
 }
 
 impl Failure {
-    fn other(message: impl Into<String>, help: impl Into<String>) -> Self {
+    fn other(message: impl Into<Message>, help: impl Into<Message>) -> Self {
         Self::Other {
             message: message.into(),
             help: help.into(),
+        }
+    }
+
+    fn said(&self) -> Message {
+        match self {
+            Self::Report(_) => say!("the project cannot be read"),
+            Self::File(error) => Message::foreign(error.to_string()),
+            Self::Print(error) => say!("cannot print: {error}", error),
+            Self::Other { message, .. } => message.clone(),
         }
     }
 }
@@ -228,7 +239,7 @@ pub fn main() -> ExitCode {
     let session = Session {
         project: arguments.project,
         today: arguments.today.unwrap_or_else(today),
-        terminal: Terminal::new(),
+        terminal: Terminal::new(&locale()),
     };
     match run(&session, arguments.command) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
@@ -262,6 +273,16 @@ fn run(session: &Session, command: Command) -> Result<Outcome, Failure> {
         Command::Source(arguments) => source::run(session, &arguments),
         Command::Review(arguments) => review::run(session, &arguments),
     }
+}
+
+/// The locale of messages, as POSIX says: the first of three variables that is set.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
+fn locale() -> String {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|locale| !locale.is_empty())
+        .unwrap_or_default()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the clock is read once, here")]

@@ -37,12 +37,12 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         files::write_atomic(&folder.join(file), bytes)?;
     }
     let name = folder.display();
-    session.terminal.say(&format!(
+    session.terminal.say(format!(
         "a new project in {name}, in {}: an example to replace, {} files",
         languages.join(" and "),
         files.len(),
     ));
-    session.terminal.say(&format!(
+    session.terminal.say(format!(
         "next: `jalon serve --project {name}`, then follow {}",
         readmes(&files.keys().map(String::as_str).collect::<Vec<_>>()),
     ));

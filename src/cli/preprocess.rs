@@ -48,7 +48,9 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         Err(report) => {
             // Stdout belongs to mdBook: findings go beside it.
             let load = |file: &str| crate::files::read_text(&root.join(file)).ok();
-            session.terminal.say(&report.to_human(false, &load));
+            session
+                .terminal
+                .say(report.to_human(false, session.terminal.catalogue(), &load));
             return Ok(Outcome::Findings);
         }
     };

@@ -71,7 +71,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     std::thread::spawn(move || answer(&server, &folder, &shared));
     session
         .terminal
-        .say(&format!("serving http://127.0.0.1:{port}/"));
+        .say(format!("serving http://127.0.0.1:{port}/"));
     while changes.wait() {
         rebuild(session, &root, &out, &state);
     }
@@ -136,14 +136,18 @@ fn watch(root: &Path) -> Result<Changes, Failure> {
 fn rebuild(session: &Session, root: &Path, out: &Path, state: &State) {
     let findings = match building::build(session, root, out, &[]) {
         Ok(Built::Published(summary)) => {
-            session.terminal.say(&summary);
+            session.terminal.say(summary);
             String::new()
         }
         Ok(Built::Refused(report)) => {
             let load = |file: &str| crate::files::read_text(&root.join(file)).ok();
-            session.terminal.say_styled(&report.to_human(true, &load));
+            session.terminal.say_styled(&report.to_human(
+                true,
+                session.terminal.catalogue(),
+                &load,
+            ));
             session.terminal.say("the last good site stays");
-            report.to_human(false, &load)
+            report.to_human(false, session.terminal.catalogue(), &load)
         }
         Err(failure) => {
             session.terminal.failure(&failure);

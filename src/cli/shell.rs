@@ -39,6 +39,6 @@ pub(super) fn man(session: &Session, arguments: &Man) -> Result<Outcome, Failure
     let command = super::Arguments::command().disable_help_subcommand(true);
     clap_mangen::generate_to(command, &arguments.folder)?;
     let folder = arguments.folder.display();
-    session.terminal.say(&format!("man pages in {folder}"));
+    session.terminal.say(format!("man pages in {folder}"));
     Ok(Outcome::Fine)
 }

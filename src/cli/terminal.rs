@@ -8,6 +8,8 @@ use serde::Serialize;
 use super::{Failure, Format};
 use crate::diagnostics::{Report, is_obeyed, printable};
 use crate::files;
+use crate::messages::{Catalogue, Message};
+use crate::say;
 
 /// The width of a line that is written over.
 const WIDTH: usize = 48;
@@ -15,12 +17,27 @@ const WIDTH: usize = 48;
 /// Stdout for data, stderr for everything else, colours only for people.
 pub(super) struct Terminal {
     styled: bool,
+    catalogue: Catalogue,
 }
 
 impl Terminal {
-    pub(super) fn new() -> Self {
-        // anstream drops the colours again when stderr is not a terminal.
-        Self { styled: true }
+    /// A terminal for somebody who reads the language of a locale.
+    pub(super) fn new(locale: &str) -> Self {
+        Self {
+            // anstream drops the colours again when stderr is not a terminal.
+            styled: true,
+            catalogue: Catalogue::for_locale(locale),
+        }
+    }
+
+    /// The words of whoever reads.
+    pub(super) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// A message in the words of whoever reads.
+    pub(super) fn words(&self, message: &Message) -> String {
+        message.with(&self.catalogue)
     }
 
     /// Prints data, or text that was asked for. What would move a terminal's cursor is shown.
@@ -36,8 +53,8 @@ impl Terminal {
     }
 
     /// Says something beside the data, as [`Self::print`] does.
-    pub(super) fn say(&self, text: &str) {
-        self.say_styled(&printable(text));
+    pub(super) fn say(&self, message: impl Into<Message>) {
+        self.say_styled(&printable(&self.words(&message.into())));
     }
 
     /// Says text that brings its own colours, as [`Self::print_styled`] does.
@@ -80,11 +97,11 @@ impl Terminal {
     pub(super) fn report(&self, report: &Report, format: Format, root: &Path) -> io::Result<()> {
         match format {
             Format::Json => self.print_json(&report.to_json()),
-            Format::Annotations => self.print(&report.to_annotations()),
+            Format::Annotations => self.print(&report.to_annotations(&self.catalogue)),
             Format::Human => {
                 let load = |file: &str| files::read_text(&root.join(file)).ok();
-                self.print_styled(&report.to_human(self.styled, &load))?;
-                self.say(&summary(report));
+                self.print_styled(&report.to_human(self.styled, &self.catalogue, &load))?;
+                self.say(summary(report));
                 Ok(())
             }
         }
@@ -93,15 +110,16 @@ impl Terminal {
     /// Says why a command could not run.
     pub(super) fn failure(&self, failure: &Failure) {
         if let Failure::Report(report) = failure {
-            let text = report.to_human(self.styled, &|_| None);
+            let text = report.to_human(self.styled, &self.catalogue, &|_| None);
             let _ = write!(anstream::stderr(), "{text}");
             return;
         }
-        self.say(&format!("error: {failure}"));
+        let message = failure.said();
+        self.say(say!("error: {message}", message));
         if let Failure::Other { help, .. } = failure
             && !help.is_empty()
         {
-            self.say(&format!("help: {help}"));
+            self.say(say!("help: {help}", help));
         }
     }
 }
@@ -147,16 +165,13 @@ fn escaped(json: &str) -> String {
     escaped
 }
 
-fn summary(report: &Report) -> String {
-    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+fn summary(report: &Report) -> Message {
     if report.findings().is_empty() {
-        return "no findings".to_owned();
+        return say!("no findings");
     }
-    format!(
-        "{}, {}",
-        plural(report.errors(), "error"),
-        plural(report.warnings(), "warning")
-    )
+    let errors = say!("{count} errors", count = report.errors());
+    let warnings = say!("{count} warnings", count = report.warnings());
+    Message::several([errors, warnings], ", ")
 }
 
 #[cfg(test)]

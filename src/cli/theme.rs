@@ -51,7 +51,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         }
     }
     let written = wanted.len() - kept;
-    session.terminal.say(&format!(
+    session.terminal.say(format!(
         "{written} written into {}, {kept} left as they were",
         folder.display()
     ));

@@ -16,6 +16,8 @@ use super::set::Made;
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place};
 use crate::files;
+use crate::messages::Message;
+use crate::say;
 use crate::text::Localised;
 
 /// The file, below the project's folder.
@@ -102,8 +104,12 @@ impl Editions {
             return Ok(Self::default());
         }
         let text = files::read_text(&path).map_err(|error| {
-            let finding = Finding::error("unreadable", Place::file(FILE), error.to_string());
-            vec![finding.help("make it readable")]
+            let finding = Finding::error(
+                "unreadable",
+                Place::file(FILE),
+                Message::foreign(error.to_string()),
+            );
+            vec![finding.help(say!("make it readable"))]
         })?;
         Self::parse(&text)
     }
@@ -112,9 +118,14 @@ impl Editions {
         let file: File =
             toml::from_str(text).map_err(|e| vec![Finding::broken_toml(FILE, text, &e)])?;
         if file.version != VERSION {
-            let message = format!("version {} of the list is not known", file.version);
+            let message = say!(
+                "version {version} of the list is not known",
+                version = file.version
+            );
             let finding = Finding::error("edition-list", Place::file(FILE), message);
-            return Err(vec![finding.help("use the release of jalon that wrote it")]);
+            return Err(vec![
+                finding.help(say!("use the release of jalon that wrote it")),
+            ]);
         }
         let editions = Self { list: file.edition };
         let findings = editions.gaps(text);
@@ -131,7 +142,7 @@ impl Editions {
         let mut findings = Vec::new();
         for edition in &self.list {
             let at = text.find(&edition.code).unwrap_or_default();
-            let error = |message: String, help: &str| {
+            let error = |message: Message, help: Message| {
                 Finding::error("edition-list", Place::at(FILE, text, at), message)
                     .subject(edition.code.as_str())
                     .help(help)
@@ -139,13 +150,18 @@ impl Editions {
             if let Some(before) = &edition.replaces
                 && !seen.contains(before.as_str())
             {
-                let message = format!("{} replaces {before}, which is not there", edition.code);
-                let help = "put the entry back: a sheet with that code may still hang on a wall";
+                let message = say!(
+                    "{code} replaces {before}, which is not there",
+                    code = edition.code,
+                    before
+                );
+                let help =
+                    say!("put the entry back: a sheet with that code may still hang on a wall");
                 findings.push(error(message, help));
             }
             if !seen.insert(&edition.code) {
-                let message = format!("{} stands twice", edition.code);
-                findings.push(error(message, "keep the older of the two"));
+                let message = say!("{code} stands twice", code = edition.code);
+                findings.push(error(message, say!("keep the older of the two")));
             }
         }
         findings
@@ -190,12 +206,15 @@ impl Editions {
             .map(|edition| edition.code.as_str())
             .collect();
         let first = new.first()?;
-        let message = format!(
-            "{} edition(s) are not in the list of all editions, such as {first}",
-            new.len()
+        let message = say!(
+            "{new} edition(s) are not in the list of all editions, such as {first}",
+            new = new.len(),
+            first
         );
-        let help = "run `jalon handouts --record` before you publish, and commit the list: a \
-                    printed code must be found again when the text has changed";
+        let help = say!(
+            "run `jalon handouts --record` before you publish, and commit the list: a \
+                    printed code must be found again when the text has changed"
+        );
         let finding = Finding::warning("edition-unrecorded", Place::file(FILE), message);
         Some(finding.subject(*first).help(help))
     }

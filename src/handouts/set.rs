@@ -19,6 +19,8 @@ use crate::content::Content;
 use crate::diagnostics::{Finding, Place};
 use crate::files;
 use crate::manuscript::Text;
+use crate::messages::Message;
+use crate::say;
 use crate::theme;
 
 /// Where the handouts are, below the project's folder.
@@ -153,9 +155,9 @@ pub fn make(content: Content<'_>, job: Job<'_>) -> Result<Vec<Made>, Vec<Finding
             Finding::error(
                 "handout-fonts",
                 Place::file(fonts::FOLDER),
-                problem.to_string(),
+                Message::foreign(problem.to_string()),
             )
-            .help("put the faces back into that folder"),
+            .help(say!("put the faces back into that folder")),
         ]
     })?;
     let maker = Maker {
@@ -193,7 +195,12 @@ fn definitions(root: &Path) -> (Vec<Defined>, Vec<Finding>) {
     let mut defined = Vec::new();
     let mut findings = Vec::new();
     let unreadable = |path: &str, error: files::FileError| {
-        Finding::error("unreadable", Place::file(path), error.to_string()).help("make it readable")
+        Finding::error(
+            "unreadable",
+            Place::file(path),
+            Message::foreign(error.to_string()),
+        )
+        .help(say!("make it readable"))
     };
     let paths = match files::list(&root.join(FOLDER), "toml") {
         Ok(paths) => paths,
@@ -231,9 +238,13 @@ fn bad_definition(id: &str, file: &str, text: &str, problem: &DefinitionProblem)
         } => Place::at(file, text, span.start),
         _ => Place::file(file),
     };
-    Finding::error("handout-definition", place, problem.to_string())
-        .subject(id)
-        .help("see CONTRIBUTING.md for what a handout.toml holds")
+    Finding::error(
+        "handout-definition",
+        place,
+        Message::foreign(problem.to_string()),
+    )
+    .subject(id)
+    .help(say!("see CONTRIBUTING.md for what a handout.toml holds"))
 }
 
 /// One handout in one language, for one country where it has one.
@@ -316,12 +327,12 @@ impl<'m> Maker<'m> {
         let Defined { id, definition, .. } = defined;
         let text = self.content.project().manuscript.handout(id, language);
         let text = text.ok_or_else(|| {
-            let message = format!("the handout {id} has no text in `{language}`");
+            let message = say!("the handout {id} has no text in `{language}`", id, language);
             let finding = Finding::error("handout-text", Place::file(&defined.file), message);
             vec![
                 finding
                     .subject(id.as_str())
-                    .help("write it beside the handout.toml"),
+                    .help(say!("write it beside the handout.toml")),
             ]
         })?;
         let sheet = self.sheet(unit, text)?;
@@ -504,13 +515,16 @@ impl<'m> Maker<'m> {
                 Some(at) => text.place(at),
                 None => Place::file(&text.file),
             };
-            let message = format!(
-                "`{}` cannot stand on a sheet: {}",
-                problem.what, problem.why
+            let message = say!(
+                "`{what}` cannot stand on a sheet: {why}",
+                what = problem.what,
+                why = problem.why
             );
             Finding::error("handout-block", place, message)
                 .length(problem.what.chars().count())
-                .help("leave it out of the handout, or print it in the guide")
+                .help(say!(
+                    "leave it out of the handout, or print it in the guide"
+                ))
         };
         problems.into_iter().map(finding).collect()
     }
@@ -521,22 +535,24 @@ fn unfit(text: &Text, problem: &LayoutProblem, paper: Paper) -> Finding {
     let (code, help) = match problem {
         LayoutProblem::TooLong { .. } | LayoutProblem::TooWide { .. } => (
             "handout-overflow",
-            "shorten the text; nothing is made smaller to fit",
+            say!("shorten the text; nothing is made smaller to fit"),
         ),
         LayoutProblem::MissingGlyph { .. } => (
             "handout-glyph",
-            "use another character, or add a face that has this one",
+            say!("use another character, or add a face that has this one"),
         ),
         LayoutProblem::Engine(_) => (
             "handout-engine",
-            "this is a fault of jalon: please report it",
+            say!("this is a fault of jalon: please report it"),
         ),
     };
     let message = match problem {
         LayoutProblem::TooLong { .. } | LayoutProblem::TooWide { .. } => {
-            format!("on {}, {problem}", paper.name())
+            say!("on {name}, {problem}", name = paper.name(), problem)
         }
-        LayoutProblem::MissingGlyph { .. } | LayoutProblem::Engine(_) => problem.to_string(),
+        LayoutProblem::MissingGlyph { .. } | LayoutProblem::Engine(_) => {
+            Message::foreign(problem.to_string())
+        }
     };
     Finding::error(code, Place::file(&text.file), message).help(help)
 }

@@ -29,6 +29,8 @@ use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
 use crate::markup::Directive;
+use crate::messages::Message;
+use crate::say;
 use crate::text::numerals::{Kind, Precision};
 
 /// Where the ledger is, below the project's folder.
@@ -474,8 +476,12 @@ impl Ledger {
     fn texts(&mut self, root: &Path, report: &mut Report) -> Vec<(String, String)> {
         let mut texts = Vec::new();
         let unreadable = |e: files::FileError, name: &str| {
-            Finding::error("unreadable", Place::file(name), e.to_string())
-                .help("make the file readable UTF-8")
+            Finding::error(
+                "unreadable",
+                Place::file(name),
+                Message::foreign(e.to_string()),
+            )
+            .help(say!("make the file readable UTF-8"))
         };
         let paths = files::list(&root.join(FOLDER), "toml").unwrap_or_else(|e| {
             self.incomplete = true;
@@ -533,14 +539,16 @@ impl Ledger {
     fn is_new(&self, id: &str, place: &Place, report: &mut Report) -> bool {
         let taken = self.place_of(id);
         if let Some(other) = taken {
-            let message = format!(
-                "the id `{id}` is taken by {} line {}",
-                other.file, other.line
+            let message = say!(
+                "the id `{id}` is taken by {file} line {line}",
+                id,
+                file = other.file,
+                line = other.line
             );
             report.push(
                 Finding::error("duplicate-id", place.clone(), message)
                     .subject(id)
-                    .help("give this entry another id"),
+                    .help(say!("give this entry another id")),
             );
         }
         taken.is_none()

@@ -3,8 +3,10 @@
 //! A page says the hours in words, made of this, and a script may add whether it is open now. Only
 //! hours that no source disputes are here; a channel without them says nothing.
 
+use crate::messages::Message;
 use std::fmt;
 
+use crate::say;
 use serde::Deserialize;
 
 /// The days of the week, from Monday.
@@ -115,18 +117,19 @@ impl Opening {
 
     /// What is wrong with it, if anything.
     #[must_use]
-    pub fn defect(&self) -> Option<String> {
+    pub fn defect(&self) -> Option<Message> {
         if self.always != self.week.is_empty() {
-            return Some("it is open always, or has a week, one of the two".to_owned());
+            return Some(say!("it is open always, or has a week, one of the two"));
         }
         let wrong = self.week.iter().find(|stretch| {
             let ordered = stretch.days.windows(2).all(|pair| pair[0] < pair[1]);
             stretch.days.is_empty() || !ordered || stretch.from >= stretch.to
         });
         wrong.map(|stretch| {
-            format!(
-                "{} to {}: days in the order of the week, and an end after the start",
-                stretch.from, stretch.to
+            say!(
+                "{from} to {to}: days in the order of the week, and an end after the start",
+                from = stretch.from,
+                to = stretch.to
             )
         })
     }

@@ -17,6 +17,8 @@ use crate::handouts::model::Ink;
 use crate::handouts::set::{self, Job, Made, Press};
 use crate::handouts::thumbnail::{self, Thumbnail};
 use crate::handouts::{self, Attachment};
+use crate::messages::Message;
+use crate::say;
 use crate::sources::sha256;
 use crate::text::format;
 
@@ -375,9 +377,13 @@ fn proven(content: Content<'_>, sheet: &Made) -> Result<Vec<u8>, SiteError> {
     };
     handouts::attach(&sheet.pdf, &attachment).map_err(|problem| {
         let place = Place::file(format!("handouts/{}", sheet.id));
-        let finding = Finding::error("handout-engine", place, problem.to_string());
+        let finding = Finding::error(
+            "handout-engine",
+            place,
+            Message::foreign(problem.to_string()),
+        );
         SiteError::Findings(vec![
-            finding.help("this is a fault of jalon: please report it"),
+            finding.help(say!("this is a fault of jalon: please report it")),
         ])
     })
 }

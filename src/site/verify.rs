@@ -13,6 +13,8 @@ use serde_json::Value;
 use super::manifest;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files::{self, FileError};
+use crate::messages::Message;
+use crate::say;
 use crate::sources::sha256;
 
 /// A site as others can read it.
@@ -83,14 +85,14 @@ pub fn verify(built: &Path, published: &dyn Published) -> Result<Report, FileErr
             Ok(Some(_)) => report.push(finding(
                 "file-differs",
                 path,
-                "the published file is not the one that the checkout builds",
+                say!("the published file is not the one that the checkout builds"),
             )),
             Ok(None) => report.push(finding(
                 "missing-file",
                 path,
-                "the checkout builds this file, and it is not published",
+                say!("the checkout builds this file, and it is not published"),
             )),
-            Err(reason) => report.push(finding("unreachable", path, &reason)),
+            Err(reason) => report.push(finding("unreachable", path, Message::foreign(reason))),
         }
     }
     for path in published.paths().unwrap_or_default() {
@@ -98,7 +100,7 @@ pub fn verify(built: &Path, published: &dyn Published) -> Result<Report, FileErr
             report.push(finding(
                 "unknown-file",
                 &path,
-                "this file is published, and the checkout does not build it",
+                say!("this file is published, and the checkout does not build it"),
             ));
         }
     }
@@ -107,20 +109,29 @@ pub fn verify(built: &Path, published: &dyn Published) -> Result<Report, FileErr
     Ok(report)
 }
 
-const HELP: &str =
-    "build the checkout that the site comes from, and publish the whole folder again";
+fn help() -> Message {
+    say!("build the checkout that the site comes from, and publish the whole folder again")
+}
 
-fn finding(code: &'static str, path: &str, message: &str) -> Finding {
-    Finding::error(code, Place::file(path), message.to_owned()).help(HELP)
+fn finding(code: &'static str, path: &str, message: Message) -> Finding {
+    Finding::error(code, Place::file(path), message).help(help())
 }
 
 fn manifest_of(published: &dyn Published) -> Result<Value, Finding> {
-    let failed = |message: &str| finding("missing-manifest", manifest::FILE, message);
+    let failed = |message: Message| finding("missing-manifest", manifest::FILE, message);
     match published.read(manifest::FILE) {
-        Ok(Some(bytes)) => serde_json::from_slice(&bytes)
-            .map_err(|error| failed(&format!("the published manifest cannot be read: {error}"))),
-        Ok(None) => Err(failed("no manifest is published")),
-        Err(reason) => Err(finding("unreachable", manifest::FILE, &reason)),
+        Ok(Some(bytes)) => serde_json::from_slice(&bytes).map_err(|error| {
+            failed(say!(
+                "the published manifest cannot be read: {error}",
+                error
+            ))
+        }),
+        Ok(None) => Err(failed(say!("no manifest is published"))),
+        Err(reason) => Err(finding(
+            "unreachable",
+            manifest::FILE,
+            Message::foreign(reason),
+        )),
     }
 }
 
@@ -154,15 +165,17 @@ fn values(ours: &Value, theirs: &Value, report: &mut Report) {
                 None => report.push(entry(
                     id,
                     "missing-entry",
-                    "the checkout has it, the published site does not",
+                    say!("the checkout has it, the published site does not"),
                 )),
                 Some(their) => {
                     for key in SAID.into_iter().filter(|key| our[*key] != their[*key]) {
-                        let message = format!(
-                            "the published site says {} of its {key}, the checkout {}",
-                            their[key], our[key]
+                        let message = say!(
+                            "the published site says {their} of its {key}, the checkout {our}",
+                            their = their[key],
+                            key,
+                            our = our[key]
                         );
-                        report.push(entry(id, "value-differs", &message));
+                        report.push(entry(id, "value-differs", message));
                     }
                 }
             }
@@ -171,13 +184,13 @@ fn values(ours: &Value, theirs: &Value, report: &mut Report) {
             report.push(entry(
                 id,
                 "unknown-entry",
-                "the published site has it, the checkout does not",
+                say!("the published site has it, the checkout does not"),
             ));
         }
     }
 }
 
-fn entry(id: &str, code: &'static str, message: &str) -> Finding {
+fn entry(id: &str, code: &'static str, message: Message) -> Finding {
     finding(code, manifest::FILE, message).subject(id)
 }
 

@@ -18,6 +18,8 @@ use sha2::{Digest as _, Sha256};
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
+use crate::messages::Message;
+use crate::say;
 use crate::text::Localised;
 use crate::text::normal::Normalised;
 
@@ -199,10 +201,13 @@ impl Source {
             None => (bytes, &version.file),
         };
         let text = String::from_utf8(bytes).map_err(|e| {
-            let message = format!("not UTF-8 text (byte {})", e.utf8_error().valid_up_to());
+            let message = say!(
+                "not UTF-8 text (byte {valid_up_to})",
+                valid_up_to = e.utf8_error().valid_up_to()
+            );
             Finding::error("not-text", Place::file(file), message)
                 .subject(&self.id)
-                .help("hold the text in UTF-8")
+                .help(say!("hold the text in UTF-8"))
         })?;
         Ok(HeldText::new(text))
     }
@@ -217,23 +222,29 @@ impl Source {
     ) -> Result<Vec<u8>, Finding> {
         let place = Place::file(file);
         let bytes = files::read_bytes(&root.join(file)).map_err(|e| {
-            Finding::error("missing-version", place.clone(), e.to_string())
-                .subject(&self.id)
-                .help("put the held file back as it was, or remove the version from source.toml")
+            Finding::error(
+                "missing-version",
+                place.clone(),
+                Message::foreign(e.to_string()),
+            )
+            .subject(&self.id)
+            .help(say!(
+                "put the held file back as it was, or remove the version from source.toml"
+            ))
         })?;
         if self::sha256(&bytes) == sha256 {
             return Ok(bytes);
         }
-        let message = format!(
-            "the held file of version {} is not the one that was recorded (SHA-256 differs)",
-            version.id
+        let message = say!(
+            "the held file of version {id} is not the one that was recorded (SHA-256 differs)",
+            id = version.id
         );
         Err(Finding::error("altered-version", place, message)
             .subject(&self.id)
-            .help(
+            .help(say!(
                 "restore the file: held bytes never change; a new state of the document is a new \
-                 version",
-            ))
+                 version"
+            )))
     }
 }
 
@@ -281,8 +292,12 @@ impl Sources {
                 }
             }
             Err(e) => report.push(
-                Finding::error("unreadable", Place::file(FOLDER), e.to_string())
-                    .help("make the folder readable"),
+                Finding::error(
+                    "unreadable",
+                    Place::file(FOLDER),
+                    Message::foreign(e.to_string()),
+                )
+                .help(say!("make the folder readable")),
             ),
         }
         Self {

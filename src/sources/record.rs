@@ -10,6 +10,8 @@ use super::{Fetched, Format, HeldFile, Source, Version};
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
+use crate::messages::Message;
+use crate::say;
 use crate::text::Localised;
 
 #[derive(Deserialize)]
@@ -70,8 +72,12 @@ pub(super) fn load(root: &Path, path: &Path, report: &mut Report) -> Option<Sour
         Ok(text) => text,
         Err(e) => {
             report.push(
-                Finding::error("unreadable", Place::file(&name), e.to_string())
-                    .help("make the record readable UTF-8"),
+                Finding::error(
+                    "unreadable",
+                    Place::file(&name),
+                    Message::foreign(e.to_string()),
+                )
+                .help(say!("make the record readable UTF-8")),
             );
             return None;
         }
@@ -105,7 +111,7 @@ impl Record<'_> {
         Place::at(self.name, self.text, field.span().start)
     }
 
-    fn finding(&self, code: &'static str, place: Place, message: String) -> Finding {
+    fn finding(&self, code: &'static str, place: Place, message: Message) -> Finding {
         Finding::error(code, place, message).subject(self.id)
     }
 
@@ -120,23 +126,23 @@ impl Record<'_> {
             let said_unknown = file.unknown.iter().any(|f| f == field);
             if absent != said_unknown {
                 let message = if absent {
-                    format!("the record says nothing of `{field}`")
+                    say!("the record says nothing of `{field}`", field)
                 } else {
-                    format!("`{field}` is given and said to be unknown")
+                    say!("`{field}` is given and said to be unknown", field)
                 };
                 report.push(
                     self.finding("source-record", self.place(&file.title), message)
-                        .help("give the field, or list it in `unknown`, not both"),
+                        .help(say!("give the field, or list it in `unknown`, not both")),
                 );
             }
         }
         if let Some(url) = &file.url
             && !(url.get_ref().starts_with("https://") || url.get_ref().starts_with("http://"))
         {
-            let message = format!("`{}` is not a web address", url.get_ref());
+            let message = say!("`{get_ref}` is not a web address", get_ref = url.get_ref());
             report.push(
                 self.finding("source-record", self.place(url), message)
-                    .help("write the whole address, with https://"),
+                    .help(say!("write the whole address, with https://")),
             );
         }
         for version in file.versions.iter().chain(&file.candidate) {
@@ -146,13 +152,15 @@ impl Record<'_> {
             }
             if version.text.is_some() == version.format.is_text() {
                 let message = if version.format.is_text() {
-                    "the version is text itself, and names another file as its text"
+                    say!("the version is text itself, and names another file as its text")
                 } else {
-                    "the version does not name the text that was read out of it"
+                    say!("the version does not name the text that was read out of it")
                 };
                 report.push(
-                    self.finding("source-record", self.place(&version.id), message.to_owned())
-                        .help("`jalon source add` and `source update` write the record"),
+                    self.finding("source-record", self.place(&version.id), message)
+                        .help(say!(
+                            "`jalon source add` and `source update` write the record"
+                        )),
                 );
             }
         }
@@ -164,10 +172,13 @@ impl Record<'_> {
         let mut seen = BTreeSet::new();
         for version in file.versions.iter().chain(&file.candidate) {
             if !seen.insert(version.id.get_ref()) {
-                let message = format!("a second version `{}`", version.id.get_ref());
+                let message = say!(
+                    "a second version `{get_ref}`",
+                    get_ref = version.id.get_ref()
+                );
                 report.push(
                     self.finding("source-record", self.place(&version.id), message)
-                        .help("give each version a name of its own"),
+                        .help(say!("give each version a name of its own")),
                 );
             }
         }
@@ -180,9 +191,9 @@ impl Record<'_> {
                 self.finding(
                     "source-record",
                     self.place(file),
-                    format!("`{name}` is not a file beside the record"),
+                    say!("`{name}` is not a file beside the record", name),
                 )
-                .help("a held file stands in the folder of its source.toml"),
+                .help(say!("a held file stands in the folder of its source.toml")),
             );
         }
         let digest = sha256.get_ref();
@@ -191,9 +202,9 @@ impl Record<'_> {
                 self.finding(
                     "source-record",
                     self.place(sha256),
-                    "this is no SHA-256 in lower-case hexadecimal".to_owned(),
+                    say!("this is no SHA-256 in lower-case hexadecimal"),
                 )
-                .help("take what `sha256sum` prints for the held file"),
+                .help(say!("take what `sha256sum` prints for the held file")),
             );
         }
     }

@@ -81,7 +81,11 @@ fn lines(findings: &[Finding]) -> String {
         let place = &f.place;
         format!(
             "{}:{}:{} {} {}\n",
-            place.file, place.line, place.column, f.code, f.message
+            place.file,
+            place.line,
+            place.column,
+            f.code,
+            f.message.english()
         )
     };
     findings.iter().map(line).collect()

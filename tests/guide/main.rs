@@ -8,6 +8,7 @@
 
 mod sample;
 
+use jalon::messages::Catalogue;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -237,7 +238,10 @@ fn the_guide_itself_is_whole() {
     let today = "2026-11-21".parse().unwrap();
     let read = Project::load(&project(), today).unwrap();
     let (publishable, _) = Publishable::new(read).unwrap_or_else(|report| {
-        panic!("{}", report.to_human(false, &|_| None));
+        panic!(
+            "{}",
+            report.to_human(false, Catalogue::english(), &|_| None)
+        );
     });
     let content = Content::new(&publishable);
     // Kept in `target/tmp`, for looking at and for the browser.

@@ -1,5 +1,6 @@
 //! Handouts that cannot be made: every one is named, with its file and the way out.
 
+use jalon::messages::Catalogue;
 use std::path::Path;
 
 use jalon::check::{Project, Publishable};
@@ -49,7 +50,10 @@ fn findings(folder: &Path, languages: &[&str]) -> Vec<Finding> {
     let project = Project::load(folder, "2026-11-21".parse().unwrap()).unwrap();
     let publishable = match Publishable::new(project) {
         Ok((publishable, _)) => publishable,
-        Err(report) => panic!("{}", report.to_human(false, &|_| None)),
+        Err(report) => panic!(
+            "{}",
+            report.to_human(false, Catalogue::english(), &|_| None)
+        ),
     };
     let job = Job {
         paper: Some(Paper::A4),
@@ -100,7 +104,10 @@ fn everything_that_is_wrong_with_handouts_is_found_at_once() {
     };
     assert_eq!(finding.code, "handout-fonts");
     assert!(
-        finding.message.contains("AtkinsonHyperlegibleNext-Bold"),
+        finding
+            .message
+            .english()
+            .contains("AtkinsonHyperlegibleNext-Bold"),
         "{finding:?}"
     );
 }

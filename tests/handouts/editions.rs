@@ -44,7 +44,7 @@ fn listed(text: &str) -> Result<Editions, Vec<String>> {
     let told = |findings: Vec<jalon::diagnostics::Finding>| {
         findings
             .iter()
-            .map(|f| format!("{}:{} {}", f.code, f.place.line, f.message))
+            .map(|f| format!("{}:{} {}", f.code, f.place.line, f.message.english()))
             .collect()
     };
     Editions::load(folder.path()).map_err(told)

@@ -1,5 +1,6 @@
 //! The project's own set, made from its ledger.
 
+use jalon::messages::Catalogue;
 use std::collections::BTreeSet;
 
 use jalon::check::{Project, Publishable};
@@ -13,7 +14,10 @@ fn made(ink: Ink) -> Vec<Made> {
     let project = Project::load(&root(), "2026-11-21".parse().unwrap()).unwrap();
     let publishable = match Publishable::new(project) {
         Ok((publishable, _)) => publishable,
-        Err(report) => panic!("{}", report.to_human(false, &|_| None)),
+        Err(report) => panic!(
+            "{}",
+            report.to_human(false, Catalogue::english(), &|_| None)
+        ),
     };
     let job = Job {
         paper: Some(Paper::A4),

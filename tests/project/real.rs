@@ -36,7 +36,7 @@ fn it_has_no_error() {
         .findings()
         .iter()
         .filter(|f| f.severity == Severity::Error)
-        .map(|f| format!("{}: {}", said(f), f.message))
+        .map(|f| format!("{}: {}", said(f), f.message.english()))
         .collect();
     assert_eq!(found, Vec::<String>::new());
 }

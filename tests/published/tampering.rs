@@ -240,7 +240,7 @@ fn put(path: &Path, bytes: &[u8]) {
 fn findings(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for finding in audit::site(folder).report.findings() {
-        let said = format!("{} {}", finding.code, finding.message);
+        let said = format!("{} {}", finding.code, finding.message.english());
         found
             .entry(finding.place.file.clone())
             .or_default()

@@ -5,6 +5,7 @@
 //! character arrives, so the number of bytes fed so far is where the token ends, and where the
 //! one before ended is where it starts.
 
+use crate::messages::Message;
 use std::cell::Cell;
 
 use html5ever::TokenizerResult;
@@ -15,6 +16,7 @@ use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult, Tokenizer
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
 use super::tree::{Builder, NodeId, Tree};
+use crate::say;
 
 /// How deep open elements may stand; browsers flatten beyond this, and no page of a guide comes
 /// near it. It also bounds the work that a hostile page can ask for.
@@ -26,7 +28,7 @@ pub(crate) struct Parsed {
     /// The tree.
     pub(crate) tree: Tree,
     /// What shows that the page is not whole: a message and a byte of the source.
-    pub(crate) broken: Vec<(String, usize)>,
+    pub(crate) broken: Vec<(Message, usize)>,
 }
 
 /// Parses a whole page.
@@ -67,14 +69,17 @@ fn feed(tokenizer: &Tokenizer<Placed>, source: &str) -> Option<usize> {
 fn finish(placed: Placed, too_deep: Option<usize>, length: usize) -> Parsed {
     let mut broken = Vec::new();
     if let Some(at) = too_deep {
-        let message = format!("elements stand more than {DEEPEST} deep; the rest is not read");
+        let message = say!(
+            "elements stand more than {limit} deep; the rest is not read",
+            limit = DEEPEST
+        );
         broken.push((message, at));
     } else {
         if let Some(at) = placed.truncated.get() {
-            broken.push(("the page ends inside a tag or a comment".to_owned(), at));
+            broken.push((say!("the page ends inside a tag or a comment"), at));
         }
         if !placed.closed.get() {
-            broken.push(("the page ends without </html>".to_owned(), length));
+            broken.push((say!("the page ends without </html>"), length));
         }
     }
     Parsed {

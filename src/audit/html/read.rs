@@ -1,5 +1,6 @@
 //! One walk over the tree of a page that collects what a reader meets.
 
+use crate::messages::Message;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -37,7 +38,7 @@ pub(crate) struct Page {
     /// The content of `<script>` elements.
     pub(crate) scripts: Vec<(String, usize)>,
     /// What shows that the page is not whole.
-    pub(crate) broken: Vec<(String, usize)>,
+    pub(crate) broken: Vec<(Message, usize)>,
 }
 
 /// Text between two borders of blocks, spaces collapsed as a browser shows them.

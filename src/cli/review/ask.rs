@@ -50,7 +50,7 @@ pub(super) fn run(session: &Session, by: &str, ids: &[String]) -> Result<Outcome
     let (decided, left) = (asker.done.len(), asker.left);
     session
         .terminal
-        .say(&format!("{decided} decided, {left} left"));
+        .say(format!("{decided} decided, {left} left"));
     Ok(if left > 0 {
         Outcome::Findings
     } else {
@@ -165,7 +165,7 @@ impl Asker<'_> {
         for id in &edits.reopened {
             self.session
                 .terminal
-                .say(&format!("reopened: `{id}` names what was changed"));
+                .say(format!("reopened: `{id}` names what was changed"));
         }
         edits.write(&lock)
     }
@@ -214,7 +214,7 @@ impl Asker<'_> {
                 None => {
                     self.session
                         .terminal
-                        .say(&format!("`{precision}` is no precision"));
+                        .say(format!("`{precision}` is no precision"));
                     return Ok(Next::Again);
                 }
             }

@@ -111,7 +111,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     for id in &waiting {
         session.terminal.print_styled(&shown(&project, id))?;
     }
-    session.terminal.say(&format!("{} waiting", waiting.len()));
+    session.terminal.say(format!("{} waiting", waiting.len()));
     Ok(if waiting.is_empty() {
         Outcome::Fine
     } else {
@@ -187,12 +187,12 @@ fn take(
     let reopened = taken.reopened.clone();
     taken.write(&lock)?;
     for (id, choice) in decisions {
-        session.terminal.say(&format!("{id}: {}", choice.done()));
+        session.terminal.say(format!("{id}: {}", choice.done()));
     }
     for id in reopened {
         session
             .terminal
-            .say(&format!("reopened: `{id}` names what was changed"));
+            .say(format!("reopened: `{id}` names what was changed"));
     }
     Ok(Outcome::Fine)
 }
@@ -283,7 +283,7 @@ fn due(session: &Session, project: &Project) -> Result<Outcome, Failure> {
     let number = due.len();
     session
         .terminal
-        .say(&format!("{number} due within {notice} days"));
+        .say(format!("{number} due within {notice} days"));
     Ok(if due.is_empty() {
         Outcome::Fine
     } else {

@@ -105,7 +105,7 @@ pub(in super::super) fn run(session: &Session, arguments: &Arguments) -> Result<
         Format::Json => session.terminal.json(&added)?,
         Format::Human | Format::Annotations => {
             session.terminal.print(&format!("{}\n", added.record))?;
-            session.terminal.say(&format!(
+            session.terminal.say(format!(
                 "added `{id}`, version {}: complete its record; its {} numerals are in no entry yet",
                 added.added, added.numerals
             ));

@@ -265,7 +265,7 @@ impl<'a> Report<'a> {
         session.terminal.print_styled(&text)?;
         let revisions = self.foresight.entries.iter().map(|entry| &entry.revision);
         let summary = changes::summary(revisions, self.foresight.unseen.len());
-        session.terminal.say(&summary);
+        session.terminal.say(summary);
         session.terminal.say(if dry_run {
             "nothing was written"
         } else {

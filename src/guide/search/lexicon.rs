@@ -9,6 +9,8 @@ use serde::Deserialize;
 
 use super::fold;
 use crate::diagnostics::{Finding, Place};
+use crate::messages::Message;
+use crate::say;
 use crate::theme;
 
 /// Where the files are, below the project's folder.
@@ -42,8 +44,13 @@ impl Lexicon {
         if !theme::has(root, &name) {
             return Ok(Self::default());
         }
-        let text = theme::read_text(root, &name)
-            .map_err(|e| Finding::error("unreadable", Place::file(&name), e.to_string()))?;
+        let text = theme::read_text(root, &name).map_err(|e| {
+            Finding::error(
+                "unreadable",
+                Place::file(&name),
+                Message::foreign(e.to_string()),
+            )
+        })?;
         Self::parse(&name, &text)
     }
 
@@ -56,10 +63,13 @@ impl Lexicon {
         let stemmer = file.stemmer.map(|stemmer| {
             algorithm(stemmer.get_ref()).ok_or_else(|| {
                 let place = Place::at(name, text, stemmer.span().start);
-                let message = format!("there is no stemmer `{}`", stemmer.get_ref());
-                Finding::error("unknown-stemmer", place, message).help(
-                    "use the English name of a language that Snowball knows, such as `french`",
-                )
+                let message = say!(
+                    "there is no stemmer `{get_ref}`",
+                    get_ref = stemmer.get_ref()
+                );
+                Finding::error("unknown-stemmer", place, message).help(say!(
+                    "use the English name of a language that Snowball knows, such as `french`"
+                ))
             })
         });
         Ok(Self {
