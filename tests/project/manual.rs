@@ -148,6 +148,7 @@ impl Reader {
             .args(["-c", &format!("{command} 2>&1")])
             .current_dir(&self.folder)
             .env("PATH", path)
+            .env("LC_ALL", "C")
             .env("NO_COLOR", "1");
         let shown = String::from_utf8(shell.output().unwrap().stdout).unwrap();
         let shown = shown.trim_end().into_data();

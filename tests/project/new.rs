@@ -149,6 +149,7 @@ fn nothing_is_coloured_in_a_pipe() {
     let command = snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("jalon"));
     let output = command
         .current_dir(trial.root())
+        .env("LC_ALL", "C")
         .env_remove("CLICOLOR_FORCE")
         .args(["--today", NEW_TODAY, "check"])
         .output()

@@ -34,6 +34,7 @@ impl Served {
     fn start(trial: &Trial) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_jalon"))
             .current_dir(trial.root())
+            .env("LC_ALL", "C")
             .args(["--today", TODAY, "serve", "--port", "0"])
             .stderr(Stdio::piped())
             .spawn()
@@ -168,6 +169,7 @@ fn a_port_that_is_taken_is_said_with_the_way_out() {
     let trial = Trial::to_build();
     let output = Command::new(env!("CARGO_BIN_EXE_jalon"))
         .current_dir(trial.root())
+        .env("LC_ALL", "C")
         .args(["serve", "--port", &port])
         .output()
         .unwrap();

@@ -174,7 +174,9 @@ pub(crate) fn said(finding: &Finding) -> String {
 
 /// The command line, without colours.
 pub(crate) fn jalon() -> Command {
-    Command::new(snapbox::cmd::cargo_bin!("jalon")).env("NO_COLOR", "1")
+    Command::new(snapbox::cmd::cargo_bin!("jalon"))
+        .env("NO_COLOR", "1")
+        .env("LC_ALL", "C")
 }
 
 /// The status and what was said of `jalon` in a new project.

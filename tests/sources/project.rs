@@ -84,6 +84,7 @@ impl Project {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jalon"));
         command
+            .env("LC_ALL", "C")
             .args(["--today", TODAY, "--project"])
             .arg(self.root());
         command.args(arguments).stdin(Stdio::null());
