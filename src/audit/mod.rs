@@ -226,7 +226,10 @@ impl Folder {
 
     fn manifest(&self) -> Result<Manifest, Finding> {
         let Some(text) = self.text(NAME) else {
-            let message = say!("there is no {NAME}: nothing explains what is printed", NAME);
+            let message = say!(
+                "there is no {name}: nothing explains what is printed",
+                name = NAME
+            );
             let help = say!("build the site with `jalon build`, and publish the whole folder");
             return Err(Finding::error("missing-manifest", Place::file(NAME), message).help(help));
         };
@@ -564,7 +567,7 @@ fn retired_at(file: &File, at: usize, hit: &retired::Hit) -> Finding {
 fn retired_finding(place: Place, hit: &retired::Hit) -> Finding {
     let message = say!(
         "{written} belongs to the retired channel {channel}",
-        written = say!("{written}", written = format!("{:?}", hit.written)),
+        written = format!("{:?}", hit.written),
         channel = hit.channel
     );
     let finding = Finding::error("retired-channel", place, message);

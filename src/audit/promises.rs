@@ -23,9 +23,9 @@ pub(crate) fn parse(text: &str) -> Result<Manifest, Finding> {
     })?;
     if manifest.version != VERSION {
         let message = say!(
-            "the manifest is of version {version}, this reader knows version {VERSION}",
+            "the manifest is of version {version}, this reader knows version {known}",
             version = manifest.version,
-            VERSION
+            known = VERSION
         );
         let finding = Finding::error("bad-manifest", Place::file(NAME), message);
         return Err(finding.help(say!(

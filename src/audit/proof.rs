@@ -56,8 +56,8 @@ fn text(path: &str, sheet: &Sheet) -> Result<String, Finding> {
         [] => Err(failed(
             "missing-proof",
             say!(
-                "the sheet carries no {NAME}: nothing in it says where its numbers come from",
-                NAME
+                "the sheet carries no {name}: nothing in it says where its numbers come from",
+                name = NAME
             ),
         )
         .help(help())),
@@ -65,9 +65,9 @@ fn text(path: &str, sheet: &Sheet) -> Result<String, Finding> {
         others => {
             let names: Vec<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
             let message = say!(
-                "the sheet carries {names}, not {NAME} alone",
+                "the sheet carries {names}, not {name} alone",
                 names = names.join(", "),
-                NAME
+                name = NAME
             );
             Err(failed("unknown-attachment", message).help(help()))
         }
@@ -133,9 +133,9 @@ fn parsed(text: &str) -> Value {
 
 fn differs(path: &str, subject: &str) -> Finding {
     let message = say!(
-        "its proof says something else of {subject} than the site's {NAME}",
-        subject = say!("{subject}", subject = format!("{:?}", subject)),
-        NAME
+        "its proof says something else of {subject} than the site's {name}",
+        subject = format!("{:?}", subject),
+        name = NAME
     );
     let finding = Finding::error("proof-differs", Place::file(path), message);
     finding.subject(subject).help(help())

@@ -314,7 +314,7 @@ impl Reader<'_> {
         if !self.may_print(kind, id, print, language) {
             let message = say!(
                 "{text} is printed for the {kind} {id}",
-                text = say!("{print}", print = format!("{:?}", short(&print.text))),
+                text = format!("{:?}", short(&print.text)),
                 kind = print.kind,
                 id
             );
