@@ -76,7 +76,12 @@ struct File {
     landing: Landing,
     #[serde(default)]
     site: SiteFile,
+    #[serde(default)]
+    words: Words,
 }
+
+/// Words of the interface, by language and key.
+type Words = BTreeMap<String, BTreeMap<String, String>>;
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,6 +128,8 @@ pub struct Config {
     pub landing: Landing,
     /// Where the site is published.
     pub site: Site,
+    /// Words of the interface that this project says otherwise, by language and key.
+    pub words: Words,
 }
 
 impl Config {
@@ -208,6 +215,7 @@ impl Config {
             limits: file.limits,
             landing: file.landing,
             site,
+            words: file.words,
         })
     }
 
@@ -254,13 +262,14 @@ pub struct Strings {
 }
 
 impl Strings {
-    /// Reads `templates/strings/<language>.toml`: flat `key = "text"`.
+    /// Reads `templates/strings/<language>.toml`: flat `key = "text"`. What `[words.<language>]`
+    /// of the project file says is put in its place.
     ///
     /// # Errors
     /// A finding when the file is missing or is not a flat table of texts.
-    pub fn load(root: &Path, language: &str) -> Result<Self, Finding> {
+    pub fn load(config: &Config, language: &str) -> Result<Self, Finding> {
         let name = format!("{STRINGS}/{language}.toml");
-        let text = theme::read_text(root, &name).map_err(|e| {
+        let text = theme::read_text(&config.root, &name).map_err(|e| {
             Finding::error(
                 "no-strings",
                 Place::file(&name),
@@ -271,7 +280,10 @@ impl Strings {
                  strings` writes those that came with jalon, to be translated"
             ))
         })?;
-        let words = toml::from_str(&text).map_err(|e| Finding::broken_toml(&name, &text, &e))?;
+        let mut words: BTreeMap<String, String> =
+            toml::from_str(&text).map_err(|e| Finding::broken_toml(&name, &text, &e))?;
+        let own = config.words.get(language).into_iter().flatten();
+        words.extend(own.map(|(key, word)| (key.clone(), word.clone())));
         Ok(Self {
             language: language.to_owned(),
             words,

@@ -108,7 +108,7 @@ impl Project {
         let mut unreadable = Report::default();
         let mut strings = Vec::new();
         for language in config.codes() {
-            match Strings::load(root, language) {
+            match Strings::load(&config, language) {
                 Ok(words) => strings.push(words),
                 Err(finding) => unreadable.push(finding),
             }

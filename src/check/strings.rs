@@ -1,15 +1,17 @@
-//! Every language has the same interface words, and all that the program prints.
+//! Every language has the same interface words, and all that the program prints; what the project
+//! file says otherwise is one of them.
 
 use std::collections::BTreeSet;
 
 use super::{Project, Rule};
+use crate::config;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::say;
 use crate::theme;
 
 pub(super) const RULE: Rule = Rule {
     name: "strings",
-    codes: &["missing-string"],
+    codes: &["missing-string", "unknown-string"],
     why: "A word that is missing would come out as a hole in a page.",
     check,
 };
@@ -19,6 +21,11 @@ fn check(project: &Project, report: &mut Report) {
     let printed = theme::words();
     let others = project.strings.iter().flat_map(|s| s.words().keys());
     let keys: BTreeSet<&String> = others.chain(&printed).collect();
+    for (language, words) in &project.config.words {
+        let spoken = project.config.codes().any(|code| code == language);
+        let unknown = |key: &&String| !spoken || !printed.contains(*key);
+        report.extend(words.keys().filter(unknown).map(|key| none(language, key)));
+    }
     for strings in &project.strings {
         for key in keys
             .iter()
@@ -35,4 +42,17 @@ fn check(project: &Project, report: &mut Report) {
             );
         }
     }
+}
+
+fn none(language: &str, key: &str) -> Finding {
+    let message = say!(
+        "`{key}` in [words.{language}] is no word of this project",
+        key,
+        language
+    );
+    Finding::error("unknown-string", Place::file(config::FILE), message)
+        .subject(key)
+        .help(say!(
+            "use a key of templates/strings and a language of the project"
+        ))
 }
