@@ -11,7 +11,7 @@
 mod changes;
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 pub use changes::{ChangeError, Changes, Committed, Lock, Staged, recover};
@@ -45,6 +45,26 @@ impl FileError {
 /// When the file cannot be opened or read.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, FileError> {
     fs::read(path).map_err(|e| FileError::new("read", path, e))
+}
+
+/// Reads a file of at most so many bytes; nothing of one that has more, be it a pipe or a device
+/// without an end.
+///
+/// # Errors
+/// When the file cannot be opened or read.
+pub fn read_at_most(path: &Path, most: usize) -> Result<Option<Vec<u8>>, FileError> {
+    let read = || -> io::Result<Option<Vec<u8>>> {
+        let file = fs::File::open(path)?;
+        let most = most as u64;
+        let length = file.metadata()?.len();
+        if length > most {
+            return Ok(None);
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+        file.take(most + 1).read_to_end(&mut bytes)?;
+        Ok((bytes.len() as u64 <= most).then_some(bytes))
+    };
+    read().map_err(|e| FileError::new("read", path, e))
 }
 
 /// Reads a whole file as UTF-8 text.

@@ -183,19 +183,26 @@ fn what_the_way_of_a_figure_names_exists() {
 }
 
 #[test]
-fn every_test_that_security_names_exists() {
+fn every_test_and_every_limit_that_security_names_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(root.join("SECURITY.md")).unwrap();
-    let mut tests = String::new();
-    for entry in walkdir::WalkDir::new(root.join("tests")) {
-        let path = entry.unwrap().into_path();
-        if path.extension().is_some_and(|e| e == "rs") {
-            tests += &std::fs::read_to_string(path).unwrap();
+    let mut code = String::new();
+    for folder in ["src", "tests"] {
+        for entry in walkdir::WalkDir::new(root.join(folder)) {
+            let path = entry.unwrap().into_path();
+            if path.extension().is_some_and(|e| e == "rs") {
+                code += &std::fs::read_to_string(path).unwrap();
+            }
         }
     }
-    let names = text.split('`').filter(|word| word.contains('_'));
-    let missing: Vec<_> = names
-        .filter(|name| !tests.contains(&format!("fn {name}()")))
-        .collect();
+    let is_there = |name: &str| {
+        if name.chars().all(|c| c.is_ascii_uppercase() || c == '_') {
+            code.contains(&format!("const {name}:"))
+        } else {
+            !name.contains('_') || code.contains(&format!("fn {name}()"))
+        }
+    };
+    let named = text.split('`').skip(1).step_by(2);
+    let missing: Vec<_> = named.filter(|name| !is_there(name)).collect();
     assert_eq!(missing, Vec::<&str>::new());
 }

@@ -58,9 +58,19 @@ use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
 use crate::messages::Message;
 use crate::say;
+use crate::text::tags::most_attributes;
 
 /// A page of a guide is nowhere near this long; a hostile one is not read.
 const LONGEST_PAGE: usize = 16 << 20;
+
+/// A parser compares each attribute of a tag with all before it.
+const MOST_ATTRIBUTES: usize = 1_000;
+
+/// No file of a site is larger; the largest is the archive of all of it.
+const LARGEST_FILE: usize = 1 << 30;
+
+/// No sheet is larger.
+const LARGEST_SHEET: usize = 64 << 20;
 
 /// What an audit found and what it looked at.
 #[derive(Debug, Default)]
@@ -147,8 +157,11 @@ pub fn site(dir: &Path) -> AuditReport {
 pub fn sheet(file: &Path) -> AuditReport {
     let mut audit = AuditReport::default();
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    match files::read_bytes(file) {
-        Ok(bytes) => alone(&name, &bytes, &mut audit),
+    match files::read_at_most(file, LARGEST_SHEET) {
+        Ok(Some(bytes)) => alone(&name, &bytes, &mut audit),
+        Ok(None) => audit
+            .report
+            .push(broken_sheet(&name, "it is too large to be a sheet")),
         Err(error) => {
             let finding = Finding::error(
                 "missing-file",
@@ -217,8 +230,10 @@ impl Folder {
         }
         let mut files = BTreeMap::new();
         for path in files::tree(dir).map_err(|e| Message::foreign(e.to_string()))? {
-            let bytes =
-                files::read_bytes(&dir.join(&path)).map_err(|e| Message::foreign(e.to_string()))?;
+            let read = files::read_at_most(&dir.join(&path), LARGEST_FILE);
+            let bytes = read
+                .map_err(|e| Message::foreign(e.to_string()))?
+                .ok_or_else(|| say!("{path} is too large to be a file of a site", path))?;
             files.insert(path, bytes);
         }
         Ok(Self { files })
@@ -521,6 +536,8 @@ fn read_pages(folder: &Folder, findings: &mut Vec<Finding>) -> Vec<Source> {
             "it is too long to be a page"
         } else if std::str::from_utf8(bytes).is_err() {
             "it is not UTF-8 text"
+        } else if most_attributes(&text) > MOST_ATTRIBUTES {
+            "a tag has more attributes than any page needs"
         } else {
             sources.push((path.to_owned(), text.into_owned()));
             continue;

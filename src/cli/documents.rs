@@ -39,8 +39,11 @@ pub(super) fn read(path: &Path) -> Result<Document, Failure> {
 }
 
 fn arrive_from_file(path: &Path) -> Result<Arrived, Failure> {
-    let bytes = files::read_bytes(path)?;
     let name = path.to_string_lossy();
+    let too_large = DocumentError::TooLarge(document::MAX_BYTES);
+    // A file of gigabytes is not read to be told that it is too large.
+    let bytes = files::read_at_most(path, document::MAX_BYTES)?
+        .ok_or_else(|| unreadable(&name, &too_large))?;
     let document = document::read(&bytes, &name, None).map_err(|e| unreadable(&name, &e))?;
     Ok(Arrived {
         bytes,

@@ -1,7 +1,7 @@
 //! Text as the other floors need it: where a byte stands (`lines`), what a text says once spaces,
 //! quotes and Unicode forms no longer matter (`normal`), which numerals it holds (`numerals`), how
-//! hard it is to read (`readability`), and how a number is printed for the readers of a language
-//! (`format`).
+//! hard it is to read (`readability`), how a number is printed for the readers of a language
+//! (`format`), and how much the tags of a page ask of a parser (`tags`).
 //!
 //! Everything here takes and gives byte offsets of the text it was handed, reads the text in one
 //! pass, and never fails: any string is a text.
@@ -11,6 +11,7 @@ pub mod lines;
 pub mod normal;
 pub mod numerals;
 pub mod readability;
+pub mod tags;
 mod words;
 
 /// A text in several languages, by language code.

@@ -27,6 +27,31 @@ fn deep_nesting_is_a_finding() {
 }
 
 #[test]
+fn floods_of_attributes_are_a_finding() {
+    let one: String = (0..20_000).map(|n| format!(" a{n}='>'")).collect();
+    assert!(with_page(&format!("<!--<x y=\"--><p{one}>")).contains("broken-page"));
+    let again: String = (0..20_000).map(|n| format!("<body a{n}></body>")).collect();
+    assert!(with_page(&again).contains("broken-page"));
+}
+
+#[test]
+fn files_without_measure_are_findings() {
+    let site = Site::new();
+    let grown = |file: &str, length: u64| {
+        let path = site.path(file);
+        let file = std::fs::File::create(&path).expect("a file of the site");
+        file.set_len(length).expect("a sparse file");
+        path
+    };
+    let sheet = grown("sheet.pdf", 65 << 20);
+    let findings = lines(jalon::audit::sheet(&sheet).report.findings());
+    assert!(findings.contains("broken-sheet"), "{findings}");
+    grown("fr/image.png", 1 << 40);
+    let findings = lines(site.audit().report.findings());
+    assert!(findings.contains("too large"), "{findings}");
+}
+
+#[test]
 fn a_page_cut_anywhere_is_a_finding() {
     let page = Site::new().read("fr/index.html");
     for end in (0..page.len() - "</html>\n".len()).step_by(17) {

@@ -128,7 +128,7 @@ fn a_pdf_is_read_in_columns_rows_and_pages() {
 }
 
 /// A PDF of one page with this content stream.
-fn pdf(content: &str) -> Vec<u8> {
+pub(crate) fn pdf(content: &str) -> Vec<u8> {
     let mut file = lopdf::Document::with_version("1.7");
     let stream = lopdf::Stream::new(dictionary! {}, content.as_bytes().to_vec());
     let stream = file.add_object(stream);
@@ -255,6 +255,6 @@ fn what_is_no_document_is_refused() {
     let large = vec![b'a'; 65 * 1024 * 1024];
     assert!(matches!(
         refused(&large, "a.txt", None),
-        DocumentError::TooLarge { .. }
+        DocumentError::TooLarge(_)
     ));
 }

@@ -9,6 +9,7 @@
     reason = "tests write into folders of their own, and measure how long they wait"
 )]
 
+mod bombs;
 mod commands;
 mod documents;
 mod fetching;

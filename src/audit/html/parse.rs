@@ -22,6 +22,9 @@ use crate::say;
 /// near it. It also bounds the work that a hostile page can ask for.
 const DEEPEST: usize = 512;
 
+/// A page has one of each; what more there are cost more with each of them.
+const MOST_ROOTS: usize = 100;
+
 /// A parsed page.
 #[derive(Debug)]
 pub(crate) struct Parsed {
@@ -43,37 +46,34 @@ pub(crate) fn parse(source: &str) -> Parsed {
         fed: Cell::new(0),
         last: Cell::new(0),
         closed: Cell::new(false),
+        roots: Cell::new(0),
         truncated: Cell::new(None),
     };
     let tokenizer = Tokenizer::new(placed, TokenizerOpts::default());
-    let too_deep = feed(&tokenizer, source);
+    let stopped = feed(&tokenizer, source);
     tokenizer.end();
-    finish(tokenizer.sink, too_deep, source.len())
+    finish(tokenizer.sink, stopped, source.len())
 }
 
-/// Feeds one character at a time; gives the byte where the nesting got too deep, if it did.
-fn feed(tokenizer: &Tokenizer<Placed>, source: &str) -> Option<usize> {
+/// Feeds one character at a time; where it must stop before the end, says why and at which byte.
+fn feed(tokenizer: &Tokenizer<Placed>, source: &str) -> Option<(Message, usize)> {
     let queue = BufferQueue::default();
     for (at, character) in source.char_indices() {
         tokenizer.sink.fed.set(at + character.len_utf8());
         queue.push_back(StrTendril::from_char(character));
         // A script or an encoding declaration hands control back; nothing is run, go on.
         while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
-        if tokenizer.sink.builder.sink.deepest() > DEEPEST {
-            return Some(at);
+        if let Some(reason) = tokenizer.sink.endless() {
+            return Some((reason, at));
         }
     }
     None
 }
 
-fn finish(placed: Placed, too_deep: Option<usize>, length: usize) -> Parsed {
+fn finish(placed: Placed, stopped: Option<(Message, usize)>, length: usize) -> Parsed {
     let mut broken = Vec::new();
-    if let Some(at) = too_deep {
-        let message = say!(
-            "elements stand more than {limit} deep; the rest is not read",
-            limit = DEEPEST
-        );
-        broken.push((message, at));
+    if let Some((reason, at)) = stopped {
+        broken.push((reason, at));
     } else {
         if let Some(at) = placed.truncated.get() {
             broken.push((say!("the page ends inside a tag or a comment"), at));
@@ -94,14 +94,36 @@ struct Placed {
     fed: Cell<usize>,
     last: Cell<usize>,
     closed: Cell<bool>,
+    /// How many tags `<html>` and `<body>` there were: all but the first add to those.
+    roots: Cell<usize>,
     truncated: Cell<Option<usize>>,
 }
 
 impl Placed {
+    /// What asks for more work than any page.
+    fn endless(&self) -> Option<Message> {
+        if self.builder.sink.deepest() > DEEPEST {
+            return Some(say!(
+                "elements stand more than {limit} deep; the rest is not read",
+                limit = DEEPEST
+            ));
+        }
+        let many = self.roots.get() > MOST_ROOTS;
+        many.then(|| {
+            say!(
+                "there are more than {limit} tags <html> and <body>; the rest is not read",
+                limit = MOST_ROOTS
+            )
+        })
+    }
+
     fn note(&self, token: &Token) {
         match token {
             Token::TagToken(tag) if tag.kind == TagKind::EndTag && &*tag.name == "html" => {
                 self.closed.set(true);
+            }
+            Token::TagToken(tag) if matches!(&*tag.name, "html" | "body") => {
+                self.roots.set(self.roots.get() + 1);
             }
             Token::ParseError(message) if message.contains("EOF") => {
                 self.truncated.set(Some(self.last.get()));

@@ -21,6 +21,9 @@ use crate::text::lines::floor_boundary;
 /// The largest document that is read.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
+/// The longest text of a document that is read, in bytes: a thousand pages have three million.
+const MAX_TEXT: usize = 24 * 1024 * 1024;
+
 /// What stands between two pages in the text of a document that has pages.
 pub const PAGE_BREAK: char = '\u{c}';
 
@@ -58,13 +61,11 @@ pub struct Proposed {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
     /// More bytes than are read of its format.
-    #[error("the document has {bytes} bytes; at most {limit} are read")]
-    TooLarge {
-        /// What it has.
-        bytes: usize,
-        /// What is read of its format.
-        limit: usize,
-    },
+    #[error("it is larger than {0} bytes, the most that is read of such a document")]
+    TooLarge(usize),
+    /// More text than is read, in bytes.
+    #[error("it has more than {MAX_TEXT} bytes of text, the most that is read")]
+    TooLong,
     /// Not text in UTF-8, from this byte on.
     #[error("not UTF-8 text (byte {0})")]
     NotText(usize),
@@ -90,7 +91,9 @@ impl DocumentError {
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
-            Self::TooLarge { .. } => "hold the part that is cited, or a smaller edition of it",
+            Self::TooLarge(_) | Self::TooLong => {
+                "hold the part that is cited, or a smaller edition of it"
+            }
             Self::NotText(_) => "convert the text to UTF-8",
             Self::Unknown(_) => "give plain text, Markdown, HTML or PDF",
             Self::Encrypted => "ask its publisher for a copy that can be read without a password",
@@ -115,16 +118,16 @@ pub fn read(
     content_type: Option<&str>,
 ) -> Result<Document, DocumentError> {
     if bytes.len() > MAX_BYTES {
-        return Err(DocumentError::TooLarge {
-            bytes: bytes.len(),
-            limit: MAX_BYTES,
-        });
+        return Err(DocumentError::TooLarge(MAX_BYTES));
     }
     let mut document = match format_of(bytes, name, content_type)? {
         format @ (Format::Txt | Format::Md) => text::read(bytes, format)?,
         Format::Html => html::read(bytes, content_type)?,
         Format::Pdf => pdf::read(bytes)?,
     };
+    if document.text.len() > MAX_TEXT {
+        return Err(DocumentError::TooLong);
+    }
     if document.text.trim().is_empty() {
         return Err(DocumentError::Empty);
     }

@@ -23,6 +23,7 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::{Document, DocumentError};
 use crate::sources::Format;
+use crate::text::tags::most_attributes;
 
 /// What makes the text: a name and a version that changes whenever the text of some page would.
 const EXTRACTOR: &str = "jalon-html 1";
@@ -36,18 +37,23 @@ const MAX_BYTES: usize = 10 * 1024 * 1024;
 /// below.
 const MAX_WORK: usize = 50_000_000;
 
+/// The most attributes of a tag: the parser compares each with all before it.
+const MAX_ATTRIBUTES: usize = 4_000;
+
 /// Reads a web page.
 pub(super) fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Document, DocumentError> {
     if bytes.len() > MAX_BYTES {
-        return Err(DocumentError::TooLarge {
-            bytes: bytes.len(),
-            limit: MAX_BYTES,
-        });
+        return Err(DocumentError::TooLarge(MAX_BYTES));
     }
     let source = decode(bytes, content_type);
     if work(&source) > MAX_WORK {
         return Err(DocumentError::Broken(
             "too many elements are opened and never closed".to_owned(),
+        ));
+    }
+    if most_attributes(&source) > MAX_ATTRIBUTES {
+        return Err(DocumentError::Broken(
+            "a tag has more attributes than any page needs".to_owned(),
         ));
     }
     let page = Page::from(source.as_str());
@@ -101,6 +107,10 @@ const NEVER_OPEN: [&str; 26] = [
     "track", "wbr",
 ];
 
+/// Elements of which there is one: another tag gives the first one its attributes, after a look at
+/// all that it has.
+const ONLY: [&str; 2] = ["html", "body"];
+
 /// How much the parser may have to do: for each tag it may look at every open element.
 fn work(source: &str) -> usize {
     let mut open: BTreeMap<String, (usize, usize)> = BTreeMap::new();
@@ -118,6 +128,7 @@ fn work(source: &str) -> usize {
         }
         tags += 1;
         if !NEVER_OPEN.contains(&name.as_str()) {
+            let closes = closes && !ONLY.contains(&name.as_str());
             let (now, most) = open.entry(name).or_default();
             *now = if closes {
                 now.saturating_sub(1)

@@ -1,6 +1,10 @@
 //! The main content as text, line by line.
 
+use std::collections::BTreeMap;
+
 use dom_query::NodeRef;
+
+use super::super::MAX_TEXT;
 
 /// What divides the cells of a row.
 const CELL: &str = " | ";
@@ -158,8 +162,12 @@ impl Writer {
     /// what it is about.
     fn table(&mut self, table: &NodeRef<'_>) {
         self.stand_apart();
-        let mut spanning: Vec<(usize, usize, String)> = Vec::new();
+        let mut spanning = Spanning::new();
         for node in table.descendants_it().filter(NodeRef::is_element) {
+            // A head is repeated in up to a thousand rows: a small table can become gigabytes.
+            if self.done.len() > MAX_TEXT {
+                return;
+            }
             match node.node_name().unwrap_or_default().as_ref() {
                 "caption" => {
                     self.words(&inline(&node));
@@ -219,15 +227,12 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
 }
 
+/// Heads that span rows: by column, the rows that are left and the words.
+type Spanning = BTreeMap<usize, (usize, String)>;
+
 /// The cells of a row, those of spanning heads included.
-fn row(node: &NodeRef<'_>, spanning: &mut Vec<(usize, usize, String)>) -> Vec<String> {
+fn row(node: &NodeRef<'_>, spanning: &mut Spanning) -> Vec<String> {
     let mut cells: Vec<String> = Vec::new();
-    let place = |cells: &mut Vec<String>, spanning: &mut Vec<(usize, usize, String)>| {
-        while let Some(span) = spanning.iter_mut().find(|s| s.0 == cells.len() && s.1 > 0) {
-            span.1 -= 1;
-            cells.push(span.2.clone());
-        }
-    };
     for cell in node.element_children() {
         if !(cell.has_name("td") || cell.has_name("th")) {
             continue;
@@ -242,13 +247,20 @@ fn row(node: &NodeRef<'_>, spanning: &mut Vec<(usize, usize, String)>) -> Vec<St
             } else {
                 String::new()
             };
-            spanning.retain(|span| span.1 > 0);
-            spanning.push((cells.len(), rows - 1, said));
+            spanning.insert(cells.len(), (rows - 1, said));
         }
         cells.push(text);
     }
     place(&mut cells, spanning);
     cells
+}
+
+/// Adds the heads that span the next columns.
+fn place(cells: &mut Vec<String>, spanning: &mut Spanning) {
+    while let Some((rows, said)) = spanning.get_mut(&cells.len()).filter(|span| span.0 > 0) {
+        *rows -= 1;
+        cells.push(said.clone());
+    }
 }
 
 /// The text of an element on one line.

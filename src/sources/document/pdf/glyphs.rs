@@ -1,6 +1,7 @@
 //! Every letter of a page with its place, in the order in which the page draws them.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
@@ -35,8 +36,34 @@ pub(super) struct Found {
     pub(super) unknown: usize,
 }
 
+/// The most steps of a file: a form that draws another one twice, and so on, is small and has no
+/// end.
+const MAX_STEPS: usize = 40_000_000;
+
+/// What a step that opens a form costs, in letters; one in a form in a form costs more.
+const FORM: usize = 10;
+
+/// How much was drawn, in letters.
+#[derive(Default)]
+pub(super) struct Work(usize);
+
+/// Why a reading was broken off: the library has no other way to be stopped.
+pub(super) struct Endless;
+
+impl Work {
+    fn step(&mut self, letters: usize) {
+        self.0 += letters;
+        if self.0 > MAX_STEPS {
+            resume_unwind(Box::new(Endless));
+        }
+    }
+}
+
 /// Interprets a page; stops taking letters at `limit`.
-pub(super) fn of<'a>(pdf: &'a Pdf, page: &Page<'a>, limit: usize) -> Found {
+///
+/// # Panics
+/// With [`Endless`], when the file draws too much.
+pub(super) fn of<'a>(pdf: &'a Pdf, page: &Page<'a>, limit: usize, work: &mut Work) -> Found {
     let (width, height) = page.render_dimensions();
     let cache = InterpreterCache::new();
     let mut context = Context::new(
@@ -53,13 +80,18 @@ pub(super) fn of<'a>(pdf: &'a Pdf, page: &Page<'a>, limit: usize) -> Found {
         width: f64::from(width),
         height: f64::from(height),
         limit,
+        work,
+        open: 0,
     };
     interpret_page(page, &mut context, &mut reader);
     reader.found
 }
 
-struct Reader {
+struct Reader<'w> {
     found: Found,
+    work: &'w mut Work,
+    /// How many forms and clips are open.
+    open: usize,
     /// Letters with their rounded places: some programs draw a word twice to make it bold.
     drawn: BTreeSet<(String, i64, i64)>,
     /// For each open marked content, whether it is an artifact.
@@ -69,7 +101,7 @@ struct Reader {
     limit: usize,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn take(&mut self, glyph: &Drawn<'_>, transform: Affine) {
         let origin = transform * Point::ZERO;
         let up = transform * Point::new(0.0, 1000.0) - origin;
@@ -154,18 +186,24 @@ fn apart(text: &str) -> String {
     out
 }
 
-impl<'a> Device<'a> for Reader {
+impl<'a> Device<'a> for Reader<'_> {
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    /// Every form is cut to its box.
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.open += 1;
+        self.work.step(FORM + self.open * self.open);
+    }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         if self.artifacts.contains(&true) {
+            self.work.step(run.glyphs().len());
             return;
         }
         for glyph in run.glyphs() {
+            self.work.step(1);
             if self.found.glyphs.len() >= self.limit {
                 return;
             }
@@ -175,7 +213,9 @@ impl<'a> Device<'a> for Reader {
 
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {}
 
-    fn pop_clip(&mut self) {}
+    fn pop_clip(&mut self) {
+        self.open = self.open.saturating_sub(1);
+    }
 
     fn pop_transparency_group(&mut self) {}
 

@@ -8,12 +8,18 @@
 //!    are put together, words that were broken at the end of a line are mended. A form feed
 //!    divides the pages.
 //!
+//! `unpack` looks at the file first: a small one can unpack to gigabytes.
+//!
 //! Letters are only ever joined when they touch and have one size: a note's number is never read
 //! as a digit of the number that it stands behind.
 
 mod flow;
 mod glyphs;
 mod layout;
+mod unpack;
+
+use std::sync::mpsc;
+use std::time::Duration;
 
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 
@@ -36,20 +42,37 @@ const MOSTLY_UNKNOWN: usize = 10;
 /// The stack of the thread that reads: files may nest deeply before the library says no.
 const STACK: usize = 64 * 1024 * 1024;
 
+/// How long a file is waited for: what is not foreseen below must end too.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// Reads a PDF.
 ///
-/// The library reads in a thread of its own: should it panic on a file that nobody foresaw, that
-/// is an error of this document and of nothing else.
+/// The library reads in a thread of its own: should it panic on a file that nobody foresaw, or not
+/// come back from it, that is an error of this document and of nothing else.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, DocumentError> {
+    unpack::check(bytes)?;
     let bytes = bytes.to_vec();
+    let (sender, receiver) = mpsc::channel();
     let reader = std::thread::Builder::new()
         .stack_size(STACK)
-        .spawn(move || read_pages(bytes));
+        // Nobody listens any more to a reader that comes too late.
+        .spawn(move || sender.send(read_pages(bytes)).unwrap_or_default());
     let broken = |reason: &str| DocumentError::Broken(reason.to_owned());
     let reader = reader.map_err(|e| DocumentError::Broken(e.to_string()))?;
-    let read = reader
-        .join()
-        .map_err(|_| broken("the reader of PDF files gave up"))??;
+    let read = match receiver.recv_timeout(PATIENCE) {
+        Ok(read) => read?,
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            return Err(broken("to read it takes more than two minutes"));
+        }
+        Err(mpsc::RecvTimeoutError::Disconnected) => {
+            let endless = reader.join().is_err_and(|why| why.is::<glyphs::Endless>());
+            return Err(broken(if endless {
+                "its pages draw more than is ever read"
+            } else {
+                "the reader of PDF files gave up"
+            }));
+        }
+    };
     judge(&read)?;
     Ok(Document {
         text: flow::text(read.pages.iter().map(|page| layout::lines(page)).collect()),
@@ -82,8 +105,13 @@ fn read_pages(bytes: Vec<u8>) -> Result<Read, DocumentError> {
         proposed: proposed(&pdf),
     };
     let mut left = MAX_GLYPHS;
+    let mut contents = unpack::Contents::new();
+    let mut work = glyphs::Work::default();
     for page in pages.iter() {
-        let found = glyphs::of(&pdf, page, left);
+        contents.take(page)?;
+    }
+    for page in pages.iter() {
+        let found = glyphs::of(&pdf, page, left, &mut work);
         left = left.saturating_sub(found.glyphs.len());
         read.unknown += found.unknown;
         read.pages.push(found.glyphs);
