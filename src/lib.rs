@@ -5,7 +5,7 @@
 //! (`tests/layers.rs` holds that):
 //!
 //!    below all the others `messages`
-//! 0. `text`, `diagnostics`, `files`, `dates`
+//! 0. `text`, `diagnostics`, `files`, `dates`, `memo`
 //!    above these `theme`
 //! 1. `config`, `sources`, `markup`
 //! 2. `ledger`, `manuscript`, `drawings`
@@ -22,6 +22,7 @@ pub mod messages;
 pub mod dates;
 pub mod diagnostics;
 pub mod files;
+pub mod memo;
 pub mod text;
 
 pub mod theme;

@@ -14,7 +14,7 @@ use std::path::Path;
 /// The floors, lowest first (DESIGN, section 7; `ARCHITECTURE.md` says what was added).
 const FLOORS: &[&[&str]] = &[
     &["messages"],
-    &["text", "diagnostics", "files", "dates"],
+    &["text", "diagnostics", "files", "dates", "memo"],
     &["theme"],
     &["config", "sources", "markup"],
     &["ledger", "manuscript", "drawings"],
@@ -28,7 +28,7 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// What `audit` may import: it trusts nothing that it checks.
-const AUDIT_MAY: &[&str] = &["messages", "text", "diagnostics", "files"];
+const AUDIT_MAY: &[&str] = &["messages", "text", "diagnostics", "files", "memo"];
 
 fn floor(module: &str) -> Option<usize> {
     FLOORS.iter().position(|floor| floor.contains(&module))

@@ -40,6 +40,7 @@ mod tables;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -56,6 +57,7 @@ use retired::Retired;
 
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
+use crate::memo::Memo;
 use crate::messages::Message;
 use crate::say;
 use crate::text::tags::most_attributes;
@@ -117,12 +119,29 @@ impl AuditReport {
     }
 }
 
+/// What was read before in this process: of each file its bytes and what they say. Nothing that
+/// was judged is remembered.
+#[derive(Debug, Default)]
+pub struct Memory {
+    pages: Memo<Vec<u8>, Arc<Page>>,
+    sheets: Memo<Vec<u8>, ReadSheet>,
+}
+
+/// A sheet, or why it cannot be read.
+type ReadSheet = Arc<Result<Sheet, String>>;
+
 /// Audits the built site in `dir`.
 ///
 /// Whatever is wrong is a finding, a folder that cannot be read included; the files of findings
 /// are named by their path below `dir`, and the line of a finding in a PDF is its page.
 #[must_use]
 pub fn site(dir: &Path) -> AuditReport {
+    site_again(dir, None)
+}
+
+/// The same for a process that audits again and again.
+#[must_use]
+pub fn site_again(dir: &Path, memory: Option<&Memory>) -> AuditReport {
     let mut audit = AuditReport::default();
     let folder = match Folder::read(dir) {
         Ok(folder) => folder,
@@ -143,7 +162,7 @@ pub fn site(dir: &Path) -> AuditReport {
         }
     };
     let known = Known::new(&manifest);
-    let site = Site::new(&folder, &known);
+    let site = Site::new(&folder, &known, memory);
     audit.pages = site.pages.iter().filter(|page| !page.drawing).count();
     audit.sheets = site.sheets.len();
     site.judge(&mut audit);
@@ -274,7 +293,7 @@ impl Folder {
 struct Source {
     path: String,
     text: String,
-    page: Page,
+    page: Arc<Page>,
     /// Whether it is a drawing of its own and no HTML page.
     drawing: bool,
 }
@@ -284,7 +303,7 @@ struct Site<'a> {
     folder: &'a Folder,
     known: &'a Known<'a>,
     pages: Vec<Source>,
-    sheets: BTreeMap<String, Result<Sheet, String>>,
+    sheets: BTreeMap<String, ReadSheet>,
     inventory: Inventory,
     cited: Cited,
     retired: Retired,
@@ -293,13 +312,16 @@ struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    fn new(folder: &'a Folder, known: &'a Known<'a>) -> Self {
+    fn new(folder: &'a Folder, known: &'a Known<'a>, memory: Option<&Memory>) -> Self {
         let mut unreadable = Vec::new();
-        let pages = read_pages(folder, &mut unreadable);
+        let pages = read_pages(folder, memory, &mut unreadable);
         let pdfs: Vec<_> = folder.with(&["pdf"]).collect();
         let sheets = pdfs
             .par_iter()
-            .map(|(path, bytes)| ((*path).to_owned(), pdf::read(bytes)))
+            .map(|(path, bytes)| {
+                let known = memory.map(|memory| &memory.sheets);
+                ((*path).to_owned(), read_once(path, bytes, known, pdf::read))
+            })
             .collect();
         let inventory = inventory(folder, &pages, &sheets);
         Self {
@@ -527,7 +549,29 @@ fn retired_in(path: &str, sheet: &Sheet, retired: &Retired, findings: &mut Vec<F
     }
 }
 
-fn read_pages(folder: &Folder, findings: &mut Vec<Finding>) -> Vec<Source> {
+/// Reads the bytes of a file, unless the same bytes were read before.
+fn read_once<T>(
+    path: &str,
+    bytes: &[u8],
+    memory: Option<&Memo<Vec<u8>, Arc<T>>>,
+    read: impl FnOnce(&[u8]) -> T,
+) -> Arc<T> {
+    let last = memory.and_then(|memory| memory.last(path));
+    if let Some(last) = last.filter(|last| last.0 == bytes) {
+        return Arc::clone(&last.1);
+    }
+    let said = Arc::new(read(bytes));
+    if let Some(memory) = memory {
+        memory.keep(path, bytes.to_vec(), Arc::clone(&said));
+    }
+    said
+}
+
+fn read_pages(
+    folder: &Folder,
+    memory: Option<&Memory>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Source> {
     let mut sources = Vec::new();
     for (path, bytes) in folder.with(&["html", "htm", "xhtml", "svg"]) {
         let text = String::from_utf8_lossy(bytes);
@@ -549,7 +593,12 @@ fn read_pages(folder: &Folder, findings: &mut Vec<Finding>) -> Vec<Source> {
     sources
         .into_par_iter()
         .map(|(path, text)| Source {
-            page: html::read(&text),
+            page: read_once(
+                &path,
+                text.as_bytes(),
+                memory.map(|memory| &memory.pages),
+                |_| html::read(&text),
+            ),
             drawing: path.to_ascii_lowercase().ends_with(".svg"),
             path,
             text,
@@ -557,17 +606,13 @@ fn read_pages(folder: &Folder, findings: &mut Vec<Finding>) -> Vec<Source> {
         .collect()
 }
 
-fn inventory(
-    folder: &Folder,
-    pages: &[Source],
-    sheets: &BTreeMap<String, Result<Sheet, String>>,
-) -> Inventory {
+fn inventory(folder: &Folder, pages: &[Source], sheets: &BTreeMap<String, ReadSheet>) -> Inventory {
     let anchors = pages.iter().map(|source| {
         let anchors = source.page.anchors.keys().cloned().collect();
         (source.path.clone(), anchors)
     });
     let sheets = sheets.iter().filter_map(|(path, sheet)| {
-        let sheet = sheet.as_ref().ok()?;
+        let sheet = sheet.as_ref().as_ref().ok()?;
         Some((path.clone(), (sheet.pages.len(), sheet.names.clone())))
     });
     Inventory {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::building::{self, Built};
+use super::building::{self, Built, Order};
 use super::{Failure, Format, Outcome, Session};
 use crate::config::Config;
 
@@ -29,7 +29,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         session,
         &root,
         &root.join(&arguments.out),
-        &arguments.language,
+        Order::once(&arguments.language),
     )? {
         Built::Published(summary) => {
             if arguments.format == Format::Json {

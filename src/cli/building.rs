@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use super::{Failure, Session};
+use crate::audit;
 use crate::check::{Project, Publishable};
 use crate::diagnostics::{Finding, Report};
-use crate::site::{self, SiteError};
+use crate::files::FileError;
+use crate::site::{self, Site, SiteError};
 
 /// What came of a build.
 pub(super) enum Built {
@@ -15,24 +17,51 @@ pub(super) enum Built {
     Refused(Report),
 }
 
-/// Builds the project in `root` into `out`; `languages` restricts it, empty means all.
+/// How a build is done.
+#[derive(Clone, Copy)]
+pub(super) struct Order<'a> {
+    /// Restricts it; empty means all.
+    pub(super) languages: &'a [String],
+    /// What the same process made before.
+    pub(super) memory: Option<&'a Memory>,
+    /// Told as soon as the books are there, as [`site::Order`] says.
+    pub(super) shown: &'a (dyn Fn(&Path, Vec<String>) + Sync),
+    /// Puts what was audited in its place.
+    pub(super) publish: &'a dyn Fn(Site) -> Result<(), FileError>,
+}
+
+impl<'a> Order<'a> {
+    /// A build that is done once, and lasts.
+    pub(super) fn once(languages: &'a [String]) -> Self {
+        Self {
+            languages,
+            memory: None,
+            shown: &|_, _| (),
+            publish: &Site::publish,
+        }
+    }
+}
+
+/// What was made before, for a process that builds again and again.
+#[derive(Default)]
+pub(super) struct Memory {
+    site: site::Memory,
+    audit: audit::Memory,
+}
+
+/// Builds the project in `root` into `out`.
 pub(super) fn build(
     session: &Session,
     root: &Path,
     out: &Path,
-    languages: &[String],
+    order: Order<'_>,
 ) -> Result<Built, Failure> {
-    let built = make(session, root, out, languages);
+    let built = make(session, root, out, order);
     session.terminal.step("");
     built
 }
 
-fn make(
-    session: &Session,
-    root: &Path,
-    out: &Path,
-    languages: &[String],
-) -> Result<Built, Failure> {
+fn make(session: &Session, root: &Path, out: &Path, order: Order<'_>) -> Result<Built, Failure> {
     session.terminal.step("checking …");
     let project = match Project::load(root, session.today) {
         Ok(project) => project,
@@ -44,7 +73,12 @@ fn make(
     };
     say_warnings(session, &warnings, root);
     session.terminal.step("building the guide and the sheets …");
-    let site = match site::stage(&publishable, out, languages) {
+    let of_site = site::Order {
+        languages: order.languages,
+        memory: order.memory.map(|memory| &memory.site),
+        shown: order.shown,
+    };
+    let site = match site::stage(&publishable, out, of_site) {
         Ok(site) => site,
         Err(SiteError::Findings(findings)) => return Ok(Built::Refused(report(findings))),
         Err(SiteError::File(error)) => return Err(Failure::File(error)),
@@ -59,7 +93,7 @@ fn make(
     };
     say_warnings(session, &report(site.warnings.clone()), root);
     session.terminal.step("auditing what was built …");
-    let audited = crate::audit::site(site.path());
+    let audited = audit::site_again(site.path(), order.memory.map(|memory| &memory.audit));
     if !audited.is_clean() {
         return Ok(Built::Refused(audited.report));
     }
@@ -74,7 +108,7 @@ fn make(
             .sum::<usize>(),
         out.display(),
     );
-    site.publish()?;
+    (order.publish)(site)?;
     Ok(Built::Published(summary))
 }
 

@@ -320,6 +320,7 @@ fn make(
             ink: arguments.ink.map(Ink::from),
             own,
             done: &done,
+            ..Job::all(&codes)
         },
     )
 }

@@ -20,17 +20,19 @@
 
   const ask = async () => {
     try {
-      const answer = await (await fetch("/_jalon/version", { cache: "no-store" })).text();
+      const address = known === null ? "/_jalon/version" : `/_jalon/version?known=${known}`;
+      const answer = await (await fetch(address, { cache: "no-store" })).text();
       const line = answer.indexOf("\n");
       const version = answer.slice(0, line);
       const findings = answer.slice(line + 1);
       if (known !== null && version !== known && !findings) location.reload();
       if (version !== known) show(findings);
       known = version;
+      ask();
     } catch {
       // The server is being restarted: the next question may be answered.
+      setTimeout(ask, 500);
     }
-    setTimeout(ask, 150);
   };
   ask();
 })();

@@ -1,21 +1,30 @@
 //! `jalon serve`: build, serve on this machine, rebuild on change, reload the page.
 //!
-//! One thread answers requests from the published folder; this one waits for changes and builds.
+//! This thread waits for changes and builds; another takes requests, each of which is answered on
+//! a thread of its own. One process builds again and again, so it makes anew only what is made
+//! from something else than last time (`memo`).
+//!
+//! A page is shown as soon as its book is there, before the rest of the site is built and audited.
+//! From then on until the whole is in place, or refused, whatever else is asked for waits: nothing
+//! of the last site is served beside a page of the new one.
+//!
 //! A build that fails leaves the last good site in place: its findings are shown in the terminal
 //! and over the page, or in its place when there has been no good build yet. The pages themselves
 //! are not changed on disk; the reloader is put into what is sent.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 use percent_encoding::percent_decode_str;
 use tiny_http::{Header, Request, Response, Server};
 
-use super::building::{self, Built};
+use super::building::{self, Built, Memory, Order};
 use super::{Failure, Outcome, Session};
+use crate::files::FileError;
+use crate::site::Site;
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  jalon serve\n  jalon serve --port 8080")]
@@ -38,20 +47,125 @@ const SCRIPT: &str = include_str!("reload.js");
 const INDEX: &str = "index.html";
 
 /// How long changes are gathered before a build.
-const QUIET: Duration = Duration::from_millis(60);
+const QUIET: Duration = Duration::from_millis(20);
 
-/// What the two threads share.
-#[derive(Default)]
+/// How long a page that asks for the next version is kept waiting before it has to ask again.
+const HELD: Duration = Duration::from_secs(25);
+
+/// What the threads share.
 struct State {
-    /// Counts builds, failed ones too: a page reloads, or shows findings, when it changes.
-    builds: AtomicU64,
+    /// The folder of the last good site.
+    out: PathBuf,
+    now: Mutex<Now>,
+    /// Told whenever that changes.
+    changed: Condvar,
+}
+
+/// What there is to be seen.
+#[derive(Default)]
+struct Now {
+    /// Counts what could be seen so far, failed builds too: a page reloads, or shows findings,
+    /// when it changes.
+    version: u64,
     /// The findings of the last build, empty when it went well.
-    findings: Mutex<String>,
+    findings: String,
+    /// The part of the next site that is there already.
+    part: Option<Part>,
+    /// Whether the build that goes on has shown its pages.
+    shown: bool,
+}
+
+/// Pages of a site whose other files are being made.
+struct Part {
+    folder: PathBuf,
+    /// Paths below it.
+    files: BTreeSet<String>,
+}
+
+impl State {
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Now)) {
+        change(&mut self.now());
+        self.changed.notify_all();
+    }
+
+    /// The books of a build are there.
+    fn show(&self, folder: &Path, files: Vec<String>) {
+        self.change(|now| {
+            now.part = Some(Part {
+                folder: folder.to_owned(),
+                files: files.into_iter().collect(),
+            });
+            now.shown = true;
+            now.findings.clear();
+            now.version += 1;
+        });
+    }
+
+    /// A build has ended.
+    fn end(&self, findings: String) {
+        self.change(|now| {
+            // What is as it was shown does not have to be looked at again.
+            let seen = std::mem::take(&mut now.shown);
+            if !seen || !findings.is_empty() {
+                now.version += 1;
+            }
+            now.part = None;
+            now.findings = findings;
+        });
+    }
+
+    /// Puts a site into the place of the last one, while nobody reads either.
+    fn publish(&self, site: Site) -> Result<(), FileError> {
+        let mut now = self.now();
+        site.show()?;
+        now.part = None;
+        Ok(())
+    }
+
+    /// The number of what can be seen, and the findings of the last build: at once, or when the
+    /// number is no longer the one that is known.
+    fn version(&self, known: Option<u64>) -> String {
+        let same = |now: &mut Now| Some(now.version) == known;
+        let waited = self.changed.wait_timeout_while(self.now(), HELD, same);
+        let (now, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        format!("{}\n{}", now.version, now.findings)
+    }
+
+    /// The answer to a request for a path, as soon as what it asks for is there.
+    fn look(&self, path: &str) -> Look {
+        let mut now = self.now();
+        loop {
+            match &now.part {
+                None => return look(&self.out, path),
+                Some(part) if part.has(path) => return look(&part.folder, path),
+                Some(_) => {
+                    let waited = self.changed.wait(now);
+                    now = waited.unwrap_or_else(PoisonError::into_inner);
+                }
+            }
+        }
+    }
+}
+
+impl Part {
+    /// Whether it has the page or the file.
+    fn has(&self, path: &str) -> bool {
+        below(path).is_some_and(|path| {
+            let mut name = crate::files::relative(Path::new(""), &path);
+            if !self.files.contains(&name) {
+                name = format!("{name}/{INDEX}");
+            }
+            self.files.contains(&name)
+        })
+    }
 }
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = session.root()?;
-    let out = root.join(&arguments.out);
     let address = ("127.0.0.1", arguments.port);
     let server = Server::http(address).map_err(|e| {
         Failure::other(
@@ -63,78 +177,114 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         .server_addr()
         .to_ip()
         .map_or(arguments.port, |a| a.port());
-    let state = Arc::new(State::default());
-    let changes = watch(&root)?;
-    rebuild(session, &root, &out, &state);
+    let state = Arc::new(State {
+        out: root.join(&arguments.out),
+        now: Mutex::default(),
+        changed: Condvar::new(),
+    });
+    let mut changes = Changes::of(&root)?;
+    let memory = Memory::default();
+    rebuild(session, &root, &state, &memory);
     let shared = Arc::clone(&state);
-    let folder = out.clone();
-    std::thread::spawn(move || answer(&server, &folder, &shared));
+    std::thread::spawn(move || answer(&server, &shared));
     session
         .terminal
         .say(format!("serving http://127.0.0.1:{port}/"));
-    while changes.wait() {
-        rebuild(session, &root, &out, &state);
+    while changes.wait()? {
+        rebuild(session, &root, &state, &memory);
     }
     Ok(Outcome::Fine)
-}
-
-/// Keeps the watcher alive beside the receiver of its signals.
-struct Changes {
-    receiver: mpsc::Receiver<()>,
-    _watcher: RecommendedWatcher,
-}
-
-impl Changes {
-    /// Waits for a change, and then until nothing has changed for a moment: an editor writes a
-    /// file in several steps. False when no change can come any more.
-    fn wait(&self) -> bool {
-        if self.receiver.recv().is_err() {
-            return false;
-        }
-        while self.receiver.recv_timeout(QUIET).is_ok() {}
-        true
-    }
 }
 
 /// The folders whose changes call for a build.
 const WATCHED: [&str; 5] = ["sources", "ledger", "book", "handouts", "templates"];
 
-fn watch(root: &Path) -> Result<Changes, Failure> {
-    let (sender, receiver) = mpsc::channel();
-    let failed = |e: notify::Error| {
-        Failure::other(
-            format!("cannot watch the project: {e}"),
-            "close other watching programs",
-        )
-    };
-    let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-        // A build reads every file: being read is no change.
-        if event.is_ok_and(|event| !event.kind.is_access()) {
-            // The receiver is gone when the program ends.
-            let _ = sender.send(());
-        }
-    })
-    .map_err(failed)?;
-    let folders = WATCHED
-        .iter()
-        .map(|folder| root.join(folder))
-        .filter(|f| f.is_dir());
-    for folder in folders {
-        watcher
-            .watch(&folder, RecursiveMode::Recursive)
-            .map_err(failed)?;
-    }
-    watcher
-        .watch(&root.join(crate::config::FILE), RecursiveMode::NonRecursive)
-        .map_err(failed)?;
-    Ok(Changes {
-        receiver,
-        _watcher: watcher,
-    })
+/// Keeps the watcher alive beside the receiver of its signals.
+struct Changes {
+    root: PathBuf,
+    receiver: mpsc::Receiver<()>,
+    watcher: RecommendedWatcher,
 }
 
-fn rebuild(session: &Session, root: &Path, out: &Path, state: &State) {
-    let findings = match building::build(session, root, out, &[]) {
+impl Changes {
+    /// The changes of a project. Its own folder is watched for files that are replaced and folders
+    /// that come.
+    fn of(root: &Path) -> Result<Self, Failure> {
+        let (sender, receiver) = mpsc::channel();
+        // Events name their files by whole paths.
+        let root = root.canonicalize()?;
+        let folder = root.clone();
+        let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            // A build reads every file: being read is no change.
+            if event.is_ok_and(|event| !event.kind.is_access() && concerns(&folder, &event)) {
+                // The receiver is gone when the program ends.
+                let _ = sender.send(());
+            }
+        })
+        .map_err(unwatched)?;
+        watcher
+            .watch(&root, RecursiveMode::NonRecursive)
+            .map_err(unwatched)?;
+        let mut changes = Self {
+            root,
+            receiver,
+            watcher,
+        };
+        changes.watch_folders()?;
+        Ok(changes)
+    }
+
+    /// Watches the folders that are there; one that is watched already stays so.
+    fn watch_folders(&mut self) -> Result<(), Failure> {
+        for folder in WATCHED.map(|folder| self.root.join(folder)) {
+            if folder.is_dir() {
+                self.watcher
+                    .watch(&folder, RecursiveMode::Recursive)
+                    .map_err(unwatched)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for a change, and then until nothing has changed for a moment: an editor writes a
+    /// file in several steps. False when no change can come any more.
+    fn wait(&mut self) -> Result<bool, Failure> {
+        if self.receiver.recv().is_err() {
+            return Ok(false);
+        }
+        while self.receiver.recv_timeout(QUIET).is_ok() {}
+        self.watch_folders()?;
+        Ok(true)
+    }
+}
+
+fn unwatched(error: notify::Error) -> Failure {
+    Failure::other(
+        format!("cannot watch the project: {error}"),
+        "close other watching programs",
+    )
+}
+
+/// Whether an event is about something that a build reads: the project's folder also holds what
+/// is built.
+fn concerns(root: &Path, event: &Event) -> bool {
+    let read = |path: &PathBuf| {
+        let below = path.strip_prefix(root).ok();
+        let first = below.and_then(|below| below.components().next());
+        let name = first.and_then(|first| first.as_os_str().to_str());
+        name.is_some_and(|name| name == crate::config::FILE || WATCHED.contains(&name))
+    };
+    event.need_rescan() || event.paths.iter().any(read)
+}
+
+fn rebuild(session: &Session, root: &Path, state: &State, memory: &Memory) {
+    let order = Order {
+        languages: &[],
+        memory: Some(memory),
+        shown: &|folder, files| state.show(folder, files),
+        publish: &|site| state.publish(site),
+    };
+    let findings = match building::build(session, root, &state.out, order) {
         Ok(Built::Published(summary)) => {
             session.terminal.say(summary);
             String::new()
@@ -154,53 +304,62 @@ fn rebuild(session: &Session, root: &Path, out: &Path, state: &State) {
             failure.to_string()
         }
     };
-    *state
-        .findings
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner) = findings;
-    state.builds.fetch_add(1, Ordering::SeqCst);
+    state.end(findings);
 }
 
-fn answer(server: &Server, folder: &Path, state: &State) {
+fn answer(server: &Server, state: &Arc<State>) {
     for request in server.incoming_requests() {
-        let path = request
-            .url()
-            .split(['?', '#'])
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        // A reader who went away needs no answer.
-        let _ = match path.as_str() {
-            VERSION_PATH => respond(
-                request,
-                200,
-                "text/plain; charset=utf-8",
-                version(state).into_bytes(),
-            ),
-            SCRIPT_PATH => respond(request, 200, "text/javascript", SCRIPT.into()),
-            _ => page(request, folder, &path),
-        };
+        let state = Arc::clone(state);
+        std::thread::spawn(move || {
+            // A reader who went away needs no answer.
+            let _ = answer_one(request, &state);
+        });
     }
 }
 
-/// The number of builds, and the findings of the last one.
-fn version(state: &State) -> String {
-    let findings = state
-        .findings
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    format!("{}\n{findings}", state.builds.load(Ordering::SeqCst))
+fn answer_one(request: Request, state: &State) -> std::io::Result<()> {
+    let address = request.url().split('#').next().unwrap_or_default();
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let (path, query) = (path.to_owned(), query.to_owned());
+    match path.as_str() {
+        VERSION_PATH => {
+            let known = query.strip_prefix("known=").and_then(|n| n.parse().ok());
+            let version = state.version(known).into_bytes();
+            respond(request, 200, "text/plain; charset=utf-8", version)
+        }
+        SCRIPT_PATH => respond(request, 200, "text/javascript", SCRIPT.into()),
+        _ => match state.look(&path) {
+            Look::Found(kind, bytes) if kind.starts_with("text/html") => {
+                respond(request, 200, kind, with_reloader(&bytes))
+            }
+            Look::Found(kind, bytes) => respond(request, 200, kind, bytes),
+            Look::Elsewhere(to) => redirect(request, &to),
+            Look::Lost(page) => {
+                let html = "text/html; charset=utf-8";
+                respond(request, 404, html, with_reloader(&page))
+            }
+        },
+    }
 }
 
 /// Stands where a page would be as long as no build has gone well.
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
     <title>Not built yet</title><body><p>Not built yet: see the findings below.</p></body></html>";
 
-fn page(request: Request, folder: &Path, path: &str) -> std::io::Result<()> {
+/// What there is in a folder for a path.
+enum Look {
+    /// A file, and what it is.
+    Found(&'static str, Vec<u8>),
+    /// A folder without the slash: every address on its page would start one folder too high.
+    Elsewhere(String),
+    /// Nothing; the page that says so.
+    Lost(Vec<u8>),
+}
+
+fn look(folder: &Path, path: &str) -> Look {
     let file = resolve(folder, path);
     if file.as_ref().is_some_and(|file| file.is_dir()) && !path.ends_with('/') {
-        // Without the slash every address on the page would start one folder too high.
-        return redirect(request, &format!("{path}/"));
+        return Look::Elsewhere(format!("{path}/"));
     }
     let file = file.map(|file| {
         if file.is_dir() {
@@ -209,15 +368,10 @@ fn page(request: Request, folder: &Path, path: &str) -> std::io::Result<()> {
             file
         }
     });
-    match file.map(|file| (std::fs::read(&file), kind(&file))) {
-        Some((Ok(bytes), kind)) if kind.starts_with("text/html") => {
-            respond(request, 200, kind, with_reloader(&bytes))
-        }
-        Some((Ok(bytes), kind)) => respond(request, 200, kind, bytes),
-        _ => {
-            let html = "text/html; charset=utf-8";
-            respond(request, 404, html, with_reloader(&lost(folder, path)))
-        }
+    let read = file.and_then(|file| Some((kind(&file), std::fs::read(&file).ok()?)));
+    match read {
+        Some((kind, bytes)) => Look::Found(kind, bytes),
+        None => Look::Lost(lost(folder, path)),
     }
 }
 
@@ -243,15 +397,17 @@ fn redirect(request: Request, to: &str) -> std::io::Result<()> {
 
 /// The file below the folder, whatever the path says.
 fn resolve(folder: &Path, path: &str) -> Option<PathBuf> {
+    below(path).map(|below| folder.join(below))
+}
+
+/// Where a path leads to, below the folder of the site; none for one that leads out of it.
+fn below(path: &str) -> Option<PathBuf> {
     let decoded = percent_decode_str(path).decode_utf8().ok()?;
     let below = Path::new(decoded.trim_start_matches('/'));
     let inside = below
         .components()
         .all(|c| matches!(c, Component::Normal(_)));
-    if !inside {
-        return None;
-    }
-    Some(folder.join(below))
+    inside.then(|| below.to_owned())
 }
 
 fn with_reloader(page: &[u8]) -> Vec<u8> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, Format, Outcome, Session, documents};
 use crate::check::{Project, Publishable};
-use crate::site::{self, verify};
+use crate::site::{self, Order, verify};
 use crate::sources::fetch::{FetchError, Outcome as Asked, Robots};
 
 #[derive(clap::Args)]
@@ -52,10 +52,12 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     let project = Project::load(&root, session.today).map_err(Failure::Report)?;
     let (publishable, _) = Publishable::new(project).map_err(Failure::Report)?;
     let scratch = tempfile::tempdir()?;
-    let built = site::stage(&publishable, &scratch.path().join("site"), &[]).map_err(|error| {
-        let help = "run `jalon build` in the checkout, which says what is wrong with it";
-        Failure::other(format!("the checkout cannot be built: {error}"), help)
-    })?;
+    let built = site::stage(&publishable, &scratch.path().join("site"), Order::once(&[])).map_err(
+        |error| {
+            let help = "run `jalon build` in the checkout, which says what is wrong with it";
+            Failure::other(format!("the checkout cannot be built: {error}"), help)
+        },
+    )?;
     let report = verify::verify(built.path(), published.as_ref())?;
     session.terminal.report(&report, arguments.format, &root)?;
     if arguments.format == Format::Human {

@@ -8,6 +8,7 @@
 //!    without a subscriber, stop the build.
 //! 4. What mdBook copies for features that the guide does not have is removed.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,11 +16,13 @@ use mdbook_core::book::{Book, BookItem};
 use mdbook_core::config::Config;
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use rayon::prelude::*;
 
 use super::error::GuideError;
 use super::prints::Prints;
 use super::warnings;
 use crate::files::{self, FileError};
+use crate::memo::Memo;
 
 /// The name under which a `book.toml` calls the preprocessor: `[preprocessor.jalon]`.
 pub const PREPROCESSOR: &str = "jalon";
@@ -59,7 +62,7 @@ pub struct Page {
 }
 
 /// Turns the Markdown of a chapter into the Markdown that mdBook renders.
-pub trait Expand {
+pub trait Expand: Sync {
     /// Expands `markdown`, the chapter `contents[at]`.
     ///
     /// # Errors
@@ -70,6 +73,34 @@ pub trait Expand {
         at: usize,
         markdown: &str,
     ) -> Result<Expanded, GuideError>;
+}
+
+/// The books that mdBook rendered before in this process, by their folders' names.
+pub type Memory = Memo<Manuscript, Files>;
+
+/// All that mdBook renders a book from.
+#[derive(Debug, PartialEq)]
+pub struct Manuscript {
+    /// As it was written, and its chapters, expanded.
+    book: Book,
+    chapters: Vec<(PathBuf, Expanded)>,
+    /// What is not Markdown in the book's folder: its configuration, what is copied.
+    beside: Files,
+    theme: Files,
+}
+
+/// The bytes of files, by their paths below a folder.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// The folders of a book.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding<'a> {
+    /// What it is made from: `book.toml` and `src/`.
+    pub folder: &'a Path,
+    /// mdBook's theme.
+    pub theme: &'a Path,
+    /// Where it goes; emptied.
+    pub out: &'a Path,
 }
 
 /// Builds the book in `folder` (it holds `book.toml` and `src/`) into `out`, which is emptied.
@@ -83,6 +114,19 @@ pub fn build(
     out: &Path,
     expand: &dyn Expand,
 ) -> Result<Vec<Page>, GuideError> {
+    bind(Binding { folder, theme, out }, expand, None)
+}
+
+/// The same for a process that may have rendered the book before.
+///
+/// # Errors
+/// As [`build`].
+pub fn bind(
+    binding: Binding<'_>,
+    expand: &dyn Expand,
+    memory: Option<&Memory>,
+) -> Result<Vec<Page>, GuideError> {
+    let Binding { folder, theme, out } = binding;
     let refused = |error: anyhow::Error| GuideError::Book {
         book: folder.to_owned(),
         reason: format!("{error:#}"),
@@ -101,8 +145,10 @@ pub fn build(
                 prints: expanded.prints.clone(),
             });
         let pages = pages.collect();
-        book.with_preprocessor(Ready(chapters));
-        book.build().map_err(refused)?;
+        match memory {
+            Some(memory) => render_again(&mut book, chapters, binding, memory)?,
+            None => render(&mut book, chapters, binding)?,
+        }
         Ok(pages)
     });
     let pages = result?;
@@ -112,8 +158,55 @@ pub fn build(
             warnings,
         });
     }
-    remove_unused(out)?;
     Ok(pages)
+}
+
+/// Has mdBook render a book with its chapters expanded.
+fn render(
+    book: &mut MDBook,
+    chapters: Vec<(PathBuf, Expanded)>,
+    binding: Binding<'_>,
+) -> Result<(), GuideError> {
+    book.with_preprocessor(Ready(chapters));
+    book.build().map_err(|error| GuideError::Book {
+        book: binding.folder.to_owned(),
+        reason: format!("{error:#}"),
+    })?;
+    Ok(remove_unused(binding.out)?)
+}
+
+/// Writes what mdBook rendered the last time, if it would render it from the same.
+fn render_again(
+    book: &mut MDBook,
+    chapters: Vec<(PathBuf, Expanded)>,
+    binding: Binding<'_>,
+    memory: &Memory,
+) -> Result<(), GuideError> {
+    let mut beside = tree(binding.folder)?;
+    beside.retain(|path, _| !path.ends_with(".md"));
+    let manuscript = Manuscript {
+        book: book.book.clone(),
+        chapters,
+        beside,
+        theme: tree(binding.theme)?,
+    };
+    let name = binding.folder.to_string_lossy();
+    if let Some(last) = memory.last(&name).filter(|last| last.0 == manuscript) {
+        for (path, bytes) in &last.1 {
+            files::write(&binding.out.join(path), bytes)?;
+        }
+        return Ok(());
+    }
+    render(book, manuscript.chapters.clone(), binding)?;
+    memory.keep(&name, manuscript, tree(binding.out)?);
+    Ok(())
+}
+
+/// Every file in a folder.
+fn tree(folder: &Path) -> Result<Files, FileError> {
+    let paths = files::tree(folder)?.into_iter();
+    let read = |path: String| Ok((path.clone(), files::read_bytes(&folder.join(path))?));
+    paths.map(read).collect()
 }
 
 /// What a stock `mdbook build` sends to its preprocessor, so that it gives the same pages.
@@ -198,10 +291,15 @@ fn absolute(path: &Path) -> Result<PathBuf, FileError> {
 /// The chapters with their paths, expanded, in reading order; or the findings of all of them.
 fn expand_all(book: &Book, expand: &dyn Expand) -> Result<Vec<(PathBuf, Expanded)>, GuideError> {
     let (contents, written) = written(book);
+    let expanded: Vec<_> = written
+        .into_par_iter()
+        .enumerate()
+        .map(|(at, (path, chapter))| (path, expand.expand(&contents, at, &chapter.content)))
+        .collect();
     let mut chapters = Vec::new();
     let mut findings = Vec::new();
-    for (at, (path, chapter)) in written.into_iter().enumerate() {
-        match expand.expand(&contents, at, &chapter.content) {
+    for (path, expanded) in expanded {
+        match expanded {
             Ok(expanded) => chapters.push((path, expanded)),
             Err(GuideError::Findings(more)) => findings.extend(more),
             Err(error) => return Err(error),
@@ -247,11 +345,11 @@ fn slashed(path: &Path) -> String {
 }
 
 fn replace(book: &mut Book, chapters: &[(PathBuf, Expanded)]) {
+    let chapters = chapters.iter().map(|(path, expanded)| (path, expanded));
+    let chapters: BTreeMap<&PathBuf, &Expanded> = chapters.collect();
     book.for_each_mut(|item| {
         if let BookItem::Chapter(chapter) = item
-            && let Some((_, expanded)) = chapters
-                .iter()
-                .find(|(path, _)| Some(path) == chapter.path.as_ref())
+            && let Some(expanded) = chapter.path.as_ref().and_then(|path| chapters.get(path))
         {
             chapter.content.clone_from(&expanded.markdown);
         }

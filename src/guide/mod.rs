@@ -31,7 +31,9 @@ pub mod views;
 mod warnings;
 mod wording;
 
-pub use book::{Chapter, Expand, Expanded, PREPROCESSOR, Page, Request, build, supports};
+pub use book::{
+    Binding, Chapter, Expand, Expanded, Memory, PREPROCESSOR, Page, Request, bind, build, supports,
+};
 pub use chapter::{Chapters, page_with, preview_of};
 pub use error::GuideError;
 pub use fragments::Fragments;

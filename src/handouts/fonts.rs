@@ -9,6 +9,7 @@ use std::sync::Arc;
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{FontContext, LayoutContext};
 
+use super::paragraphs::Glyph;
 use crate::files::FileError;
 use crate::theme;
 
@@ -51,7 +52,7 @@ impl Face {
 }
 
 /// The faces, in the order of [`Face::ALL`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fonts {
     files: Vec<Arc<Vec<u8>>>,
 }
@@ -127,6 +128,7 @@ impl Fonts {
         Shaper {
             fonts,
             scratch: LayoutContext::new(),
+            hyphens: Vec::new(),
         }
     }
 }
@@ -135,4 +137,6 @@ impl Fonts {
 pub(crate) struct Shaper {
     pub(crate) fonts: FontContext,
     pub(crate) scratch: LayoutContext<u16>,
+    /// The hyphens that were shaped so far, by face and size.
+    pub(crate) hyphens: Vec<(Face, f32, Glyph)>,
 }

@@ -4,8 +4,33 @@
 //! costs for ragged text: what is left empty on each line, squared; a hyphen; a hyphen after a
 //! hyphen; a short last line; a small word at the end of a line; a line more.
 
+use std::ops::Deref;
+
 use super::paragraphs::{Cluster, Paragraph};
 use super::typography::BreakKind;
+
+/// A paragraph with every place where a line of it may end: these are found once, however often
+/// and in however many widths it is then measured.
+#[derive(Debug, Default)]
+pub(crate) struct Unbroken {
+    paragraph: Paragraph,
+    stops: Vec<Stop>,
+}
+
+impl Unbroken {
+    pub(crate) fn new(paragraph: Paragraph) -> Self {
+        let stops = stops(&paragraph);
+        Self { paragraph, stops }
+    }
+}
+
+impl Deref for Unbroken {
+    type Target = Paragraph;
+
+    fn deref(&self) -> &Paragraph {
+        &self.paragraph
+    }
+}
 
 /// One line: its clusters, and whether a hyphen is drawn after them.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +62,7 @@ pub(crate) struct TooWide {
 const TOLERANCE: f32 = 0.01;
 
 /// A place where a line may end.
+#[derive(Debug)]
 struct Stop {
     /// The cluster after which the line ends.
     after: usize,
@@ -54,21 +80,21 @@ struct Stop {
 ///
 /// # Errors
 /// When a piece that cannot be broken is wider than the line.
-pub(crate) fn fit(paragraph: &Paragraph, measure: Measure) -> Result<Vec<Line>, TooWide> {
-    let stops = stops(paragraph);
+pub(crate) fn fit(paragraph: &Unbroken, measure: Measure) -> Result<Vec<Line>, TooWide> {
+    let stops = &paragraph.stops;
     if stops.is_empty() {
         return Ok(Vec::new());
     }
     let even = choose(
         paragraph,
-        &stops,
+        stops,
         Goal {
             width: measure.width,
             even: None,
         },
     )?;
     if !measure.balanced || even.len() < 2 {
-        return Ok(lines(&stops, &even));
+        return Ok(lines(stops, &even));
     }
     // Of the ways to set it on no more lines, the one with the most even lines.
     #[expect(clippy::cast_precision_loss, reason = "a paragraph has few lines")]
@@ -77,7 +103,7 @@ pub(crate) fn fit(paragraph: &Paragraph, measure: Measure) -> Result<Vec<Line>, 
         width: measure.width,
         even: Some(mean),
     };
-    Ok(lines(&stops, &choose(paragraph, &stops, goal)?))
+    Ok(lines(stops, &choose(paragraph, stops, goal)?))
 }
 
 /// What the lines are compared with.
@@ -90,10 +116,10 @@ struct Goal {
 }
 
 /// The width of the paragraph on one line, forced ends apart.
-pub(crate) fn natural_width(paragraph: &Paragraph) -> f32 {
+pub(crate) fn natural_width(paragraph: &Unbroken) -> f32 {
     let mut widest: f32 = 0.0;
     let mut start = 0.0;
-    for stop in stops(paragraph) {
+    for stop in &paragraph.stops {
         if stop.kind == BreakKind::Forced {
             widest = widest.max(stop.seen - start);
             start = stop.next;
@@ -103,13 +129,11 @@ pub(crate) fn natural_width(paragraph: &Paragraph) -> f32 {
 }
 
 /// The width of the widest piece that cannot be broken at a space or a mark.
-pub(crate) fn narrowest(paragraph: &Paragraph) -> f32 {
+pub(crate) fn narrowest(paragraph: &Unbroken) -> f32 {
     let mut widest: f32 = 0.0;
     let mut start = 0.0;
-    for stop in stops(paragraph)
-        .iter()
-        .filter(|s| s.kind != BreakKind::Hyphen)
-    {
+    let stops = paragraph.stops.iter();
+    for stop in stops.filter(|s| s.kind != BreakKind::Hyphen) {
         widest = widest.max(stop.seen - start);
         start = stop.next;
     }
@@ -295,7 +319,7 @@ mod tests {
     use crate::handouts::paragraphs::shape;
     use crate::handouts::typography::{Style, spans};
 
-    fn shaped(text: &str, language: &str, hyphenate: bool) -> Paragraph {
+    fn shaped(text: &str, language: &str, hyphenate: bool) -> Unbroken {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut shaper = Fonts::read(root).unwrap().shaper();
         let spans = spans(
@@ -303,11 +327,11 @@ mod tests {
             Style::plain(Cuts::of(Format::Sheet, Paper::A4).body, WHITE),
             WHITE,
         );
-        shape(&mut shaper, spans, language, hyphenate).unwrap()
+        Unbroken::new(shape(&mut shaper, spans, language, hyphenate).unwrap())
     }
 
     /// The lines as text; a hyphen that is drawn is a `~`.
-    fn set(paragraph: &Paragraph, width: f32, balanced: bool) -> Vec<String> {
+    fn set(paragraph: &Unbroken, width: f32, balanced: bool) -> Vec<String> {
         let lines = fit(paragraph, Measure { width, balanced }).unwrap();
         let text = |line: &Line| {
             assert!(line.width <= width + TOLERANCE, "{line:?}");

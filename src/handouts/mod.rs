@@ -104,11 +104,34 @@ pub enum LayoutProblem {
     Engine(String),
 }
 
-/// Renders a sheet.
+/// A sheet whose pages are painted and not yet written: what it prints is known, so that the proof
+/// which travels in the file can be made of it.
+struct Typeset {
+    document: pdf::Document,
+    prints: Vec<Print>,
+    text: String,
+}
+
+impl Typeset {
+    /// The file, with another in it if there is one.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn write(
+        &self,
+        fonts: &Fonts,
+        attachment: Option<&Attachment>,
+    ) -> Result<Vec<u8>, Vec<LayoutProblem>> {
+        pdf::write(&self.document, fonts, attachment)
+            .map_err(|problem| vec![LayoutProblem::Engine(problem.to_string())])
+    }
+}
+
+/// Lays a sheet out and paints it.
 ///
 /// # Errors
 /// Everything that keeps it from being laid out as it is written.
-pub fn render(sheet: &Sheet, fonts: &Fonts) -> Result<Rendered, Vec<LayoutProblem>> {
+fn typeset(sheet: &Sheet, fonts: &Fonts) -> Result<Typeset, Vec<LayoutProblem>> {
     let mut designer = design::Designer::new(fonts.shaper(), sheet);
     let plan = designer.plan(sheet);
     let imposed = pages::impose(plan, sheet, &mut designer);
@@ -117,13 +140,12 @@ pub fn render(sheet: &Sheet, fonts: &Fonts) -> Result<Rendered, Vec<LayoutProble
         return Err(missing);
     }
     let painted = paint::paint(imposed?);
-    let pages = painted.pages.len();
     let document = pdf::Document {
         title: sheet.title.clone(),
         description: sheet.description.clone(),
         language: sheet.language.clone(),
         // A page or two are seen at once.
-        bookmarks: if pages > 2 {
+        bookmarks: if painted.pages.len() > 2 {
             painted.bookmarks
         } else {
             Vec::new()
@@ -131,22 +153,25 @@ pub fn render(sheet: &Sheet, fonts: &Fonts) -> Result<Rendered, Vec<LayoutProble
         pages: painted.pages,
         structure: painted.structure,
     };
-    let pdf = pdf::write(&document, fonts)
-        .map_err(|problem| vec![LayoutProblem::Engine(problem.to_string())])?;
-    Ok(Rendered {
-        pdf,
+    Ok(Typeset {
+        document,
         prints: painted.prints,
         text: painted.text,
-        pages,
     })
 }
 
-/// Puts a file into a rendered sheet, so that it travels with the sheet.
+/// Renders a sheet.
 ///
 /// # Errors
-/// When the sheet cannot be read back or written again.
-pub fn attach(pdf: &[u8], attachment: &Attachment<'_>) -> Result<Vec<u8>, LayoutProblem> {
-    pdf::attach(pdf, attachment).map_err(|problem| LayoutProblem::Engine(problem.to_string()))
+/// Everything that keeps it from being laid out as it is written.
+pub fn render(sheet: &Sheet, fonts: &Fonts) -> Result<Rendered, Vec<LayoutProblem>> {
+    let set = typeset(sheet, fonts)?;
+    Ok(Rendered {
+        pdf: set.write(fonts, None)?,
+        pages: set.document.pages.len(),
+        prints: set.prints,
+        text: set.text,
+    })
 }
 
 /// Adds the words of inline text to `words`, without their meaning.

@@ -7,7 +7,7 @@
 
 use parley::{FontFamily, FontFeatures, StyleProperty};
 
-use super::fonts::{Face, Shaper};
+use super::fonts::Shaper;
 use super::icons;
 use super::model::Icon;
 use super::typography::{BreakKind, Shown, Span, is_invisible, stand_in};
@@ -174,7 +174,7 @@ fn shape_words(
         return;
     }
     let layout = {
-        let Shaper { fonts, scratch } = shaper;
+        let Shaper { fonts, scratch, .. } = shaper;
         let mut builder = scratch.ranged_builder(fonts, &source.text, 1.0, false);
         if let Ok(locale) = parley::Language::parse(language) {
             builder.push_default(StyleProperty::Locale(Some(locale)));
@@ -275,26 +275,24 @@ fn around(source: &Source, index: usize) -> String {
 
 /// The hyphen in each span's style, shaped once a face and size.
 fn hyphens(shaper: &mut Shaper, spans: &[Span]) -> Vec<Glyph> {
-    let mut known: Vec<(Face, f32, Glyph)> = Vec::new();
     spans
         .iter()
         .map(|span| {
             let (face, size) = (span.style.face, span.style.size);
-            let found = known
-                .iter()
-                .find(|k| k.0 == face && (k.1 - size).abs() < f32::EPSILON);
-            if let Some(found) = found {
+            let known = shaper.hyphens.iter();
+            let mut known = known.filter(|k| k.0 == face && (k.1 - size).abs() < f32::EPSILON);
+            if let Some(found) = known.next() {
                 return found.2;
             }
             let glyph = hyphen(shaper, span);
-            known.push((face, size, glyph));
+            shaper.hyphens.push((face, size, glyph));
             glyph
         })
         .collect()
 }
 
 fn hyphen(shaper: &mut Shaper, span: &Span) -> Glyph {
-    let Shaper { fonts, scratch } = shaper;
+    let Shaper { fonts, scratch, .. } = shaper;
     let mut builder = scratch.ranged_builder(fonts, "-", 1.0, false);
     push_style(&mut builder, span, 0, 0..1);
     let mut layout = builder.build("-");

@@ -14,11 +14,12 @@ use super::definition::{self, Audience, Definition, DefinitionProblem, Joined};
 use super::editions;
 use super::fonts::{self, Fonts};
 use super::model::{Format, Ink, Inline, Own, Paper, Picture, Sheet, TraceKind, TraceMark};
-use super::{LayoutProblem, Print, render};
+use super::{Attachment, LayoutProblem, Print, Typeset, typeset};
 use crate::content::Content;
 use crate::diagnostics::{Finding, Place};
 use crate::files;
 use crate::manuscript::Text;
+use crate::memo::Memo;
 use crate::messages::Message;
 use crate::say;
 use crate::theme;
@@ -98,6 +99,29 @@ pub struct Job<'a> {
     pub own: Option<&'a OwnWords>,
     /// Told of each file that is made.
     pub done: &'a (dyn Fn(&str) + Sync),
+    /// What travels in the file of a sheet of which all but the file is known.
+    pub proof: Option<&'a (dyn Fn(&Made) -> Attachment + Sync)>,
+    /// The files that were made before in this process.
+    pub memory: Option<&'a Memory>,
+}
+
+/// The files that were made before, each with all that it was made from.
+pub type Memory = Memo<Ingredients, Pressed>;
+
+/// All that a file is made from.
+#[derive(Debug, PartialEq)]
+pub struct Ingredients {
+    sheet: Sheet,
+    fonts: Fonts,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Pressed {
+    pages: usize,
+    prints: Vec<Print>,
+    attachment: Option<Attachment>,
+    pdf: Vec<u8>,
 }
 
 impl<'a> Job<'a> {
@@ -112,6 +136,8 @@ impl<'a> Job<'a> {
             ink: None,
             own: None,
             done: &|_| (),
+            proof: None,
+            memory: None,
         }
     }
 
@@ -404,10 +430,6 @@ impl<'m> Maker<'m> {
         press: Press,
     ) -> Result<Made, Vec<Finding>> {
         let sheet = sheet.on(press.paper, press.ink);
-        let rendered = render(&sheet, self.fonts).map_err(|problems| {
-            let unfit = |problem| unfit(text, problem, press.paper);
-            problems.iter().map(unfit).collect::<Vec<_>>()
-        })?;
         let id = unit.id();
         let made = Made {
             file: format!("{id}-{}-{}.pdf", unit.language, press.ending()),
@@ -418,16 +440,75 @@ impl<'m> Maker<'m> {
             language: unit.language.to_owned(),
             press,
             chapters: unit.defined.definition.chapters.clone(),
-            edition: sheet.code,
+            edition: sheet.code.clone(),
             words: editions::digest(&[&sheet.title, &sheet.description, &text.text]),
-            title: sheet.title,
-            description: sheet.description,
-            pages: rendered.pages,
-            pdf: rendered.pdf,
-            prints: rendered.prints,
+            title: sheet.title.clone(),
+            description: sheet.description.clone(),
+            pages: 0,
+            pdf: Vec::new(),
+            prints: Vec::new(),
         };
+        let made = self.printed(made, sheet).map_err(|problems| {
+            let unfit = |problem| unfit(text, problem, press.paper);
+            problems.iter().map(unfit).collect::<Vec<_>>()
+        })?;
         (self.job.done)(&made.file);
         Ok(made)
+    }
+
+    /// The sheet with its pages: those that were made of the same before, if there are any.
+    fn printed(&self, made: Made, sheet: Sheet) -> Result<Made, Vec<LayoutProblem>> {
+        let Some(memory) = self.job.memory else {
+            let set = typeset(&sheet, self.fonts)?;
+            return self.written(made, &set).map(|(made, _)| made);
+        };
+        let ingredients = Ingredients {
+            sheet,
+            fonts: self.fonts.clone(),
+        };
+        let last = memory.last(&made.file);
+        if let Some(last) = last.filter(|last| last.0 == ingredients) {
+            let known = &last.1;
+            let again = Made {
+                pages: known.pages,
+                prints: known.prints.clone(),
+                ..made.clone()
+            };
+            if self.proof(&again) == known.attachment {
+                let pdf = known.pdf.clone();
+                return Ok(Made { pdf, ..again });
+            }
+        }
+        let set = typeset(&ingredients.sheet, self.fonts)?;
+        let (made, attachment) = self.written(made, &set)?;
+        let pressed = Pressed {
+            pages: made.pages,
+            prints: made.prints.clone(),
+            attachment,
+            pdf: made.pdf.clone(),
+        };
+        memory.keep(&made.file, ingredients, pressed);
+        Ok(made)
+    }
+
+    /// The sheet with its file, and what travels in it.
+    fn written(
+        &self,
+        made: Made,
+        set: &Typeset,
+    ) -> Result<(Made, Option<Attachment>), Vec<LayoutProblem>> {
+        let made = Made {
+            pages: set.document.pages.len(),
+            prints: set.prints.clone(),
+            ..made
+        };
+        let attachment = self.proof(&made);
+        let pdf = set.write(self.fonts, attachment.as_ref())?;
+        Ok((Made { pdf, ..made }, attachment))
+    }
+
+    fn proof(&self, made: &Made) -> Option<Attachment> {
+        self.job.proof.map(|proof| proof(made))
     }
 
     /// The title, with its country where there is one sheet for each.

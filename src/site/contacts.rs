@@ -27,9 +27,9 @@ pub(super) fn write(content: Content<'_>, language: &str, site: &Path) -> Result
         let folder = site.join(language).join("contacts");
         let code = country.code.to_lowercase();
         let cards: String = channels.iter().map(|c| writer.card(c)).collect();
-        files::write_atomic(&folder.join(format!("{code}.vcf")), cards.as_bytes())?;
+        files::write(&folder.join(format!("{code}.vcf")), cards.as_bytes())?;
         let list = writer.list(country, &channels);
-        files::write_atomic(&folder.join(format!("{code}.txt")), list.as_bytes())?;
+        files::write(&folder.join(format!("{code}.txt")), list.as_bytes())?;
     }
     Ok(())
 }

@@ -95,7 +95,7 @@ pub(super) fn write(
         name: TEMPLATE.to_owned(),
         reason: error.to_string(),
     })?;
-    Ok(files::write_atomic(
+    Ok(files::write(
         &site.join(language).join(FEED),
         xml.as_bytes(),
     )?)

@@ -151,7 +151,7 @@ impl Frame {
         file: &Path,
     ) -> Result<(), SiteError> {
         let text = self.render(template, context)?;
-        Ok(files::write_atomic(file, text.as_bytes())?)
+        Ok(files::write(file, text.as_bytes())?)
     }
 
     /// The page for addresses that lead nowhere: one for the site, one for each language's folder.
@@ -176,7 +176,7 @@ impl Frame {
     pub(super) fn copy_beside(root: &Path, site: &Path) -> Result<(), SiteError> {
         for (file, name) in BESIDE {
             let bytes = theme::read_bytes(root, &format!("{}/{file}", theme::FOLDER))?;
-            files::write_atomic(&site.join(name), &bytes)?;
+            files::write(&site.join(name), &bytes)?;
         }
         Ok(())
     }

@@ -20,6 +20,8 @@ pub mod verify;
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::check::Publishable;
 use crate::content::Content;
 use crate::diagnostics::Finding;
@@ -101,30 +103,81 @@ impl Site {
     pub fn publish(self) -> Result<(), FileError> {
         self.staged.publish()
     }
+
+    /// Puts it in the place of the last one for somebody who looks at it now: a crash of the system
+    /// may lose it.
+    ///
+    /// # Errors
+    /// When the folder cannot be replaced; the last site then stays.
+    pub fn show(self) -> Result<(), FileError> {
+        self.staged.show()
+    }
 }
 
-/// Builds the site beside `out`; `languages` restricts it, empty means all.
+/// What was made before in this process, for one that builds the same project again and again.
+#[derive(Debug, Default)]
+pub struct Memory {
+    sheets: sheets::Memory,
+    books: guide::Memory,
+}
+
+/// How a site is built.
+#[derive(Clone, Copy)]
+pub struct Order<'a> {
+    /// The languages; empty for all.
+    pub languages: &'a [String],
+    /// What was made before.
+    pub memory: Option<&'a Memory>,
+    /// Told as soon as the books are there: the folder of the site, and the files below it that
+    /// change no more.
+    pub shown: &'a (dyn Fn(&Path, Vec<String>) + Sync),
+}
+
+impl<'a> Order<'a> {
+    /// A build that is done once.
+    #[must_use]
+    pub fn once(languages: &'a [String]) -> Self {
+        Self {
+            languages,
+            memory: None,
+            shown: &|_, _| (),
+        }
+    }
+}
+
+/// Builds the site beside `out`.
 ///
 /// # Errors
 /// When something cannot be printed or written; the last site stays as it was.
-pub fn stage(
-    publishable: &Publishable,
-    out: &Path,
-    languages: &[String],
-) -> Result<Site, SiteError> {
+pub fn stage(publishable: &Publishable, out: &Path, order: Order<'_>) -> Result<Site, SiteError> {
+    let languages = order.languages;
+    let memory = order.memory;
     let content = Content::new(publishable);
     let config = &content.project().config;
     replaceable(out)?;
     let staged = StagedFolder::beside(out)?;
     let wanted = |code: &&str| languages.is_empty() || languages.iter().any(|l| l == code);
     let codes: Vec<&str> = config.codes().filter(wanted).collect();
-    let sheets = Sheets::make(content, &codes)?;
+    let sheets = Sheets::make(content, &codes, memory.map(|memory| &memory.sheets))?;
     let theme = theme::unpack(&config.root, THEME)?;
+    let press = Press {
+        content,
+        codes: &codes,
+        sheets: &sheets,
+        theme: theme.path(),
+        site: staged.path(),
+        memory: memory.map(|memory| &memory.books),
+    };
+    let books: Result<Vec<_>, _> = codes.par_iter().map(|code| press.book(code)).collect();
+    let books = books?;
+    (order.shown)(staged.path(), files::tree(staged.path())?);
+    let indices: Vec<_> = codes.iter().zip(&books).collect();
+    indices
+        .into_par_iter()
+        .try_for_each(|(language, built)| press.index(language, built))?;
     let mut pages = Vec::new();
     let mut previews = Vec::new();
-    for language in &codes {
-        let folders = (theme.path(), staged.path());
-        let built = book(content, language, &codes, &sheets, folders)?;
+    for (language, built) in codes.iter().zip(books) {
         previews.extend(previews_of(content, language, &built));
         pages.extend(built.into_iter().map(|page| record(language, page)));
         contacts::write(content, language, staged.path())?;
@@ -160,7 +213,7 @@ pub fn stage(
     }
     let files = listed(staged.path(), &codes)?;
     let manifest = manifest::manifest(&content, &pages, &sheets, &files);
-    files::write_atomic(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
+    files::write(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
     Ok(Site {
         staged,
         pages,
@@ -189,7 +242,7 @@ fn keep_copies(
     let manifest = manifest::manifest(&content, &on_disk, sheets, &listed);
     packed.insert(manifest::FILE.to_owned(), manifest.into_bytes());
     let archive = keep::pack(&packed)?;
-    files::write_atomic(&site.join(keep::ARCHIVE), &archive)?;
+    files::write(&site.join(keep::ARCHIVE), &archive)?;
     pages.extend(keep::write(frame, &copy, archive.len(), offered, site)?);
     Ok(())
 }
@@ -212,7 +265,7 @@ pub fn chapters<'a>(
     content: Content<'a>,
     language: &'a str,
 ) -> Result<Option<Chapters<'a>>, SiteError> {
-    let sheets = Sheets::make(content, &[language])?;
+    let sheets = Sheets::make(content, &[language], None)?;
     chapters_with(content, language, &sheets)
 }
 
@@ -234,7 +287,7 @@ fn data(content: Content<'_>, language: &str, site: &Path) -> Result<(), SiteErr
         return Ok(());
     };
     for file in data::figures(content, &words, &page)? {
-        files::write_atomic(&site.join(language).join(file.name), &file.bytes)?;
+        files::write(&site.join(language).join(file.name), &file.bytes)?;
     }
     Ok(())
 }
@@ -263,25 +316,52 @@ fn file_record(path: &str, bytes: &[u8], languages: &[&str]) -> FileRecord {
     }
 }
 
-/// One language's book, with mdBook's theme from a folder, into the folder of the site that has the
-/// language's name.
-fn book(
-    content: Content<'_>,
-    language: &str,
-    built: &[&str],
-    sheets: &Sheets,
-    (theme, site): (&Path, &Path),
-) -> Result<Vec<guide::Page>, SiteError> {
-    let root = &content.project().config.root;
-    let folder = root.join("book").join(language);
-    let Some(chapters) = chapters_with(content, language, sheets)? else {
-        return Ok(Vec::new());
-    };
-    let chapters = chapters.beside(built);
-    let out = site.join(language);
-    let pages = guide::build(&folder, theme, &out, &chapters)?;
-    index(root, language, &pages, &out)?;
-    Ok(pages)
+/// What makes the books of a site.
+struct Press<'a> {
+    content: Content<'a>,
+    /// The languages that are built.
+    codes: &'a [&'a str],
+    sheets: &'a Sheets,
+    /// The folder of mdBook's theme.
+    theme: &'a Path,
+    /// The folder of the site, in which a book's has the name of its language.
+    site: &'a Path,
+    memory: Option<&'a guide::Memory>,
+}
+
+impl Press<'_> {
+    fn root(&self) -> &Path {
+        &self.content.project().config.root
+    }
+
+    /// Builds the book of a language.
+    fn book(&self, language: &str) -> Result<Vec<guide::Page>, SiteError> {
+        let Some(chapters) = chapters_with(self.content, language, self.sheets)? else {
+            return Ok(Vec::new());
+        };
+        let chapters = chapters.beside(self.codes);
+        let folder = self.root().join("book").join(language);
+        let out = self.site.join(language);
+        let book = guide::Binding {
+            folder: &folder,
+            theme: self.theme,
+            out: &out,
+        };
+        Ok(guide::bind(book, &chapters, self.memory)?)
+    }
+
+    /// Writes the search index of a book that has been built.
+    fn index(&self, language: &str, pages: &[guide::Page]) -> Result<(), SiteError> {
+        let out = self.site.join(language);
+        let lexicon = Lexicon::load(self.root(), language)
+            .map_err(|finding| SiteError::Findings(vec![finding]))?;
+        let mut written = Vec::new();
+        for page in pages {
+            written.push((page.path.clone(), files::read_text(&out.join(&page.path))?));
+        }
+        let script = search::index(language, &written, &lexicon);
+        Ok(files::write(&out.join(search::FILE), script.as_bytes())?)
+    }
 }
 
 fn record(language: &str, page: guide::Page) -> PageRecord {
@@ -306,19 +386,4 @@ fn previews_of(content: Content<'_>, language: &str, pages: &[guide::Page]) -> V
             guide: guide.clone().unwrap_or_default(),
         })
         .collect()
-}
-
-/// Writes the search index of a book that has been built.
-fn index(root: &Path, language: &str, pages: &[guide::Page], out: &Path) -> Result<(), SiteError> {
-    let lexicon =
-        Lexicon::load(root, language).map_err(|finding| SiteError::Findings(vec![finding]))?;
-    let mut written = Vec::new();
-    for page in pages {
-        written.push((page.path.clone(), files::read_text(&out.join(&page.path))?));
-    }
-    let script = search::index(language, &written, &lexicon);
-    Ok(files::write_atomic(
-        &out.join(search::FILE),
-        script.as_bytes(),
-    )?)
 }

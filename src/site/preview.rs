@@ -68,7 +68,7 @@ pub(super) fn write(
             name: format!("{FOLDER}/{TEMPLATE}"),
             reason,
         })?;
-        Ok(files::write_atomic(&site.join(&preview.path), &png)?)
+        Ok(files::write(&site.join(&preview.path), &png)?)
     })
 }
 

@@ -9,16 +9,15 @@ use serde::Serialize;
 use super::{SheetRecord, SiteError, manifest};
 use crate::content::Content;
 use crate::content::words::Words;
-use crate::diagnostics::{Finding, Place};
+use crate::diagnostics::Finding;
 use crate::files;
 use crate::guide::views::{EditionView, FileView, GalleryView, HandoutView, PictureView};
+use crate::handouts::Attachment;
 use crate::handouts::editions::{Changes, Edition, Editions, State};
 use crate::handouts::model::Ink;
 use crate::handouts::set::{self, Job, Made, Press};
 use crate::handouts::thumbnail::{self, Thumbnail};
-use crate::handouts::{self, Attachment};
-use crate::messages::Message;
-use crate::say;
+use crate::memo::Memo;
 use crate::sources::sha256;
 use crate::text::format;
 
@@ -37,6 +36,14 @@ pub(super) struct Offered {
     pub(super) bytes: usize,
 }
 
+/// The sheets that were made before in this process.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    pressed: set::Memory,
+    /// By the bytes of the sheet.
+    thumbnails: Memo<Vec<u8>, Option<Thumbnail>>,
+}
+
 /// The sheets, made and not yet written.
 #[derive(Debug)]
 pub(super) struct Sheets {
@@ -48,22 +55,28 @@ pub(super) struct Sheets {
 }
 
 impl Sheets {
-    /// Makes every handout in these languages.
-    pub(super) fn make(content: Content<'_>, languages: &[&str]) -> Result<Self, SiteError> {
+    /// Makes every handout in these languages, each with its proof in it.
+    pub(super) fn make(
+        content: Content<'_>,
+        languages: &[&str],
+        memory: Option<&Memory>,
+    ) -> Result<Self, SiteError> {
         let root = &content.project().config.root;
         let editions = Editions::load(root).map_err(SiteError::Findings)?;
-        let made = set::make(content, Job::all(languages)).map_err(SiteError::Findings)?;
-        let made: Result<Vec<Made>, SiteError> = made
-            .into_par_iter()
-            .map(|mut sheet| {
-                sheet.pdf = proven(content, &sheet)?;
-                Ok(sheet)
-            })
-            .collect();
-        let made = made?;
+        let proof = |sheet: &Made| proof(content, sheet);
+        let job = Job {
+            proof: Some(&proof),
+            memory: memory.map(|memory| &memory.pressed),
+            ..Job::all(languages)
+        };
+        let made = set::make(content, job).map_err(SiteError::Findings)?;
         let thumbnails = firsts(&made)
             .into_par_iter()
-            .filter_map(|sheet| Some((picture(sheet), thumbnail::thumbnail(&sheet.pdf)?)))
+            .filter_map(|sheet| {
+                let name = picture(sheet);
+                let thumbnail = thumbnail_of(&name, sheet, memory)?;
+                Some((name, thumbnail))
+            })
             .collect();
         Ok(Self {
             editions: editions.with(&made),
@@ -186,11 +199,11 @@ impl Sheets {
         let mut records = Vec::new();
         for sheet in &self.made {
             let path = format!("{FOLDER}/{}", sheet.file);
-            files::write_atomic(&site.join(&path), &sheet.pdf)?;
+            files::write(&site.join(&path), &sheet.pdf)?;
             records.push(record(path, sheet));
         }
         for (name, thumbnail) in &self.thumbnails {
-            files::write_atomic(&site.join(FOLDER).join(name), &thumbnail.png)?;
+            files::write(&site.join(FOLDER).join(name), &thumbnail.png)?;
         }
         let mut languages: Vec<&str> = self.made.iter().map(|s| s.language.as_str()).collect();
         languages.sort_unstable();
@@ -203,10 +216,10 @@ impl Sheets {
                 path: path.clone(),
                 source,
             })?;
-            files::write_atomic(&path, &bytes)?;
+            files::write(&path, &bytes)?;
         }
         let list = self.list(&languages);
-        files::write_atomic(&site.join(EDITIONS), list.as_bytes())?;
+        files::write(&site.join(EDITIONS), list.as_bytes())?;
         Ok(records)
     }
 
@@ -363,29 +376,29 @@ fn changed(
     lines
 }
 
-/// The sheet with its proof in it.
-fn proven(content: Content<'_>, sheet: &Made) -> Result<Vec<u8>, SiteError> {
+/// The picture of a sheet.
+fn thumbnail_of(name: &str, sheet: &Made, memory: Option<&Memory>) -> Option<Thumbnail> {
+    let draw = |pdf: &[u8]| thumbnail::thumbnail(pdf);
+    let Some(memory) = memory else {
+        return draw(&sheet.pdf);
+    };
+    let drawn = memory.thumbnails.output(name, sheet.pdf.clone(), |pdf| {
+        Ok::<_, std::convert::Infallible>(draw(pdf))
+    });
+    drawn.unwrap_or_else(|never| match never {})
+}
+
+/// The proof of a sheet, which travels in its file.
+fn proof(content: Content<'_>, sheet: &Made) -> Attachment {
     let mut record = record(format!("{FOLDER}/{}", sheet.file), sheet);
     record.sha256.clear();
-    let proof = manifest::proof(&content, &record);
     let words = content.words(&sheet.language);
-    let attachment = Attachment {
+    Attachment {
         name: manifest::FILE,
-        description: &words.map_or(String::new(), |words| words.get("handout_proof")),
+        description: words.map_or(String::new(), |words| words.get("handout_proof")),
         media_type: "application/ld+json",
-        bytes: proof.as_bytes(),
-    };
-    handouts::attach(&sheet.pdf, &attachment).map_err(|problem| {
-        let place = Place::file(format!("handouts/{}", sheet.id));
-        let finding = Finding::error(
-            "handout-engine",
-            place,
-            Message::foreign(problem.to_string()),
-        );
-        SiteError::Findings(vec![
-            finding.help(say!("this is a fault of jalon: please report it")),
-        ])
-    })
+        bytes: manifest::proof(&content, &record).into_bytes(),
+    }
 }
 
 fn record(path: String, sheet: &Made) -> SheetRecord {

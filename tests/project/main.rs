@@ -7,6 +7,7 @@
 )]
 
 mod abroad;
+mod again;
 mod check;
 mod commands;
 mod compatibility;

@@ -10,12 +10,14 @@ mod ends;
 mod tables;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use taffy::prelude::*;
 
 use super::LayoutProblem;
 use super::fonts::{Face, Shaper};
 use super::frames::{Backdrop, Breaks, Frame, Graphic, TextBlock};
+use super::lines::Unbroken;
 use super::looks::{self, BoxLook, Cut, Cuts, MM, Palette};
 use super::model::{Block, Callout, FURNITURE, Format, Icon, Inline, Marker, QrCode, Sheet};
 use super::paragraphs;
@@ -191,7 +193,7 @@ impl<'a> Designer<'a> {
         });
         Frame::text(
             TextBlock {
-                paragraph,
+                paragraph: Arc::new(Unbroken::new(paragraph)),
                 cut,
                 balanced: heading,
             },

@@ -7,28 +7,26 @@
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
 use super::WriteProblem;
-use super::finish::{name, save, text};
+use super::finish::{name, text};
 
 /// A file to attach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Attachment<'a> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
     /// Its name, ASCII.
-    pub name: &'a str,
+    pub name: &'static str,
     /// What it is, in the language of the document.
-    pub description: &'a str,
+    pub description: String,
     /// Its media type.
-    pub media_type: &'a str,
+    pub media_type: &'static str,
     /// Its content.
-    pub bytes: &'a [u8],
+    pub bytes: Vec<u8>,
 }
 
-/// The document with the file in it.
-pub(crate) fn attach(pdf: &[u8], attachment: &Attachment<'_>) -> Result<Vec<u8>, WriteProblem> {
+/// Puts the file into the document.
+pub(super) fn attach(document: &mut Document, attachment: &Attachment) -> Result<(), WriteProblem> {
     let failed = |cause: lopdf::Error| WriteProblem(format!("attaching ({cause})"));
-    let mut document = Document::load_mem(pdf).map_err(failed)?;
-    keep_what_lasts(&mut document.trailer);
-    let file = specification(&mut document, attachment);
-    let mut names = names(&document);
+    let file = specification(document, attachment);
+    let mut names = names(document);
     names.set(
         "EmbeddedFiles",
         dictionary! { "Names" => vec![text(attachment.name), Object::Reference(file)] },
@@ -37,21 +35,10 @@ pub(crate) fn attach(pdf: &[u8], attachment: &Attachment<'_>) -> Result<Vec<u8>,
     let catalogue = document.catalog_mut().map_err(failed)?;
     catalogue.set("Names", names);
     catalogue.set("AF", vec![Object::Reference(file)]);
-    save(document)
+    Ok(())
 }
 
-/// What a file's trailer says of the objects, without what it says of how they were stored.
-fn keep_what_lasts(trailer: &mut Dictionary) {
-    let mut kept = Dictionary::new();
-    for key in ["Root", "Info"] {
-        if let Ok(value) = trailer.get(key.as_bytes()) {
-            kept.set(key, value.clone());
-        }
-    }
-    *trailer = kept;
-}
-
-fn specification(document: &mut Document, attachment: &Attachment<'_>) -> lopdf::ObjectId {
+fn specification(document: &mut Document, attachment: &Attachment) -> lopdf::ObjectId {
     let size = i64::try_from(attachment.bytes.len()).unwrap_or(i64::MAX);
     let stream = document.add_object(Stream::new(
         dictionary! {
@@ -59,13 +46,13 @@ fn specification(document: &mut Document, attachment: &Attachment<'_>) -> lopdf:
             "Subtype" => name(attachment.media_type),
             "Params" => dictionary! { "Size" => size },
         },
-        attachment.bytes.to_vec(),
+        attachment.bytes.clone(),
     ));
     document.add_object(dictionary! {
         "Type" => "Filespec",
         "F" => text(attachment.name),
         "UF" => text(attachment.name),
-        "Desc" => text(attachment.description),
+        "Desc" => text(&attachment.description),
         "AFRelationship" => "Data",
         "EF" => dictionary! { "F" => stream, "UF" => stream },
     })

@@ -14,31 +14,31 @@ use super::subset::Subset;
 use super::{Document, Element, Kid, WriteProblem};
 use crate::handouts::fonts::Face;
 
-/// Finishes a written document and saves it.
+/// Finishes a written document.
 pub(super) fn finish(
-    mut pdf: lopdf::Document,
+    pdf: &mut lopdf::Document,
     document: &Document,
     subsets: &BTreeMap<Face, Subset>,
-) -> Result<Vec<u8>, WriteProblem> {
+) -> Result<(), WriteProblem> {
     let pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
-    tidy_pages(&mut pdf, &pages);
-    describe_fonts(&mut pdf, subsets);
-    let links = add_links(&mut pdf, document, &pages);
+    tidy_pages(pdf, &pages);
+    describe_fonts(pdf, subsets);
+    let links = add_links(pdf, document, &pages);
     let tree = Tree {
         pages: &pages,
         links: &links,
         parents: BTreeMap::new(),
     };
-    let root = tree.build(&mut pdf, document);
-    let outline = outline(&mut pdf, document, &pages);
-    let metadata = metadata(&mut pdf, document);
+    let root = tree.build(pdf, document);
+    let outline = outline(pdf, document, &pages);
+    let metadata = metadata(pdf, document);
     if let (Some(outline), Ok(catalogue)) = (outline, pdf.catalog_mut()) {
         catalogue.set("Outlines", outline);
         catalogue.set("PageMode", name("UseOutlines"));
     }
-    catalogue(&mut pdf, document, root, metadata)?;
-    information(&mut pdf, document);
-    save(pdf)
+    catalogue(pdf, document, root, metadata)?;
+    information(pdf, document);
+    Ok(())
 }
 
 /// Text as PDF wants it: UTF-16 with a byte order mark.
@@ -420,14 +420,15 @@ fn information(pdf: &mut lopdf::Document, document: &Document) {
     pdf.trailer.remove(b"ID");
 }
 
+/// Saves the document under an identifier that depends on every byte of it.
 pub(super) fn save(mut pdf: lopdf::Document) -> Result<Vec<u8>, WriteProblem> {
     let failed = |cause: String| WriteProblem(format!("saving ({cause})"));
     pdf.version = "1.7".to_owned();
     pdf.prune_objects();
     pdf.compress();
     pdf.renumber_objects();
-    let id = Object::String(identifier(&pdf), StringFormat::Hexadecimal);
-    pdf.trailer.set("ID", vec![id.clone(), id]);
+    let blank = Object::String(BLANK.to_vec(), StringFormat::Hexadecimal);
+    pdf.trailer.set("ID", vec![blank.clone(), blank]);
     let mut bytes = Vec::new();
     let options = SaveOptions::builder()
         .use_object_streams(true)
@@ -436,17 +437,26 @@ pub(super) fn save(mut pdf: lopdf::Document) -> Result<Vec<u8>, WriteProblem> {
         .build();
     pdf.save_with_options(&mut bytes, options)
         .map_err(|cause| failed(cause.to_string()))?;
-    Ok(bytes)
+    identify(&mut bytes)
+        .then_some(bytes)
+        .ok_or_else(|| failed("the trailer has no identifier".to_owned()))
 }
 
-/// Sixteen bytes that depend on the objects alone.
-fn identifier(pdf: &lopdf::Document) -> Vec<u8> {
-    let mut digest = Sha256::new();
-    for (id, object) in &pdf.objects {
-        digest.update(format!("{id:?}{object:?}"));
-        if let Ok(stream) = object.as_stream() {
-            digest.update(&stream.content);
+/// Stands in the place of the identifier until all other bytes are known.
+const BLANK: &[u8; 16] = b"jalon: no id yet";
+
+/// Writes a digest of the bytes over both places of the identifier, which stand in the trailer, at
+/// the end of the file. Whether they are there.
+fn identify(bytes: &mut [u8]) -> bool {
+    let digest = Sha256::digest(&*bytes);
+    let hex = |id: &[u8]| id.iter().map(|b| format!("{b:02X}")).collect::<String>();
+    let (blank, id) = (hex(BLANK), hex(&digest[..BLANK.len()]));
+    (0..2).all(|_| {
+        let mut places = bytes.windows(blank.len());
+        let place = places.rposition(|there| there == blank.as_bytes());
+        if let Some(at) = place {
+            bytes[at..at + id.len()].copy_from_slice(id.as_bytes());
         }
-    }
-    digest.finalize().iter().take(16).copied().collect()
+        place.is_some()
+    })
 }

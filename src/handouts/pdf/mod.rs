@@ -9,7 +9,7 @@
 //! 3. `finish` adds what PDF/UA-1 asks for and printpdf does not write (structure tree, links that
 //!    the structure knows, metadata), and takes out what changes from one run to the next.
 //!
-//! `attach` puts a file into a document that is finished.
+//! `attach` puts a file into a document that is being finished.
 
 mod attach;
 mod finish;
@@ -18,7 +18,6 @@ mod subset;
 mod write;
 
 pub use attach::Attachment;
-pub(crate) use attach::attach;
 pub(crate) use path::Path;
 
 use super::fonts::{Face, Fonts};
@@ -152,12 +151,20 @@ pub(crate) enum Kid {
 #[error("the PDF cannot be written: {0}")]
 pub(crate) struct WriteProblem(pub(crate) String);
 
-/// Writes a document.
+/// Writes a document, with a file in it if there is one to travel with it.
 ///
 /// # Errors
 /// When a face cannot be subset or the file cannot be put together.
-pub(crate) fn write(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, WriteProblem> {
+pub(crate) fn write(
+    document: &Document,
+    fonts: &Fonts,
+    attachment: Option<&Attachment>,
+) -> Result<Vec<u8>, WriteProblem> {
     let subsets = subset::subsets(document, fonts)?;
-    let written = write::to_objects(document, &subsets)?;
-    finish::finish(written, document, &subsets)
+    let mut pdf = write::to_objects(document, &subsets)?;
+    finish::finish(&mut pdf, document, &subsets)?;
+    if let Some(attachment) = attachment {
+        attach::attach(&mut pdf, attachment)?;
+    }
+    finish::save(pdf)
 }
