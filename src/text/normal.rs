@@ -170,11 +170,7 @@ impl Normalised {
     fn take(&mut self, original: &str, at: usize) -> usize {
         let plain = plain_run(original, at);
         if plain > at {
-            self.push(
-                original,
-                at..plain,
-                original.get(at..plain).unwrap_or_default(),
-            );
+            self.keep(original, at..plain);
             return plain;
         }
         let Some(first) = char_at(original, at) else {
@@ -191,7 +187,7 @@ impl Normalised {
             _ => {
                 let end = cluster_end(original, next);
                 if end == next && first < '\u{300}' {
-                    self.push(original, at..end, original.get(at..end).unwrap_or_default());
+                    self.keep(original, at..end);
                     return end;
                 }
                 let raw = original.get(at..end).unwrap_or_default();
@@ -204,13 +200,23 @@ impl Normalised {
         end
     }
 
+    /// Takes a range as it is.
+    fn keep(&mut self, original: &str, range: Range<usize>) {
+        let text = original.get(range.clone()).unwrap_or_default();
+        self.append(range.start, text, true);
+    }
+
     fn push(&mut self, original: &str, range: Range<usize>, folded: &str) {
         let same = original.get(range.clone()) == Some(folded);
+        self.append(range.start, folded, same);
+    }
+
+    fn append(&mut self, original: usize, folded: &str, same: bool) {
         let extends = same && self.pieces.last().is_some_and(|piece| piece.same);
         if !extends {
             self.pieces.push(Piece {
                 normal: self.text.len(),
-                original: range.start,
+                original,
                 same,
             });
         }
@@ -265,23 +271,40 @@ fn skip(text: &str, from: usize, wanted: impl Fn(char) -> bool) -> usize {
         .map_or(text.len(), |(at, _)| from + at)
 }
 
-/// Where the run of ASCII that stays as it is ends: visible characters, and single spaces between
-/// them. A last letter that something outside ASCII follows is left for `cluster_end`: it may bear
-/// a mark.
+/// Where the run of text that stays as it is ends: visible characters of ASCII, letters like « é »,
+/// and single spaces between them. A last letter that may bear a mark is left for `cluster_end`.
 fn plain_run(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
-    let mut run = 0;
+    let (mut run, mut last) = (0, 0);
     loop {
-        run += rest[run..]
+        let ascii = rest[run..]
             .iter()
             .take_while(|byte| byte.is_ascii_graphic())
             .count();
+        if ascii > 0 {
+            (run, last) = (run + ascii, 1);
+        }
         match rest[run..] {
-            [b' ', next, ..] if run > 0 && next.is_ascii_graphic() => run += 1,
-            [byte, ..] if !byte.is_ascii() => return at + run.saturating_sub(1),
+            // From U+00C0 to U+00FF.
+            [0xC3, ..] => (run, last) = (run + 2, 2),
+            [b' ', next, ..] if run > 0 && (next.is_ascii_graphic() || next == 0xC3) => {
+                (run, last) = (run + 1, 1);
+            }
+            [byte, ..] if !byte.is_ascii() && !stands_alone(&rest[run..]) => {
+                return at + run - last;
+            }
             _ => return at + run,
         }
     }
+}
+
+/// Whether a text starts with one of the common signs that join no letter before them: a no-break
+/// space, a quote, a dash, an ellipsis.
+fn stands_alone(text: &[u8]) -> bool {
+    matches!(
+        text,
+        [0xC2, 0xA0 | 0xAB | 0xBB, ..] | [0xE2, 0x80, 0x90..=0x9F | 0xA6 | 0xAF, ..]
+    )
 }
 
 /// A run of spaces, and the closing French quote after it.

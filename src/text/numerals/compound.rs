@@ -7,10 +7,10 @@
 use std::cmp::Ordering;
 
 use super::decimal::{compare, shift};
-use super::language::Role;
+use super::language::{Role, opens, relates};
 use super::quantity::{Form, Quantity};
 use super::reader::Reader;
-use super::token::{Gap, Token, What, char_before, next, previous};
+use super::token::{GAP, Gap, Token, What, char_before, next, previous, simple_run};
 use super::{Kind, Precision};
 
 /// Words that may stand between a number and what relates it.
@@ -42,7 +42,7 @@ impl Reader<'_> {
 
     /// Reads the numeral that a word opens; one past its end.
     pub(super) fn word(&mut self, token: Token) -> Option<usize> {
-        let role = self.roles(token).find(super::language::opens)?;
+        let role = self.roles(token).find(opens)?;
         match role {
             Role::Every => self.every(token),
             Role::Half => self.half(token),
@@ -62,15 +62,16 @@ impl Reader<'_> {
     /// Whether anything near a word for one can make a numeral of it: most are articles, and one
     /// look spares them every reading.
     fn leads(&self, one: Token) -> bool {
-        let mut token = next(self.text, one.end);
+        let mut at = one.end;
         for ahead in 0..LOOK_AHEAD {
+            if let Some(end) = self.unrelated(at) {
+                at = end;
+                continue;
+            }
+            let token = next(self.text, at);
             let related = self.has(token, |role| match role {
                 Role::And => ahead == 0,
-                Role::Number(_) | Role::Magnitude(..) | Role::Group(_) | Role::Part(_) => true,
-                Role::Rank(_) | Role::Half | Role::HalfOf | Role::Month(_) => true,
-                Role::Unit(_) | Role::OutOf | Role::Per | Role::Every | Role::To => true,
-                Role::Percent | Role::Points | Role::Point => true,
-                _ => false,
+                role => relates(&role),
             });
             match token.what {
                 What::Word(_) if related => return true,
@@ -78,9 +79,20 @@ impl Reader<'_> {
                 What::Digits | What::Sign('%' | '‰' | '/' | '–') => return true,
                 What::Sign(_) | What::End => return false,
             }
-            token = next(self.text, token.end);
+            at = token.end;
         }
         false
+    }
+
+    /// The end of the word at a place or behind a space there, when its shape says that it relates
+    /// nothing: most words are passed without being folded.
+    fn unrelated(&self, at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let start = at + usize::from(bytes.get(at) == Some(&b' '));
+        let word = simple_run(bytes, start);
+        let whole = word.end - start <= GAP && bytes.get(word.end).is_none_or(u8::is_ascii);
+        let passed = word.letters > 0 && whole && !self.lexicon?.may_relate(&word);
+        passed.then_some(word.end)
     }
 
     fn rank_word(&mut self, token: Token, value: &str) -> Option<usize> {

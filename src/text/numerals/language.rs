@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use text2num::digit_string::DigitString;
 
 use super::literal::Separators;
-use super::token::Token;
+use super::token::{Key, Run, Token, key_of};
 use super::{Precision, en, es, fr};
 
 /// What a word can be in a numeral. Words that have no role are nouns, verbs and the like.
@@ -170,12 +170,34 @@ pub(super) fn find(language: &str) -> Option<&'static dyn Language> {
     }
 }
 
-/// The words of a language, and which first letters and lengths can open a numeral.
+/// The words of a language, and which shapes of words can open a numeral or relate one.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     /// By first letter and length.
-    words: Vec<Vec<(&'static str, Vec<Role>)>>,
-    openers: [u32; 26],
+    words: Vec<Vec<(Key, Vec<Role>)>>,
+    openers: Shapes,
+    relations: Shapes,
+}
+
+/// Shapes of words: first letter, last letter and length. To ask for them is quick, and says
+/// sometimes wrongly yes.
+#[derive(Debug)]
+struct Shapes(Vec<u32>);
+
+impl Shapes {
+    fn new() -> Self {
+        Self(vec![0; 26 * 26])
+    }
+
+    fn lengths(&mut self, first: u8, last: u8) -> Option<&mut u32> {
+        self.0.get_mut(letter(first)? * 26 + letter(last)?)
+    }
+
+    fn has(&self, word: &Run) -> bool {
+        let letters = letter(word.first).zip(letter(word.last));
+        let lengths = letters.and_then(|(first, last)| self.0.get(first * 26 + last));
+        lengths.is_some_and(|lengths| lengths >> length(word.letters) & 1 == 1)
+    }
 }
 
 /// A lexicon, made once.
@@ -189,7 +211,8 @@ impl Lexicon {
     pub(super) fn new(tables: &[&[Entry]]) -> Self {
         let mut lexicon = Self {
             words: vec![Vec::new(); 26 * LENGTHS],
-            openers: [0; 26],
+            openers: Shapes::new(),
+            relations: Shapes::new(),
         };
         for &(word, roles) in tables.iter().copied().flatten() {
             lexicon.insert(word, roles);
@@ -197,38 +220,52 @@ impl Lexicon {
         lexicon
     }
 
-    fn insert(&mut self, word: &'static str, roles: &[Role]) {
-        let Some(letter) = letter(word.as_bytes()) else {
+    fn insert(&mut self, word: &str, roles: &[Role]) {
+        let key = key_of(word);
+        let (Some(&first), Some(&last)) = (word.as_bytes().first(), word.as_bytes().last()) else {
             return;
         };
-        if let Some(lengths) = self.openers.get_mut(letter)
-            && roles.iter().any(opens)
-        {
-            *lengths |= 1 << length(word);
+        let of = [(&mut self.openers, opens as fn(&Role) -> bool), (&mut self.relations, relates)];
+        for (shapes, wanted) in of {
+            if let Some(lengths) = shapes.lengths(first, last).filter(|_| roles.iter().any(wanted)) {
+                *lengths |= 1 << length(word.len());
+            }
         }
-        let Some(words) = self.words.get_mut(letter * LENGTHS + length(word)) else {
+        let at = letter(first).map(|letter| letter * LENGTHS + length(word.len()));
+        let Some(words) = at.and_then(|at| self.words.get_mut(at)) else {
             return;
         };
-        match words.iter_mut().find(|(known, _)| *known == word) {
+        match words.iter_mut().find(|(known, _)| *known == key) {
             Some((_, known)) => known.extend(roles),
-            None => words.push((word, roles.to_vec())),
+            None => words.push((key, roles.to_vec())),
         }
     }
 
     /// All roles of a folded word.
-    pub(super) fn roles(&self, key: &str) -> &[Role] {
-        let words =
-            letter(key.as_bytes()).and_then(|at| self.words.get(at * LENGTHS + length(key)));
+    pub(super) fn roles(&self, word: &str) -> &[Role] {
+        self.roles_of(&key_of(word))
+    }
+
+    /// All roles of the word with this key.
+    pub(super) fn roles_of(&self, key: &Key) -> &[Role] {
+        let word = key.bytes();
+        let at = letter(*word.first().unwrap_or(&0))
+            .map(|letter| letter * LENGTHS + length(word.len()));
+        let words = at.and_then(|at| self.words.get(at));
         let mut words = words.into_iter().flatten();
         words
-            .find(|(word, _)| *word == key)
+            .find(|(known, _)| known == key)
             .map_or(&[], |(_, roles)| roles)
     }
 
-    /// Whether a word of ASCII letters may open a numeral: quick, and sometimes wrongly true.
-    pub(super) fn may_open(&self, word: &str) -> bool {
-        let lengths = letter(word.as_bytes()).and_then(|letter| self.openers.get(letter));
-        lengths.is_some_and(|lengths| lengths >> length(word) & 1 == 1)
+    /// Whether a word of this shape may open a numeral.
+    pub(super) fn may_open(&self, word: &Run) -> bool {
+        self.openers.has(word)
+    }
+
+    /// Whether a word of this shape may make a numeral of a word for one.
+    pub(super) fn may_relate(&self, word: &Run) -> bool {
+        self.relations.has(word)
     }
 }
 
@@ -252,13 +289,34 @@ pub(super) fn opens(role: &Role) -> bool {
     )
 }
 
-fn letter(word: &[u8]) -> Option<usize> {
-    let first = word.first()?.to_ascii_lowercase();
-    first
-        .is_ascii_lowercase()
-        .then(|| usize::from(first - b'a'))
+/// Whether a word with this role, near a word for one, can make a numeral of it.
+pub(super) fn relates(role: &Role) -> bool {
+    matches!(
+        role,
+        Role::And
+            | Role::Number(_)
+            | Role::Magnitude(..)
+            | Role::Group(_)
+            | Role::Part(_)
+            | Role::Rank(_)
+            | Role::Half
+            | Role::HalfOf
+            | Role::Month(_)
+            | Role::Unit(_)
+            | Role::OutOf
+            | Role::Per
+            | Role::Every
+            | Role::To
+            | Role::Percent
+            | Role::Points
+            | Role::Point
+    )
 }
 
-fn length(word: &str) -> usize {
-    word.len().min(LENGTHS - 1)
+fn letter(byte: u8) -> Option<usize> {
+    byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'))
+}
+
+fn length(bytes: usize) -> usize {
+    bytes.min(LENGTHS - 1)
 }

@@ -7,11 +7,12 @@
 //! `floor` is the end of the last numeral: nothing that looks back goes behind it, so numerals
 //! never overlap.
 
-use super::language::{Around, Habits, Language, Role, opens};
+use super::language::{Around, Habits, Language, Lexicon, Role, opens};
 use super::literal::Separators;
 use super::quantity::vulgar;
 use super::token::{
-    Token, What, char_before, digit, is_ignored, is_letter, key_of, next, previous,
+    GAP, Token, What, char_before, digit, is_ignored, is_letter, key_of, next, previous,
+    simple_run,
 };
 use super::{Kind, Numeral, Precision};
 use crate::text::normal::char_at;
@@ -25,6 +26,7 @@ fn may_be_roman(word: &str) -> bool {
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) language: Option<&'static dyn Language>,
+    pub(super) lexicon: Option<&'static Lexicon>,
     pub(super) separators: Separators,
     /// The end of the last numeral.
     pub(super) floor: usize,
@@ -42,6 +44,7 @@ impl<'a> Reader<'a> {
         Self {
             text,
             language,
+            lexicon: language.map(Language::lexicon),
             separators,
             floor: 0,
             address: 0,
@@ -54,7 +57,7 @@ impl<'a> Reader<'a> {
         let mut at = 0;
         while let Some(&byte) = self.text.as_bytes().get(at) {
             at = match byte {
-                b'a'..=b'z' | b'A'..=b'Z' => self.ascii_word(at),
+                b'a'..=b'z' | b'A'..=b'Z' => self.word_from(at),
                 b'0'..=b'9' => self.at_digits(next(self.text, at)),
                 b'@' => self.at_sign(at),
                 0..=0x7F => at + 1,
@@ -64,25 +67,24 @@ impl<'a> Reader<'a> {
         self.found
     }
 
-    /// Steps over a word of ASCII letters, or reads what it opens.
-    fn ascii_word(&mut self, at: usize) -> usize {
-        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
-        let length = rest
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphabetic())
-            .count();
-        let end = at + length;
-        match rest.get(length) {
+    /// Steps over a word, or reads what it opens.
+    fn word_from(&mut self, at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let run = simple_run(bytes, at);
+        let end = run.end;
+        let ascii = run.letters == end - at;
+        match bytes.get(end) {
             Some(byte) if !byte.is_ascii() && self.goes_on(end) => {
                 return self.at_word(next(self.text, at));
             }
-            Some(b':' | b'.' | b'/') if self.opens_address(at, end) => self.note_address(at),
+            _ if !ascii && end - at > GAP => return self.at_word(next(self.text, at)),
+            Some(b':' | b'.' | b'/') if ascii && self.opens_address(at, end) => {
+                self.note_address(at);
+            }
             _ => {}
         }
         let word = self.text.get(at..end).unwrap_or_default();
-        let may_open = self
-            .language
-            .is_some_and(|language| language.lexicon().may_open(word));
+        let may_open = self.lexicon.is_some_and(|lexicon| lexicon.may_open(&run));
         if !may_open && !may_be_roman(word) {
             return end;
         }
@@ -94,7 +96,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Whether a word of ASCII letters goes on with others.
+    /// Whether a word goes on with letters that are not simple.
     fn goes_on(&self, end: usize) -> bool {
         char_at(self.text, end).is_some_and(|c| is_letter(c) || is_ignored(c))
     }
@@ -103,6 +105,9 @@ impl<'a> Reader<'a> {
         let Some(c) = char_at(self.text, at) else {
             return self.text.len();
         };
+        if simple_run(self.text.as_bytes(), at).letters > 0 {
+            return self.word_from(at);
+        }
         if is_letter(c) {
             return self.at_word(next(self.text, at));
         }
@@ -170,12 +175,9 @@ impl<'a> Reader<'a> {
 
     /// Asks the language whether a word is a number word here.
     fn counts(&self, word: Token) -> bool {
-        let Some(language) = self.language else {
+        let Some(language) = self.language.filter(|_| self.has(word, |role| opens(&role))) else {
             return false;
         };
-        if !language.lexicon().roles(word.key()).iter().any(opens) {
-            return false;
-        }
         if !language.is_doubtful(word.key()) {
             return true;
         }
@@ -203,8 +205,8 @@ impl<'a> Reader<'a> {
 
     /// The roles of a token, none for what is no word.
     pub(super) fn roles(&self, token: Token) -> impl Iterator<Item = Role> + 'static {
-        let roles = match (self.language, token.is_word()) {
-            (Some(language), true) => language.lexicon().roles(token.key()),
+        let roles = match (self.lexicon, &token.what) {
+            (Some(lexicon), What::Word(key)) => lexicon.roles_of(key),
             _ => &[],
         };
         roles.iter().copied()

@@ -9,7 +9,7 @@ use crate::text::normal::{char_at, is_dash, is_invisible};
 /// Longest word that can be in a lexicon, in folded bytes; a longer one has an empty key.
 const KEY: usize = 20;
 /// Spaces that may part two tokens of one numeral, in bytes.
-const GAP: usize = 48;
+pub(super) const GAP: usize = 48;
 /// How far back a word is followed, in bytes.
 const BACK: usize = 64;
 
@@ -22,37 +22,47 @@ pub(super) struct Key {
 
 impl Key {
     pub(super) fn as_str(&self) -> &str {
+        std::str::from_utf8(self.bytes()).unwrap_or_default()
+    }
+
+    /// Its letters.
+    pub(super) fn bytes(&self) -> &[u8] {
         self.bytes
             .get(..usize::from(self.len))
-            .and_then(|bytes| std::str::from_utf8(bytes).ok())
             .unwrap_or_default()
     }
 
-    /// The key of ASCII letters.
-    fn ascii(word: &[u8]) -> Self {
+    /// The key of a simple word.
+    fn simple(word: &[u8]) -> Self {
         let mut key = Self::default();
-        if let (Some(place), Ok(len)) = (key.bytes.get_mut(..word.len()), u8::try_from(word.len()))
-        {
-            place.copy_from_slice(word);
-            place.make_ascii_lowercase();
-            key.len = len;
+        let mut len = 0;
+        let mut at = 0;
+        while let Some((letter, size)) = simple(word, at) {
+            match key.bytes.get_mut(len) {
+                Some(place) => *place = letter,
+                None => return Self::default(),
+            }
+            len += 1;
+            at += size;
         }
+        key.len = u8::try_from(len).unwrap_or(0);
         key
     }
 
     fn fold(word: &str) -> Self {
-        if word.is_ascii() {
-            return Self::ascii(word.as_bytes());
+        if simple_run(word.as_bytes(), 0).end == word.len() {
+            return Self::simple(word.as_bytes());
         }
         let mut key = Self::default();
         let mut len = 0;
-        let folded = word.chars().filter(|&c| !is_ignored(c)).flat_map(fold);
-        for byte in folded {
-            match key.bytes.get_mut(len) {
-                Some(place) => *place = byte,
-                None => return Self::default(),
+        for c in word.chars().filter(|&c| !is_ignored(c)) {
+            for &byte in fold(c) {
+                match key.bytes.get_mut(len) {
+                    Some(place) => *place = byte,
+                    None => return Self::default(),
+                }
+                len += 1;
             }
-            len += 1;
         }
         key.len = u8::try_from(len).unwrap_or(0);
         key
@@ -119,6 +129,27 @@ impl Token {
 
 /// The token that starts at `at` or after the spaces there.
 pub(super) fn next(text: &str, at: usize) -> Token {
+    let bytes = text.as_bytes();
+    let (start, gap) = match bytes.get(at) {
+        Some(b' ') => (at + 1, Gap::Space),
+        _ => (at, Gap::Tight),
+    };
+    let (end, what) = match bytes.get(start) {
+        Some(byte) if byte.is_ascii_alphabetic() => word_at(text, start),
+        Some(byte) if byte.is_ascii_digit() => (digits_end(text, start), What::Digits),
+        Some(&byte) if byte.is_ascii_graphic() => (start + 1, What::Sign(char::from(byte))),
+        _ => return next_of_any(text, at),
+    };
+    Token {
+        start,
+        end,
+        gap,
+        what,
+    }
+}
+
+/// As [`next`], whatever stands there.
+fn next_of_any(text: &str, at: usize) -> Token {
     let mut start = at;
     let (mut gap, mut lines) = (Gap::Tight, 0);
     while let Some(c) = char_at(text, start) {
@@ -231,15 +262,11 @@ fn word_start(text: &str, end: usize) -> usize {
 }
 
 fn word_at(text: &str, start: usize) -> (usize, What) {
-    let bytes = text.as_bytes().get(start..).unwrap_or_default();
-    let ascii = bytes
-        .iter()
-        .take(GAP)
-        .take_while(|byte| byte.is_ascii_alphabetic())
-        .count();
-    if bytes.get(ascii).is_none_or(u8::is_ascii) {
-        let word = bytes.get(..ascii).unwrap_or_default();
-        return (start + ascii, What::Word(Key::ascii(word)));
+    let bytes = text.as_bytes();
+    let end = simple_run(bytes, start).end;
+    if end - start <= GAP && bytes.get(end).is_none_or(u8::is_ascii) {
+        let word = bytes.get(start..end).unwrap_or_default();
+        return (end, What::Word(Key::simple(word)));
     }
     let rest = text.get(start..).unwrap_or_default();
     let end = rest
@@ -250,6 +277,55 @@ fn word_at(text: &str, start: usize) -> (usize, What) {
         end,
         What::Word(key_of(text.get(start..end).unwrap_or_default())),
     )
+}
+
+/// The run of simple letters from a place: what a word can be told by without folding it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    /// One past its last byte.
+    pub(super) end: usize,
+    /// How many letters it has.
+    pub(super) letters: usize,
+    /// The first letter, folded; nothing for an empty run.
+    pub(super) first: u8,
+    /// The last letter, folded.
+    pub(super) last: u8,
+}
+
+/// The run of simple letters from `start`.
+pub(super) fn simple_run(bytes: &[u8], start: usize) -> Run {
+    let mut run = Run {
+        end: start,
+        letters: 0,
+        first: 0,
+        last: 0,
+    };
+    while let Some((letter, size)) = simple(bytes, run.end) {
+        if run.letters == 0 {
+            run.first = letter;
+        }
+        run.last = letter;
+        run.letters += 1;
+        run.end += size;
+    }
+    run
+}
+
+/// A letter that is one in a lexicon too, folded, and its size in bytes: those of ASCII, and most
+/// of those that differ from them by an accent.
+#[inline]
+fn simple(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    // From U+00C0 on; a blank for what is no letter or more than one.
+    const ACCENTED: &[u8; 64] =
+        b"aaaaaa ceeeeiiii?nooooo ?uuuuy??aaaaaa ceeeeiiii?nooooo ?uuuuy?y";
+    match *bytes.get(at)? {
+        byte if byte.is_ascii_alphabetic() => Some((byte.to_ascii_lowercase(), 1)),
+        0xC3 => {
+            let letter = *ACCENTED.get(usize::from(bytes.get(at + 1)? - 0x80))?;
+            (letter != b' ').then_some((letter, 2))
+        }
+        _ => None,
+    }
 }
 
 /// Where the digits from `start` end, invisible characters between them included.
@@ -272,10 +348,12 @@ pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
 
 /// Letters of any script; not the apostrophe that Unicode counts as a letter.
 pub(super) fn is_letter(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphabetic()
-    } else {
-        c != '\u{2BC}' && c.is_alphabetic()
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphabetic(),
+        // What stands most often between French and English words: asking Unicode's tables is slow.
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' => true,
+        '\u{A0}' | '«' | '»' | '\u{2010}'..='\u{203A}' | '\u{2BC}' => false,
+        _ => c.is_alphabetic(),
     }
 }
 
@@ -313,29 +391,32 @@ pub(super) fn digit(c: char) -> Option<char> {
 
 /// The letters of a word as a lexicon writes them: lower case, no accents, ligatures in two. A
 /// letter outside the Latin alphabet becomes a byte that no lexicon holds.
-fn fold(c: char) -> impl Iterator<Item = u8> {
-    let lower = c.to_lowercase().next().unwrap_or(c);
-    let letters: &[u8] = match lower {
-        'a'..='z' => return [u8::try_from(lower).unwrap_or(b'?'), 0].into_iter().take(1),
-        'à'..='å' | 'ā' | 'ª' => b"a",
-        'ç' => b"c",
-        'è'..='ë' | 'ē' => b"e",
-        'ì'..='ï' => b"i",
-        'ñ' => b"n",
-        'ò'..='ö' | 'º' => b"o",
-        'ù'..='ü' => b"u",
-        'ý' | 'ÿ' => b"y",
-        'œ' => b"oe",
-        'æ' => b"ae",
+fn fold(c: char) -> &'static [u8] {
+    const ALPHABET: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
+    match c {
+        'a'..='z' | 'A'..='Z' => {
+            let at = usize::from(u8::try_from(c).unwrap_or(b'a').to_ascii_lowercase() - b'a');
+            ALPHABET.get(at..=at).unwrap_or(b"?")
+        }
+        'À'..='Å' | 'à'..='å' | 'Ā' | 'ā' | 'ª' => b"a",
+        'Ç' | 'ç' => b"c",
+        'È'..='Ë' | 'è'..='ë' | 'Ē' | 'ē' => b"e",
+        'Ì'..='Ï' | 'ì'..='ï' => b"i",
+        'Ñ' | 'ñ' => b"n",
+        'Ò'..='Ö' | 'ò'..='ö' | 'º' => b"o",
+        'Ù'..='Ü' | 'ù'..='ü' => b"u",
+        'Ý' | 'ý' | 'Ÿ' | 'ÿ' => b"y",
+        'Œ' | 'œ' => b"oe",
+        'Æ' | 'æ' => b"ae",
         '\u{FB00}' => b"ff",
         '\u{FB01}' => b"fi",
         '\u{FB02}' => b"fl",
-        _ => b"?",
-    };
-    let first = letters.first().copied().unwrap_or(b'?');
-    [first, letters.get(1).copied().unwrap_or(0)]
-        .into_iter()
-        .take(letters.len())
+        // The signs for kelvin and ångström are letters in lower case.
+        _ => match c.to_lowercase().next() {
+            Some(lower) if lower != c => fold(lower),
+            _ => b"?",
+        },
+    }
 }
 
 #[cfg(test)]
@@ -354,6 +435,22 @@ mod tests {
         ] {
             assert_eq!(next(text, 0).key(), key);
             assert_eq!(previous(text, text.len()).key(), key);
+        }
+    }
+
+    #[test]
+    fn what_is_quick_says_the_same() {
+        for c in (0..=0x24F).filter_map(char::from_u32) {
+            let word = c.to_string();
+            let slow = fold(c);
+            assert_eq!(is_letter(c), c != '\u{2BC}' && c.is_alphabetic(), "{c}");
+            if let Some((letter, size)) = simple(word.as_bytes(), 0) {
+                assert!(is_letter(c), "{c}");
+                assert_eq!((&[letter][..], size), (slow, c.len_utf8()), "{c}");
+            }
+        }
+        for c in ('\u{2000}'..='\u{20FF}').filter(|&c| is_letter(c)) {
+            assert!(c.is_alphabetic(), "{c}");
         }
     }
 
