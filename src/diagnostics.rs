@@ -187,6 +187,12 @@ impl Report {
         self.findings.extend(findings);
     }
 
+    /// Adds what another report says, behind what this one says.
+    pub fn append(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.counts.extend(other.counts);
+    }
+
     /// Adds a count of what was looked at (pages, numerals …) to the JSON summary.
     pub fn count(&mut self, name: &str, number: usize) {
         self.counts.insert(name.to_owned(), number);

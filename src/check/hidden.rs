@@ -67,6 +67,9 @@ fn is_in_number(text: &str, at: usize) -> bool {
 /// The hidden characters that a record writes as escapes: `"\u202e"`.
 fn escaped(file: &Template) -> Vec<Finding> {
     let mut found = Vec::new();
+    if !file.text.contains('\\') {
+        return found;
+    }
     // A file that is no TOML is a finding of its own.
     if let Ok(document) = Document::parse(file.text.as_str()) {
         in_table(document.as_table(), file, &mut found);
@@ -97,8 +100,8 @@ fn in_value(value: &Value, file: &Template, found: &mut Vec<Finding>) {
             let span = text.span().unwrap_or_default();
             let written = file.text.get(span.clone()).unwrap_or_default();
             let escapes = hidden(text.value()).filter(|(_, c)| !written.contains(*c));
-            let place = Place::at(&file.file, &file.text, span.start);
-            found.extend(escapes.map(|(_, c)| finding(place.clone(), c)));
+            let place = || Place::at(&file.file, &file.text, span.start);
+            found.extend(escapes.map(|(_, c)| finding(place(), c)));
         }
         _ => {}
     }

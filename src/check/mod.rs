@@ -55,6 +55,8 @@ mod writings;
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::config::{self, Config, Strings};
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
@@ -247,12 +249,18 @@ pub const RULES: &[Rule] = &[
     readability::RULE,
 ];
 
-/// Lets every rule look at the project.
+/// Lets every rule look at the project, several at once.
 #[must_use]
 pub fn run(project: &Project) -> Report {
-    let mut report = Report::default();
-    for rule in RULES {
+    let look = |rule: &Rule| {
+        let mut report = Report::default();
         (rule.check)(project, &mut report);
+        report
+    };
+    let reports: Vec<Report> = RULES.par_iter().map(look).collect();
+    let mut report = Report::default();
+    for of_rule in reports {
+        report.append(of_rule);
     }
     report.sort();
     report

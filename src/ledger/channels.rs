@@ -312,7 +312,9 @@ fn domain(name: &str, text: &str, file: ChannelFile) -> Channel {
         note: file.note,
         retired: file.retired,
         confirmed: file.confirmed,
-        vetting: file.vetting.map(|vetting| vetting.domain(name, text)),
+        vetting: file
+            .vetting
+            .map(|vetting| vetting.domain(|at| Place::at(name, text, at))),
     }
 }
 

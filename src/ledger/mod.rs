@@ -16,7 +16,10 @@ pub mod opening;
 mod schema;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 pub use channels::{
     Action, COUNTRY_OF_THE_SHEET, Channel, Confirmation, Evidence, Link, Number, Retired,
@@ -346,9 +349,9 @@ pub struct Topic {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
     /// By id.
-    pub figures: BTreeMap<String, Figure>,
+    pub figures: BTreeMap<String, Arc<Figure>>,
     /// By id.
-    pub passages: BTreeMap<String, Passage>,
+    pub passages: BTreeMap<String, Arc<Passage>>,
     /// By source and place.
     pub dismissed: Vec<Dismissed>,
     /// By id.
@@ -376,32 +379,57 @@ struct TermsFile {
     topics: Vec<Topic>,
 }
 
+/// What one file of the ledger holds.
+enum Content {
+    Terms(TermsFile),
+    Myths(Vec<Myth>),
+    Situations(Vec<Situation>),
+    Channels(Option<Country>, Vec<Channel>),
+    Entries(schema::Entries),
+}
+
+impl Content {
+    fn read(name: &str, path: &Path) -> Result<Self, Box<Finding>> {
+        let text = files::read_text(path).map_err(|e| unreadable(&e, name))?;
+        let read = if name == TERMS {
+            toml::from_str(&text).map(Self::Terms)
+        } else if name == MYTHS {
+            myths::read(name, &text).map(Self::Myths)
+        } else if name == SITUATIONS {
+            countries::read_situations(name, &text).map(Self::Situations)
+        } else if name.starts_with(CHANNELS) {
+            let read = channels::read(name, &text);
+            read.map(|(country, found)| Self::Channels(country, found))
+        } else {
+            schema::read(name, &text).map(Self::Entries)
+        };
+        read.map_err(|e| Box::new(Finding::broken_toml(name, &text, &e)))
+    }
+}
+
+fn unreadable(error: &files::FileError, name: &str) -> Finding {
+    let reason = Message::foreign(error.to_string());
+    Finding::error("unreadable", Place::file(name), reason)
+        .help(say!("make the file readable UTF-8"))
+}
+
 impl Ledger {
     /// Reads the whole ledger. What cannot be read is in the report and left out.
     #[must_use]
     pub fn load(root: &Path, report: &mut Report) -> Self {
         let mut ledger = Self::default();
-        for (name, text) in ledger.texts(root, report) {
-            let read = if name == TERMS {
-                toml::from_str::<TermsFile>(&text).map(|file| {
-                    ledger.terms = file.terms;
-                    ledger.topics = file.topics;
-                })
-            } else if name == MYTHS {
-                myths::read(&name, &text).map(|found| ledger.add_myths(found, report))
-            } else if name == SITUATIONS {
-                countries::read_situations(&name, &text).map(|found| ledger.situations = found)
-            } else if name.starts_with(CHANNELS) {
-                channels::read(&name, &text).map(|(country, found)| {
-                    ledger.countries.extend(country);
-                    ledger.add_channels(found, report);
-                })
-            } else {
-                schema::read(&name, &text).map(|found| ledger.add_entries(found, report))
-            };
-            if let Err(e) = read {
-                ledger.incomplete = true;
-                report.push(Finding::broken_toml(&name, &text, &e));
+        let paths = ledger.paths(root, report);
+        let files: Vec<_> = paths
+            .par_iter()
+            .map(|path| Content::read(&files::relative(root, path), path))
+            .collect();
+        for file in files {
+            match file {
+                Ok(content) => ledger.add(content, report),
+                Err(finding) => {
+                    ledger.incomplete = true;
+                    report.push(*finding);
+                }
             }
         }
         ledger.countries.sort_by_key(|c| (c.order, c.code.clone()));
@@ -473,45 +501,41 @@ impl Ledger {
         Ok(ledger)
     }
 
-    fn texts(&mut self, root: &Path, report: &mut Report) -> Vec<(String, String)> {
-        let mut texts = Vec::new();
-        let unreadable = |e: files::FileError, name: &str| {
-            Finding::error(
-                "unreadable",
-                Place::file(name),
-                Message::foreign(e.to_string()),
-            )
-            .help(say!("make the file readable UTF-8"))
-        };
-        let paths = files::list(&root.join(FOLDER), "toml").unwrap_or_else(|e| {
+    fn paths(&mut self, root: &Path, report: &mut Report) -> Vec<PathBuf> {
+        files::list(&root.join(FOLDER), "toml").unwrap_or_else(|e| {
             self.incomplete = true;
-            report.push(unreadable(e, FOLDER));
+            report.push(unreadable(&e, FOLDER));
             Vec::new()
-        });
-        for path in paths {
-            let name = files::relative(root, &path);
-            match files::read_text(&path) {
-                Ok(text) => texts.push((name, text)),
-                Err(e) => {
-                    self.incomplete = true;
-                    report.push(unreadable(e, &name));
-                }
+        })
+    }
+
+    fn add(&mut self, content: Content, report: &mut Report) {
+        match content {
+            Content::Terms(file) => {
+                self.terms = file.terms;
+                self.topics = file.topics;
             }
+            Content::Myths(found) => self.add_myths(found, report),
+            Content::Situations(found) => self.situations = found,
+            Content::Channels(country, found) => {
+                self.countries.extend(country);
+                self.add_channels(found, report);
+            }
+            Content::Entries(found) => self.add_entries(found, report),
         }
-        texts
     }
 
     fn add_entries(&mut self, found: schema::Entries, report: &mut Report) {
         for figure in found.figures {
             let place = figure.places.id.clone();
             if self.is_new(&figure.id, &place, report) {
-                self.figures.insert(figure.id.clone(), figure);
+                self.figures.insert(figure.id.clone(), Arc::new(figure));
             }
         }
         for passage in found.passages {
             let place = passage.place.clone();
             if self.is_new(&passage.id, &place, report) {
-                self.passages.insert(passage.id.clone(), passage);
+                self.passages.insert(passage.id.clone(), Arc::new(passage));
             }
         }
         self.dismissed.extend(found.dismissed);

@@ -107,7 +107,9 @@ pub(super) fn read(name: &str, text: &str) -> Result<Vec<Myth>, toml::de::Error>
         safe: file.safe,
         sources: file.sources,
         review_by: file.review_by.into_inner(),
-        vetting: file.vetting.map(|vetting| vetting.domain(name, text)),
+        vetting: file
+            .vetting
+            .map(|vetting| vetting.domain(|at| Place::at(name, text, at))),
     };
     Ok(file.myths.into_iter().map(myth).collect())
 }

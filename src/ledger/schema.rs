@@ -10,6 +10,7 @@ use super::{
 use crate::config::Localised;
 use crate::dates::Day;
 use crate::diagnostics::Place;
+use crate::text::lines::LineMap;
 use crate::text::numerals::{Kind, Precision};
 
 #[derive(Deserialize)]
@@ -118,15 +119,15 @@ pub(super) struct VettingFile {
 }
 
 impl VettingFile {
-    /// The decision, in the file of this name and text.
-    pub(super) fn domain(self, name: &str, text: &str) -> Vetting {
+    /// The decision; `place` turns offsets in its file into places.
+    pub(super) fn domain(self, place: impl FnOnce(usize) -> Place) -> Vetting {
         Vetting {
             status: self.status,
             on: self.on,
             by: self.by,
             version: self.version,
             kept: self.kept,
-            place: Place::at(name, text, self.fingerprint.span().start),
+            place: place(self.fingerprint.span().start),
             fingerprint: self.fingerprint.into_inner(),
             note: self.note,
         }
@@ -148,7 +149,11 @@ pub(super) fn read(name: &str, text: &str) -> Result<Entries, toml::de::Error> {
         .next()
         .unwrap_or(name)
         .trim_end_matches(".toml");
-    let reader = Reader { name, text, source };
+    let reader = Reader {
+        name,
+        lines: LineMap::new(text),
+        source,
+    };
     Ok(Entries {
         figures: file.figures.into_iter().map(|f| reader.figure(f)).collect(),
         passages: file
@@ -167,13 +172,18 @@ pub(super) fn read(name: &str, text: &str) -> Result<Entries, toml::de::Error> {
 /// Turns what the file says into domain types, with places.
 struct Reader<'a> {
     name: &'a str,
-    text: &'a str,
+    lines: LineMap<'a>,
     source: &'a str,
 }
 
 impl Reader<'_> {
     fn place<T>(&self, field: &Spanned<T>) -> Place {
-        Place::at(self.name, self.text, field.span().start)
+        self.at(field.span().start)
+    }
+
+    fn at(&self, offset: usize) -> Place {
+        let position = self.lines.position(offset);
+        Place::new(self.name, position.line, position.column)
     }
 
     fn quotation(&self, quote: Spanned<String>, prefix: String, suffix: String) -> Quotation {
@@ -187,7 +197,7 @@ impl Reader<'_> {
     }
 
     fn vetting(&self, file: VettingFile) -> Vetting {
-        file.domain(self.name, self.text)
+        file.domain(|at| self.at(at))
     }
 
     fn figure(&self, file: FigureFile) -> Figure {

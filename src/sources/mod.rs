@@ -13,6 +13,7 @@ pub mod store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::dates::Day;
@@ -282,8 +283,16 @@ impl Sources {
         let mut unreadable = BTreeSet::new();
         match files::list(&root.join(FOLDER), "toml") {
             Ok(paths) => {
-                for path in paths.iter().filter(|p| p.ends_with("source.toml")) {
-                    match record::load(root, path, report) {
+                let is_record = |path: &&PathBuf| path.ends_with("source.toml");
+                let records: Vec<&PathBuf> = paths.iter().filter(is_record).collect();
+                let load = |path: &&PathBuf| {
+                    let mut report = Report::default();
+                    (record::load(root, path, &mut report), report)
+                };
+                let loaded: Vec<_> = records.par_iter().map(load).collect();
+                for (path, (source, found)) in records.into_iter().zip(loaded) {
+                    report.append(found);
+                    match source {
                         Some(source) => {
                             by_id.insert(source.id.clone(), source);
                         }

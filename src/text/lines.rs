@@ -73,7 +73,9 @@ impl<'a> LineMap<'a> {
         self.starts.len()
     }
 
-    fn characters_before(&self, offset: usize) -> usize {
+    /// How many characters stand before a byte offset.
+    #[must_use]
+    pub fn characters_before(&self, offset: usize) -> usize {
         let block = offset / STRIDE;
         let known = self.characters.get(block).copied().unwrap_or(0);
         let from = ceil_boundary(self.text, block * STRIDE);

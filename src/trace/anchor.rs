@@ -4,8 +4,14 @@
 //! do not count). Every place where the words stand is looked at; those whose surroundings agree
 //! with the prefix and the suffix remain. One place is an anchor; none or several is a defect: a
 //! place is never guessed.
+//!
+//! All quotations of a source are looked for in one pass over the text ([`Places`]), so that the
+//! work grows with the text and the quotations, and not with one times the other.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
 
 use super::{Defect, Held};
 use crate::ledger::Quotation;
@@ -43,15 +49,14 @@ const CONTEXT: usize = 60;
 
 /// The one place of a quotation.
 pub(super) fn find(held: &Held<'_>, quotation: &Quotation) -> Result<Anchor, Defect> {
-    let words = normalise(&quotation.quote);
-    let words = words.trim();
+    let words = words(&quotation.quote);
     if words.is_empty() {
         return Err(Defect::NoQuotation);
     }
     let prefix = normalise(&quotation.prefix);
     let suffix = normalise(&quotation.suffix);
     let text = held.text.normal.text.as_str();
-    let places = occurrences(text, words);
+    let places = held.places.of(text, &words);
     let fitting: Vec<_> = places
         .iter()
         .filter(|place| {
@@ -76,19 +81,63 @@ pub(super) fn find(held: &Held<'_>, quotation: &Quotation) -> Result<Anchor, Def
     }
 }
 
-/// Where the words stand as whole words: « 8 pays » is not in « 88 pays ».
-pub(super) fn occurrences(text: &str, words: &str) -> Vec<Range<usize>> {
+/// The words of a quotation as they are looked for.
+pub(super) fn words(quote: &str) -> String {
+    normalise(quote).trim().to_owned()
+}
+
+/// Where quotations stand in a text.
+#[derive(Debug, Default)]
+pub(super) struct Places(BTreeMap<String, Vec<Range<usize>>>);
+
+impl Places {
+    /// Looks for all of them in one pass. Where words overlap themselves, the first counts.
+    pub(super) fn find(text: &str, words: impl Iterator<Item = String>) -> Self {
+        let mut places: BTreeMap<String, Vec<Range<usize>>> = words
+            .filter(|words| !words.is_empty())
+            .map(|words| (words, Vec::new()))
+            .collect();
+        let Ok(search) = AhoCorasick::new(places.keys()) else {
+            return Self::default();
+        };
+        let mut found: Vec<&mut Vec<Range<usize>>> = places.values_mut().collect();
+        for place in search.find_overlapping_iter(text) {
+            let places = &mut found[place.pattern().as_usize()];
+            if places.last().is_none_or(|last| last.end <= place.start()) {
+                places.push(place.range());
+            }
+        }
+        for (words, places) in &mut places {
+            places.retain(|place| is_whole(text, words, place));
+        }
+        Self(places)
+    }
+
+    /// Those of some words; they are looked for in `text` if they were not.
+    pub(super) fn of(&self, text: &str, words: &str) -> Vec<Range<usize>> {
+        match self.0.get(words) {
+            Some(places) => places.clone(),
+            None => occurrences(text, words),
+        }
+    }
+}
+
+/// Where the words stand in a text.
+fn occurrences(text: &str, words: &str) -> Vec<Range<usize>> {
+    text.match_indices(words)
+        .map(|(start, found)| start..start + found.len())
+        .filter(|place| is_whole(text, words, place))
+        .collect()
+}
+
+/// Whether the words stand as whole words: « 8 pays » is not in « 88 pays ».
+fn is_whole(text: &str, words: &str, place: &Range<usize>) -> bool {
     let joins = |a: Option<char>, b: Option<char>| {
         a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric)
     };
-    text.match_indices(words)
-        .map(|(start, found)| start..start + found.len())
-        .filter(|place| {
-            let before = text[..place.start].chars().next_back();
-            let after = text[place.end..].chars().next();
-            !joins(before, words.chars().next()) && !joins(words.chars().next_back(), after)
-        })
-        .collect()
+    let before = text[..place.start].chars().next_back();
+    let after = text[place.end..].chars().next();
+    !joins(before, words.chars().next()) && !joins(words.chars().next_back(), after)
 }
 
 /// The anchor of a range of the normalised text.
@@ -96,7 +145,7 @@ pub(super) fn anchor(held: &Held<'_>, place: Range<usize>) -> Anchor {
     let text = held.text.text.as_str();
     let Range { start, end } = held.text.normal.to_original(place);
     let position = held.lines.position(start);
-    let start_code_point = text[..start].chars().count();
+    let start_code_point = held.lines.characters_before(start);
     let exact = text[start..end].to_owned();
     let before: Vec<char> = text[..start].chars().rev().take(CONTEXT).collect();
     Anchor {
@@ -111,5 +160,24 @@ pub(super) fn anchor(held: &Held<'_>, place: Range<usize>) -> Anchor {
         before: before.into_iter().rev().collect(),
         after: text[end..].chars().take(CONTEXT).collect(),
         exact,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn all_at_once_are_found_where_each_is(
+            text in "[ab8 é]{0,40}",
+            words in proptest::collection::vec("[ab8é][ab8 é]{0,3}", 0..6),
+        ) {
+            let all = Places::find(&text, words.iter().cloned());
+            for words in &words {
+                prop_assert_eq!(all.of("", words), occurrences(&text, words));
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::change::Revision;
 use super::coverage::Use;
-use super::{Entries, Held, Judged, Judgement, Opened, Traces, Versions};
+use super::{Entries, Held, Judged, Judgement, Traces, Versions};
 use crate::ledger::Ledger;
 use crate::sources::{HeldText, Source, Sources, Version};
 use crate::text::numerals::Numeral;
@@ -44,12 +44,12 @@ impl Traces {
             .get(&source.id)
             .map(|source| super::open(sources, source, &mut Vec::new()))
             .unwrap_or_default();
-        let mut versions: Vec<Held<'_>> = opened.iter().map(Opened::read).collect();
-        versions.push(Held::new(source, version, text));
-        let held = Versions::new(versions);
         let entries = Entries::by_source(sources, ledger)
             .remove(source.id.as_str())
             .unwrap_or_default();
+        let mut versions: Vec<Held<'_>> = opened.iter().map(|o| o.read(&entries)).collect();
+        versions.push(Held::new(source, version, text, &entries));
+        let held = Versions::new(versions);
         let judged = Judged::with(sources, &source.id, entries, held.as_ref());
         let figures = judged.figures.iter();
         let figures = figures.map(|(figure, judgement)| (&figure.id, false, judgement));

@@ -14,10 +14,12 @@ mod foresight;
 mod versions;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 pub use anchor::Anchor;
+use anchor::Places;
 pub use coverage::{Coverage, Use};
 pub use foresight::{Foreseen, Foresight};
 
@@ -32,7 +34,7 @@ use crate::text::numerals::{Numeral, scan};
 /// An entry that may be printed: published, vetted as it stands, and found in its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Traced<T> {
-    entry: T,
+    entry: Arc<T>,
     anchor: Option<Anchor>,
     grade: Grade,
 }
@@ -111,16 +113,24 @@ pub struct Held<'a> {
     pub lines: LineMap<'a>,
     /// Every numeral in it, in reading order.
     pub numerals: Vec<Numeral>,
+    /// Where the quotations of the ledger stand in it.
+    places: Places,
 }
 
 impl<'a> Held<'a> {
-    fn new(source: &'a Source, version: &'a Version, text: &'a HeldText) -> Self {
+    fn new(
+        source: &'a Source,
+        version: &'a Version,
+        text: &'a HeldText,
+        entries: &Entries<'_>,
+    ) -> Self {
         Self {
             source,
             version,
             text,
             lines: LineMap::new(&text.text),
             numerals: scan(&text.text, &source.language),
+            places: Places::find(&text.normal.text, entries.words()),
         }
     }
 }
@@ -133,8 +143,8 @@ struct Opened<'a> {
 }
 
 impl Opened<'_> {
-    fn read(&self) -> Held<'_> {
-        Held::new(self.source, self.version, &self.text)
+    fn read(&self, entries: &Entries<'_>) -> Held<'_> {
+        Held::new(self.source, self.version, &self.text, entries)
     }
 }
 
@@ -188,7 +198,7 @@ impl Traces {
             let judgement = judge_myth(sources, myth);
             if judgement.defects.is_empty() {
                 traces.myths.push(Traced {
-                    entry: myth.clone(),
+                    entry: Arc::new(myth.clone()),
                     anchor: None,
                     grade: Grade::Cited,
                 });
@@ -284,8 +294,8 @@ fn open<'a>(
 /// What the ledger says of one source.
 #[derive(Debug, Default)]
 struct Entries<'a> {
-    figures: Vec<&'a Figure>,
-    passages: Vec<&'a Passage>,
+    figures: Vec<&'a Arc<Figure>>,
+    passages: Vec<&'a Arc<Passage>>,
     /// With their places in the ledger's list of them.
     dismissed: Vec<(usize, &'a Dismissed)>,
 }
@@ -310,11 +320,24 @@ impl<'a> Entries<'a> {
     }
 }
 
+impl Entries<'_> {
+    /// The words of every quotation, as they are looked for.
+    fn words(&self) -> impl Iterator<Item = String> {
+        let figures = self.figures.iter();
+        let figures = figures.filter_map(|figure| figure.quotation.as_ref());
+        let passages = self.passages.iter().map(|passage| &passage.quotation);
+        let dismissed = self.dismissed.iter();
+        let dismissed = dismissed.map(|(_, dismissed)| &dismissed.quotation);
+        let all = figures.chain(passages).chain(dismissed);
+        all.map(|quotation| anchor::words(&quotation.quote))
+    }
+}
+
 /// The entries of one source, judged.
 struct Judged<'a> {
     source: &'a str,
-    figures: Vec<(&'a Figure, Judgement)>,
-    passages: Vec<(&'a Passage, Judgement)>,
+    figures: Vec<(&'a Arc<Figure>, Judgement)>,
+    passages: Vec<(&'a Arc<Passage>, Judgement)>,
     dismissed: Vec<(usize, Judgement)>,
     coverage: Option<Coverage>,
     unreadable: Vec<Finding>,
@@ -328,7 +351,7 @@ impl<'a> Judged<'a> {
             .get(source)
             .map(|source| open(sources, source, &mut unreadable))
             .unwrap_or_default();
-        let held = Versions::new(opened.iter().map(Opened::read).collect());
+        let held = Versions::new(opened.iter().map(|o| o.read(&entries)).collect());
         let mut judged = Self::with(sources, source, entries, held.as_ref());
         judged.unreadable = unreadable;
         judged
@@ -361,12 +384,12 @@ impl<'a> Judged<'a> {
 }
 
 /// An entry without defects, with where it stands.
-fn traced<T: Clone>(entry: &T, source: Option<&Source>, of: &Judgement) -> Option<Traced<T>> {
+fn traced<T>(entry: &Arc<T>, source: Option<&Source>, of: &Judgement) -> Option<Traced<T>> {
     if !of.defects.is_empty() {
         return None;
     }
     Some(Traced {
-        entry: entry.clone(),
+        entry: Arc::clone(entry),
         anchor: of.anchor.clone(),
         grade: source?.grade(),
     })

@@ -14,7 +14,6 @@ use std::cell::OnceCell;
 use super::change::{Comparison, Revision};
 use super::{Anchor, Defect, Held, anchor};
 use crate::ledger::{Quotation, Vetting};
-use crate::text::normal::normalise;
 use crate::text::numerals::Numeral;
 
 /// The versions of one source, oldest first.
@@ -123,10 +122,12 @@ impl<'a> Versions<'a> {
     fn carried(&self, revision: &Revision) -> Option<Anchor> {
         let spot = revision.new.as_ref()?;
         let held = self.newest();
-        let words = normalise(&revision.old.quote);
+        let words = anchor::words(&revision.old.quote);
         // What a sentence's tokens became may lack a quote or a bracket at the edge.
         let near = held.text.normal.to_normal(spot.start..spot.end);
-        let exact = anchor::occurrences(&held.text.normal.text, words.trim())
+        let exact = held
+            .places
+            .of(&held.text.normal.text, &words)
             .into_iter()
             .find(|place| place.start < near.end && near.start < place.end);
         Some(anchor::anchor(held, exact.unwrap_or(near)))

@@ -68,8 +68,13 @@ enum Entry<'a> {
 
 impl<'a> Entry<'a> {
     fn find(ledger: &'a Ledger, id: &str) -> Option<Self> {
-        let figure = ledger.figures.get(id).map(Entry::Figure);
-        let passage = || ledger.passages.get(id).map(Entry::Passage);
+        let figure = ledger.figures.get(id).map(|figure| Entry::Figure(figure));
+        let passage = || {
+            ledger
+                .passages
+                .get(id)
+                .map(|passage| Entry::Passage(passage))
+        };
         let channel = || ledger.channels.get(id).map(Entry::Channel);
         let myth = || ledger.myth(id).map(Entry::Myth);
         figure.or_else(passage).or_else(channel).or_else(myth)

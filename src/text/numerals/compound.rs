@@ -63,18 +63,27 @@ impl Reader<'_> {
     /// look spares them every reading.
     fn leads(&self, one: Token) -> bool {
         let mut at = one.end;
-        for ahead in 0..LOOK_AHEAD {
+        let (mut ahead, mut left, mut linked) = (0, LOOK_AHEAD, false);
+        while left > 0 {
+            (ahead, left) = (ahead + 1, left - 1);
             if let Some(end) = self.unrelated(at) {
                 at = end;
                 continue;
             }
             let token = next(self.text, at);
             let related = self.has(token, |role| match role {
-                Role::And => ahead == 0,
+                Role::And => ahead == 1,
+                // « à », "in": only with a second number, which is looked for as far again, or after
+                // a word that makes an age of it.
+                Role::To | Role::OutOf => self.follows_aged(one),
                 role => relates(&role),
             });
             match token.what {
                 What::Word(_) if related => return true,
+                What::Word(_) if !linked => {
+                    linked = self.has(token, |role| matches!(role, Role::To | Role::OutOf));
+                    left = if linked { LOOK_AHEAD } else { left };
+                }
                 What::Word(_) | What::Sign('\'' | '-' | '€' | '$') => {}
                 What::Digits | What::Sign('%' | '‰' | '/' | '–') => return true,
                 What::Sign(_) | What::End => return false,

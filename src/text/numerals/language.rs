@@ -225,9 +225,15 @@ impl Lexicon {
         let (Some(&first), Some(&last)) = (word.as_bytes().first(), word.as_bytes().last()) else {
             return;
         };
-        let of = [(&mut self.openers, opens as fn(&Role) -> bool), (&mut self.relations, relates)];
+        let of = [
+            (&mut self.openers, opens as fn(&Role) -> bool),
+            (&mut self.relations, relates),
+        ];
         for (shapes, wanted) in of {
-            if let Some(lengths) = shapes.lengths(first, last).filter(|_| roles.iter().any(wanted)) {
+            if let Some(lengths) = shapes
+                .lengths(first, last)
+                .filter(|_| roles.iter().any(wanted))
+            {
                 *lengths |= 1 << length(word.len());
             }
         }
@@ -249,8 +255,8 @@ impl Lexicon {
     /// All roles of the word with this key.
     pub(super) fn roles_of(&self, key: &Key) -> &[Role] {
         let word = key.bytes();
-        let at = letter(*word.first().unwrap_or(&0))
-            .map(|letter| letter * LENGTHS + length(word.len()));
+        let at =
+            letter(*word.first().unwrap_or(&0)).map(|letter| letter * LENGTHS + length(word.len()));
         let words = at.and_then(|at| self.words.get(at));
         let mut words = words.into_iter().flatten();
         words
@@ -319,4 +325,24 @@ fn letter(byte: u8) -> Option<usize> {
 
 fn length(bytes: usize) -> usize {
     bytes.min(LENGTHS - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::token::simple_run;
+    use super::*;
+
+    #[test]
+    fn no_word_hides_behind_its_shape() {
+        for code in ["fr", "en", "es"] {
+            let lexicon = find(code).unwrap().lexicon();
+            let words = lexicon.words.iter().flatten();
+            for (key, roles) in words {
+                let run = simple_run(key.bytes(), 0);
+                assert_eq!(run.end, key.bytes().len());
+                assert!(!roles.iter().any(opens) || lexicon.may_open(&run));
+                assert!(!roles.iter().any(relates) || lexicon.may_relate(&run));
+            }
+        }
+    }
 }

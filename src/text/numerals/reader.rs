@@ -11,8 +11,7 @@ use super::language::{Around, Habits, Language, Lexicon, Role, opens};
 use super::literal::Separators;
 use super::quantity::vulgar;
 use super::token::{
-    GAP, Token, What, char_before, digit, is_ignored, is_letter, key_of, next, previous,
-    simple_run,
+    GAP, Token, What, char_before, digit, is_ignored, is_letter, key_of, next, previous, simple_run,
 };
 use super::{Kind, Numeral, Precision};
 use crate::text::normal::char_at;
@@ -175,7 +174,10 @@ impl<'a> Reader<'a> {
 
     /// Asks the language whether a word is a number word here.
     fn counts(&self, word: Token) -> bool {
-        let Some(language) = self.language.filter(|_| self.has(word, |role| opens(&role))) else {
+        let Some(language) = self
+            .language
+            .filter(|_| self.has(word, |role| opens(&role)))
+        else {
             return false;
         };
         if !language.is_doubtful(word.key()) {

@@ -107,16 +107,25 @@ impl Reader<'_> {
         (hours && (said || from)).then(|| format!("T{hour:02}:00"))
     }
 
-    /// "aged 12", "at the age of 12".
-    fn aged(&mut self, quantity: &Quantity) -> Option<usize> {
-        let mut before = previous(self.text, quantity.start);
+    /// The word that makes an age of the number after it, if it stands before a place.
+    fn aged_before(&self, start: usize) -> Option<Token> {
+        let mut before = previous(self.text, start);
         let of = self.has(before, |role| role == Role::From);
         if of {
             before = previous(self.text, before.start);
         }
-        if before.start < self.floor || !self.has(before, |role| role == Role::Aged) {
-            return None;
-        }
+        let aged = before.start >= self.floor && self.has(before, |role| role == Role::Aged);
+        aged.then_some(before)
+    }
+
+    /// Whether a word that makes an age of what follows it stands before a token.
+    pub(super) fn follows_aged(&self, token: Token) -> bool {
+        self.aged_before(token.start).is_some()
+    }
+
+    /// "aged 12", "at the age of 12".
+    fn aged(&mut self, quantity: &Quantity) -> Option<usize> {
+        let before = self.aged_before(quantity.start)?;
         let unit = self.unit(quantity).filter(|&(_, years)| years);
         let end = unit.map_or(quantity.end, |(end, _)| self.age_end(end).unwrap_or(end));
         // With its unit the number is an age by itself: « âgé de 28 ans ».

@@ -27,9 +27,7 @@ impl Key {
 
     /// Its letters.
     pub(super) fn bytes(&self) -> &[u8] {
-        self.bytes
-            .get(..usize::from(self.len))
-            .unwrap_or_default()
+        self.bytes.get(..usize::from(self.len)).unwrap_or_default()
     }
 
     /// The key of a simple word.
@@ -316,8 +314,7 @@ pub(super) fn simple_run(bytes: &[u8], start: usize) -> Run {
 #[inline]
 fn simple(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
     // From U+00C0 on; a blank for what is no letter or more than one.
-    const ACCENTED: &[u8; 64] =
-        b"aaaaaa ceeeeiiii?nooooo ?uuuuy??aaaaaa ceeeeiiii?nooooo ?uuuuy?y";
+    const ACCENTED: &[u8; 64] = b"aaaaaa ceeeeiiii?nooooo ?uuuuy??aaaaaa ceeeeiiii?nooooo ?uuuuy?y";
     match *bytes.get(at)? {
         byte if byte.is_ascii_alphabetic() => Some((byte.to_ascii_lowercase(), 1)),
         0xC3 => {
