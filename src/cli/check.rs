@@ -1,5 +1,6 @@
 //! `jalon check`
 
+use super::memo::Memo;
 use super::{Failure, Format, Outcome, Session};
 use crate::check;
 
@@ -23,6 +24,17 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         return Ok(Outcome::Fine);
     }
     let root = session.root()?;
+    let (today, format) = (session.today.to_string(), format!("{:?}", arguments.format));
+    let depends_on = [
+        today.as_str(),
+        &format,
+        session.terminal.catalogue().language(),
+    ];
+    let memo = Memo::new(&root, &depends_on);
+    if let Some(printed) = memo.as_ref().and_then(Memo::recall) {
+        session.terminal.show(&printed)?;
+        return Ok(Outcome::Fine);
+    }
     let project = match check::Project::load(&root, session.today) {
         Ok(project) => project,
         Err(report) if arguments.format == Format::Json => {
@@ -32,12 +44,15 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         Err(report) => return Err(Failure::Report(report)),
     };
     let report = check::run(&project);
-    session.terminal.report(&report, arguments.format, &root)?;
-    Ok(if report.errors() > 0 {
-        Outcome::Findings
-    } else {
-        Outcome::Fine
-    })
+    let printed = session.terminal.printed(&report, arguments.format, &root);
+    session.terminal.show(&printed)?;
+    if report.errors() > 0 {
+        return Ok(Outcome::Findings);
+    }
+    if let Some(memo) = memo {
+        memo.keep(printed);
+    }
+    Ok(Outcome::Fine)
 }
 
 fn rules() -> String {

@@ -13,6 +13,7 @@ mod check;
 mod diff;
 mod documents;
 mod handouts;
+mod memo;
 mod new;
 mod preprocess;
 mod review;

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Failure, Format};
 use crate::diagnostics::{Report, is_obeyed, printable};
@@ -18,6 +18,15 @@ const WIDTH: usize = 48;
 pub(super) struct Terminal {
     styled: bool,
     catalogue: Catalogue,
+}
+
+/// A report in the words and the format of whoever reads.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Printed {
+    /// For stdout.
+    data: String,
+    /// To be said beside it.
+    said: String,
 }
 
 impl Terminal {
@@ -95,16 +104,31 @@ impl Terminal {
 
     /// Prints a report; findings name files below `root`.
     pub(super) fn report(&self, report: &Report, format: Format, root: &Path) -> io::Result<()> {
-        match format {
-            Format::Json => self.print_json(&report.to_json()),
-            Format::Annotations => self.print(&report.to_annotations(&self.catalogue)),
+        self.show(&self.printed(report, format, root))
+    }
+
+    /// A report as it is printed.
+    pub(super) fn printed(&self, report: &Report, format: Format, root: &Path) -> Printed {
+        let nothing = String::new();
+        let (data, said) = match format {
+            Format::Json => (escaped(&report.to_json()), nothing),
+            Format::Annotations => (printable(&report.to_annotations(&self.catalogue)), nothing),
             Format::Human => {
                 let load = |file: &str| files::read_text(&root.join(file)).ok();
-                self.print_styled(&report.to_human(self.styled, &self.catalogue, &load))?;
-                self.say(summary(report));
-                Ok(())
+                let drawn = report.to_human(self.styled, &self.catalogue, &load);
+                (drawn, printable(&self.words(&summary(report))))
             }
+        };
+        Printed { data, said }
+    }
+
+    /// Prints what was made for it.
+    pub(super) fn show(&self, printed: &Printed) -> io::Result<()> {
+        self.print_styled(&printed.data)?;
+        if !printed.said.is_empty() {
+            self.say_styled(&printed.said);
         }
+        Ok(())
     }
 
     /// Says why a command could not run.

@@ -15,6 +15,7 @@ mod contacts;
 mod environments;
 mod injection;
 mod manual;
+mod memo;
 mod mutations;
 mod new;
 mod publishing;
