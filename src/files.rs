@@ -5,9 +5,11 @@
 //! file beside the target, which is synced and then renamed over it: a reader sees the old bytes
 //! or the new ones. Whole folders (the published site) are staged beside their target and swapped
 //! in at the end. What a crash can lose: a staged folder that had not been swapped in yet, which
-//! stays behind under a name that starts with a dot; never what was published before. Changes of
+//! stays behind under a name that starts with a dot, until the next one is staged; never what was
+//! published before. Changes of
 //! the project's own files that belong together, one process at a time: `changes`.
 
+mod abandoned;
 mod changes;
 
 use std::fs;
@@ -244,21 +246,28 @@ pub fn relative(root: &Path, path: &Path) -> String {
 pub struct StagedFolder {
     folder: tempfile::TempDir,
     target: PathBuf,
+    /// What shows others that it is being filled.
+    _held: Option<fs::File>,
 }
 
 impl StagedFolder {
-    /// Makes an empty folder beside `target`, on the same file system.
+    /// Makes an empty folder beside `target`, on the same file system, and removes those that were
+    /// left by processes that ended before they could.
     ///
     /// # Errors
     /// When the folder that holds `target` cannot be written.
     pub fn beside(target: &Path) -> Result<Self, FileError> {
         let above = parent(target);
         create_folder(above)?;
+        // One at a time: between its making and its holding a folder looks abandoned.
+        let _one = abandoned::wait_for(above);
+        abandoned::clear(above);
         let folder = tempfile::Builder::new()
-            .prefix(".jalon-")
+            .prefix(abandoned::PREFIX)
             .tempdir_in(above)
             .map_err(|e| FileError::new("create a folder beside", target, e))?;
         Ok(Self {
+            _held: abandoned::hold(folder.path()),
             folder,
             target: target.to_owned(),
         })

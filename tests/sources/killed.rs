@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use jalon::files::Lock;
+use jalon::files::{Lock, StagedFolder};
 use rayon::prelude::*;
 
 use crate::commands::{PAGE, Site};
@@ -159,11 +159,57 @@ enum Kill {
     After(Duration),
     /// Before its so-many-th call of one of these.
     Before(usize),
+    /// Before its so-many-th call that puts a site into its place or removes one.
+    InSwap(&'static str, usize),
 }
 
 /// What changes files, or makes changes last.
 const CALLS: &str = "rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,fsync,fdatasync,\
                      fchmod,chmod,fchmodat,flock,ftruncate,write,pwrite64,copy_file_range,sendfile";
+
+/// What puts a site into its place, and removes what was there.
+const SWAP: [&str; 8] = [
+    "rename",
+    "renameat",
+    "renameat2",
+    "chmod",
+    "fchmodat",
+    "unlink",
+    "unlinkat",
+    "rmdir",
+];
+
+/// Runs a command under strace, which notes these calls and may kill before one of them.
+fn traced(command: &Command, calls: &str, notes: &Path, kill: Option<usize>) {
+    let mut traced = Command::new("strace");
+    traced.args(["-f", "-qq", "-o"]).arg(notes);
+    traced.arg("-e").arg(format!("trace={calls}"));
+    if let Some(call) = kill {
+        traced
+            .arg("-e")
+            .arg(format!("inject={calls}:signal=KILL:when={call}"));
+    }
+    traced
+        .arg("--")
+        .arg(command.get_program())
+        .args(command.get_args());
+    traced
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    traced.status().unwrap();
+}
+
+/// Whether a command can be killed before a call; says so where it cannot.
+fn can_trace() -> bool {
+    let found = Command::new("strace").arg("-V").output().is_ok();
+    if !found {
+        let required = std::env::var_os("JALON_REQUIRE_TOOLS").is_some_and(|value| value == "1");
+        assert!(!required, "strace is required");
+        say("skipped: no `strace` (Debian package strace)");
+    }
+    found
+}
 
 /// Kills a command and gives which of the two states the project is in.
 fn killed(work: &Work, [before, after]: &[Seen; 2], kill: Kill) -> &'static str {
@@ -178,21 +224,10 @@ fn killed(work: &Work, [before, after]: &[Seen; 2], kill: Kill) -> &'static str 
             child.wait().unwrap();
         }
         Kill::Before(call) => {
-            let inject = format!("inject={CALLS}:signal=KILL:when={call}");
-            let mut traced = Command::new("strace");
-            traced
-                .args(["-f", "-qq", "-o", "/dev/null", "-e"])
-                .arg(format!("trace={CALLS}"));
-            traced
-                .arg("-e")
-                .arg(inject)
-                .arg("--")
-                .arg(command.get_program());
-            traced
-                .args(command.get_args())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null());
-            traced.stdin(Stdio::null()).status().unwrap();
+            traced(&command, CALLS, Path::new("/dev/null"), Some(call));
+        }
+        Kill::InSwap(call, number) => {
+            traced(&command, call, Path::new("/dev/null"), Some(number));
         }
     }
     // Whoever opens the project next finishes what was begun, or cleans up.
@@ -221,10 +256,7 @@ fn killed_after_any_delay_every_command_leaves_one_of_two_states() {
 
 #[test]
 fn killed_before_any_call_every_command_leaves_one_of_two_states() {
-    if Command::new("strace").arg("-V").output().is_err() {
-        let required = std::env::var_os("JALON_REQUIRE_TOOLS").is_some_and(|value| value == "1");
-        assert!(!required, "strace is required");
-        say("skipped: no `strace` (Debian package strace)");
+    if !can_trace() {
         return;
     }
     works()
@@ -238,6 +270,84 @@ fn killed_before_any_call_every_command_leaves_one_of_two_states() {
         });
 }
 
+/// Its calls of [`SWAP`], each with its number, in the thread that exchanges the sites; and which of
+/// them does. Strace counts the calls of each thread and each name.
+fn swap_of(work: &Work) -> (Vec<Kill>, usize) {
+    let trial = work.project.again();
+    let notes = trial.root().join(".jalon-notes");
+    traced(&work.command(&trial), &SWAP.join(","), &notes, None);
+    let notes = fs::read_to_string(notes).unwrap();
+    let thread = |line: &str| line.split_whitespace().next().map(str::to_owned);
+    let exchange = |line: &str| line.contains("RENAME_EXCHANGE");
+    let own = thread(notes.lines().find(|line| exchange(line)).unwrap());
+    let mut numbers = BTreeMap::new();
+    let (mut calls, mut at) = (Vec::new(), 0);
+    for line in notes.lines().filter(|line| thread(line) == own) {
+        let name = line.split_once('(').map_or("", |(start, _)| {
+            start.split_whitespace().nth(1).unwrap_or("")
+        });
+        let Some(name) = SWAP.into_iter().find(|call| *call == name) else {
+            continue;
+        };
+        if exchange(line) {
+            at = calls.len();
+        }
+        let number = numbers.entry(name).or_insert(0);
+        *number += 1;
+        calls.push(Kill::InSwap(name, *number));
+    }
+    (calls, at)
+}
+
+#[test]
+fn killed_while_the_site_is_exchanged_it_is_the_old_or_the_new_one() {
+    if !can_trace() {
+        return;
+    }
+    let work = build();
+    let states = work.states();
+    let (calls, exchange) = swap_of(&work);
+    let ends = [(-1, "before"), (0, "before"), (1, "after"), (9, "after")];
+    ends.par_iter().for_each(|(by, state)| {
+        let call = calls[exchange.saturating_add_signed(*by)];
+        assert_eq!(killed(&work, &states, call), *state, "{call:?}");
+    });
+}
+
+/// The hidden folders beside the site.
+fn hidden(trial: &Project) -> Vec<String> {
+    let names = fs::read_dir(trial.root()).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with(".jalon-")).collect()
+}
+
+#[test]
+fn what_a_killed_build_leaves_goes_with_the_next_one() {
+    let work = build();
+    let trial = work.project.again();
+    let mut child = work.command(&trial).spawn().unwrap();
+    while hidden(&trial).is_empty() && child.try_wait().unwrap().is_none() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    let _ = child.kill();
+    child.wait().unwrap();
+    assert_eq!(hidden(&trial).len(), 1);
+    // What has another name, what is no folder and what somebody fills are left alone.
+    let kept = [".jalon-mine", ".jalon-stage-abcdefg", ".jalon-stage-linked"];
+    trial.write(".jalon-mine/file", "mine");
+    trial.write(".jalon-stage-abcdefg/file", "mine");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("book", trial.root().join(kept[2])).unwrap();
+    let filled = StagedFolder::beside(&trial.root().join("dist")).unwrap();
+    assert!(work.command(&trial).status().unwrap().success());
+    assert!(filled.path().is_dir());
+    drop(filled);
+    let mut left = hidden(&trial);
+    left.sort();
+    assert_eq!(left, kept);
+    assert!(trial.root().join("book/en/src/index.md").exists());
+}
+
 #[test]
 #[ignore = "takes ten minutes: run it by name"]
 fn a_thousand_kills() {
@@ -246,7 +356,13 @@ fn a_thousand_kills() {
         let states = work.states();
         let length = begun.elapsed();
         let delays = (0..75).map(|part| Kill::After(length * part / 75));
-        let calls = (1..=75).map(Kill::Before);
+        let calls: Vec<Kill> = if work.locks {
+            (1..=75).map(Kill::Before).collect()
+        } else {
+            let (calls, exchange) = swap_of(&work);
+            let from = exchange.saturating_sub(5);
+            calls.into_iter().skip(from).take(75).collect()
+        };
         let kills: Vec<Kill> = delays.chain(calls).collect();
         let ends: Vec<&str> = kills
             .par_iter()
