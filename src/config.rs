@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
-use crate::messages::Message;
+use crate::messages::Say;
 use crate::say;
 pub use crate::text::Localised;
 use crate::theme;
@@ -141,12 +141,8 @@ impl Config {
         let mut report = Report::default();
         let config = files::read_text(&root.join(FILE))
             .map_err(|e| {
-                Finding::error(
-                    "no-project",
-                    Place::file(FILE),
-                    Message::foreign(e.to_string()),
-                )
-                .help(say!("run in a project's folder, or name it with --project"))
+                Finding::error("no-project", Place::file(FILE), e.said())
+                    .help(say!("run in a project's folder, or name it with --project"))
             })
             .and_then(|text| Self::parse(root, &text));
         config.map_err(|finding| {
@@ -270,12 +266,7 @@ impl Strings {
     pub fn load(config: &Config, language: &str) -> Result<Self, Finding> {
         let name = format!("{STRINGS}/{language}.toml");
         let text = theme::read_text(&config.root, &name).map_err(|e| {
-            Finding::error(
-                "no-strings",
-                Place::file(&name),
-                Message::foreign(e.to_string()),
-            )
-            .help(say!(
+            Finding::error("no-strings", Place::file(&name), e.said()).help(say!(
                 "every language needs its file of interface words: `jalon theme export --only \
                  strings` writes those that came with jalon, to be translated"
             ))

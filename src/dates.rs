@@ -7,6 +7,9 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::messages::{Message, Say};
+use crate::say;
+
 /// A day of the Gregorian calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(jiff::civil::Date);
@@ -91,16 +94,28 @@ pub fn last_day(date: &str) -> Option<Day> {
     whole.parse().ok()
 }
 
-impl std::str::FromStr for Day {
-    type Err = String;
+/// A text that is no day.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.said().english())]
+pub struct NoDay(String);
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl Say for NoDay {
+    fn said(&self) -> Message {
+        say!(
+            "`{text}` is not a day: write year-month-day, as in 2026-11-21",
+            text = self.0
+        )
+    }
+}
+
+impl std::str::FromStr for Day {
+    type Err = NoDay;
+
+    fn from_str(text: &str) -> Result<Self, NoDay> {
         let well_formed = text.len() == 10;
         match text.parse() {
             Ok(date) if well_formed => Ok(Self(date)),
-            _ => Err(format!(
-                "`{text}` is not a day: write year-month-day, as in 2026-11-21"
-            )),
+            _ => Err(NoDay(text.to_owned())),
         }
     }
 }

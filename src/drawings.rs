@@ -14,7 +14,7 @@ use toml::Spanned;
 use crate::config::{Config, Localised};
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
-use crate::messages::Message;
+use crate::messages::{Message, Say};
 use crate::say;
 
 /// Where the drawings are, below the project's folder.
@@ -82,7 +82,7 @@ impl Drawings {
         let folder = config.root.join(FOLDER);
         for path in files::list(&folder, "svg").unwrap_or_default() {
             let file = files::relative(&config.root, &path);
-            let read = files::read_text(&path).map_err(|e| Message::foreign(e.to_string()));
+            let read = files::read_text(&path).map_err(|e| e.said());
             match read.and_then(|text| drawing(&file, &text)) {
                 Ok(drawing) => {
                     drawings.shapes.insert(drawing.id.clone(), drawing);
@@ -109,11 +109,7 @@ impl Drawings {
         let text = match files::read_text(&path) {
             Ok(text) => text,
             Err(e) => {
-                report.push(Finding::error(
-                    "unreadable",
-                    Place::file(&file),
-                    Message::foreign(e.to_string()),
-                ));
+                report.push(Finding::error("unreadable", Place::file(&file), e.said()));
                 return;
             }
         };

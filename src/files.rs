@@ -18,14 +18,42 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::messages::{Message, Say};
+use crate::say;
+
 pub use changes::{ChangeError, Changes, Committed, Lock, Staged, recover};
+
+/// What was tried on a file or a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// To find out where it is.
+    Find,
+    /// To list what is in it.
+    List,
+    /// To read it.
+    Read,
+    /// To write it.
+    Write,
+    /// To make a folder.
+    Create,
+    /// To make a folder to work in, for its sake.
+    Prepare,
+    /// To put something new in its place.
+    Replace,
+    /// To remove it.
+    Remove,
+    /// To keep others from writing it.
+    Lock,
+    /// To make an archive.
+    Pack,
+}
 
 /// A file operation that failed, with the path it failed on.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {action} {}: {source}", path.display())]
+#[error("{}", self.said().english())]
 pub struct FileError {
-    /// What was tried, as a verb: `read`, `write`, `create`, `replace`.
-    pub action: &'static str,
+    /// What was tried.
+    pub action: Action,
     /// The path as it was given.
     pub path: PathBuf,
     /// The reason of the operating system.
@@ -33,8 +61,51 @@ pub struct FileError {
     pub source: io::Error,
 }
 
+impl Say for FileError {
+    fn said(&self) -> Message {
+        let path = self.path.display();
+        let tried = match self.action {
+            Action::Find => say!("cannot find {path}", path),
+            Action::List => say!("cannot list {path}", path),
+            Action::Read => say!("cannot read {path}", path),
+            Action::Write => say!("cannot write {path}", path),
+            Action::Create => say!("cannot create {path}", path),
+            Action::Prepare => say!("cannot create a folder for {path}", path),
+            Action::Replace => say!("cannot replace {path}", path),
+            Action::Remove => say!("cannot remove {path}", path),
+            Action::Lock => say!("cannot lock {path}", path),
+            Action::Pack => say!("cannot pack {path}", path),
+        };
+        let own = self
+            .source
+            .get_ref()
+            .and_then(|own| own.downcast_ref::<Misfit>());
+        let reason = own.map_or_else(|| Message::foreign(self.source.to_string()), Say::said);
+        say!("{tried}: {reason}", tried, reason)
+    }
+}
+
+/// Why what the system gave cannot be used.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("{}", self.said().english())]
+enum Misfit {
+    /// It is no text in UTF-8, from this byte on.
+    NotText(usize),
+    /// The path leads out of the project.
+    Outside,
+}
+
+impl Say for Misfit {
+    fn said(&self) -> Message {
+        match self {
+            Self::NotText(byte) => say!("not UTF-8 text (byte {byte})", byte),
+            Self::Outside => say!("leads out of the project"),
+        }
+    }
+}
+
 impl FileError {
-    fn new(action: &'static str, path: &Path, source: io::Error) -> Self {
+    fn new(action: Action, path: &Path, source: io::Error) -> Self {
         Self {
             action,
             path: path.to_owned(),
@@ -48,7 +119,7 @@ impl FileError {
 /// # Errors
 /// When the file cannot be opened or read.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, FileError> {
-    fs::read(path).map_err(|e| FileError::new("read", path, e))
+    fs::read(path).map_err(|e| FileError::new(Action::Read, path, e))
 }
 
 /// Reads a file of at most so many bytes; nothing of one that has more, be it a pipe or a device
@@ -68,7 +139,7 @@ pub fn read_at_most(path: &Path, most: usize) -> Result<Option<Vec<u8>>, FileErr
         file.take(most + 1).read_to_end(&mut bytes)?;
         Ok((bytes.len() as u64 <= most).then_some(bytes))
     };
-    read().map_err(|e| FileError::new("read", path, e))
+    read().map_err(|e| FileError::new(Action::Read, path, e))
 }
 
 /// Reads a whole file as UTF-8 text.
@@ -86,12 +157,8 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
 pub fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, FileError> {
     String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
-        let reason = format!("not UTF-8 text (byte {at})");
-        FileError::new(
-            "read",
-            path,
-            io::Error::new(io::ErrorKind::InvalidData, reason),
-        )
+        let reason = io::Error::new(io::ErrorKind::InvalidData, Misfit::NotText(at));
+        FileError::new(Action::Read, path, reason)
     })
 }
 
@@ -112,7 +179,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         file.persist(path).map_err(|e| e.error)?;
         Ok(())
     };
-    write().map_err(|e| FileError::new("write", path, e))
+    write().map_err(|e| FileError::new(Action::Write, path, e))
 }
 
 /// Writes a file, and the folders above it, that nobody reads before the whole folder is there:
@@ -123,7 +190,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     create_folder(parent(path))?;
     #[expect(clippy::disallowed_methods, reason = "nothing is replaced")]
-    fs::write(path, bytes).map_err(|e| FileError::new("write", path, e))
+    fs::write(path, bytes).map_err(|e| FileError::new(Action::Write, path, e))
 }
 
 /// A temporary file is private to its owner; what it replaces, or a new file, is as readable as
@@ -173,7 +240,7 @@ pub fn zip<'a>(entries: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> io::Re
 /// # Errors
 /// When one of them cannot be made.
 pub fn create_folder(path: &Path) -> Result<(), FileError> {
-    fs::create_dir_all(path).map_err(|e| FileError::new("create", path, e))
+    fs::create_dir_all(path).map_err(|e| FileError::new(Action::Create, path, e))
 }
 
 /// The files below `folder`, at any depth, whose name ends in `.extension`, in the order of
@@ -194,7 +261,7 @@ pub fn list(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, FileError> {
     for entry in walk {
         let entry = entry.map_err(|e| {
             let path = e.path().unwrap_or(folder).to_owned();
-            FileError::new("read", &path, e.into())
+            FileError::new(Action::Read, &path, e.into())
         })?;
         let matches = entry.path().extension().is_some_and(|e| e == extension);
         if entry.file_type().is_file() && matches {
@@ -214,7 +281,7 @@ pub fn tree(folder: &Path) -> Result<Vec<String>, FileError> {
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.map_err(|e| {
             let path = e.path().unwrap_or(folder).to_owned();
-            FileError::new("read", &path, e.into())
+            FileError::new(Action::Read, &path, e.into())
         })?;
         if entry.file_type().is_file() {
             found.push(relative(folder, entry.path()));
@@ -265,7 +332,7 @@ impl StagedFolder {
         let folder = tempfile::Builder::new()
             .prefix(abandoned::PREFIX)
             .tempdir_in(above)
-            .map_err(|e| FileError::new("create a folder beside", target, e))?;
+            .map_err(|e| FileError::new(Action::Prepare, target, e))?;
         Ok(Self {
             _held: abandoned::hold(folder.path()),
             folder,
@@ -289,7 +356,7 @@ impl StagedFolder {
         tree(staged)?.into_par_iter().try_for_each(|name| {
             let path = staged.join(name);
             let sync = fs::File::open(&path).and_then(|file| file.sync_all());
-            sync.map_err(|e| FileError::new("write", &path, e))
+            sync.map_err(|e| FileError::new(Action::Write, &path, e))
         })?;
         self.show()
     }
@@ -300,7 +367,7 @@ impl StagedFolder {
     /// # Errors
     /// When the swap fails; the old folder then stays where it was.
     pub fn show(self) -> Result<(), FileError> {
-        let fail = |e| FileError::new("replace", &self.target, e);
+        let fail = |e| FileError::new(Action::Replace, &self.target, e);
         let staged = self.folder.path().to_owned();
         readable(&staged).map_err(fail)?;
         if !self.target.exists() {

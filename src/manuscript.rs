@@ -15,7 +15,7 @@ use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
 use crate::markup::{Directive, Document, Heading};
-use crate::messages::Message;
+use crate::messages::{Message, Say};
 use crate::say;
 
 /// What a text is part of.
@@ -102,10 +102,10 @@ impl Review {
     /// What is wrong with it, for the person who wrote it.
     pub fn of(directive: &Directive) -> Result<Self, Message> {
         let on = directive.id.as_deref().ok_or_else(|| say!("no day"))?;
-        let on = on.parse::<Day>().map_err(Message::foreign)?;
+        let on = on.parse::<Day>().map_err(|e| e.said())?;
         let until = directive.options.get("until");
         let until = until.ok_or_else(|| say!("no `until=`"))?;
-        let until = until.parse::<Day>().map_err(Message::foreign)?;
+        let until = until.parse::<Day>().map_err(|e| e.said())?;
         let odd = directive.options.keys().find(|key| *key != "until");
         if let Some(word) = odd.or(directive.excess.first()) {
             return Err(say!("`{word}` means nothing here", word));
@@ -281,10 +281,6 @@ fn listed(root: &Path, folder: &Path, extension: &str, report: &mut Report) -> V
 }
 
 fn unreadable(name: String, error: &files::FileError) -> Finding {
-    Finding::error(
-        "unreadable",
-        Place::file(name),
-        Message::foreign(error.to_string()),
-    )
-    .help(say!("make it readable, in UTF-8"))
+    Finding::error("unreadable", Place::file(name), error.said())
+        .help(say!("make it readable, in UTF-8"))
 }

@@ -17,8 +17,10 @@ use toml_edit::{DocumentMut, Item, TableLike, TomlError};
 
 use crate::config;
 use crate::diagnostics::Report;
-use crate::files::{self, FileError};
+use crate::files::{self, Action, FileError};
 use crate::ledger::Ledger;
+use crate::messages::{Message, Say};
+use crate::say;
 use crate::theme;
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/new");
@@ -31,25 +33,40 @@ const EVERY: &str = "every";
 
 /// Why a new project could not be made.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.said().english())]
 pub enum StarterError {
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] FileError),
     /// A file that came with jalon is not what it must be.
-    #[error("{file} of the new project is broken: {reason}")]
     Broken {
         /// The file.
         file: String,
         /// What is wrong with it.
-        reason: String,
+        reason: Message,
     },
 }
 
+impl Say for StarterError {
+    fn said(&self) -> Message {
+        match self {
+            Self::File(error) => error.said(),
+            Self::Broken { file, reason } => {
+                say!(
+                    "{file} of the new project is broken: {reason}",
+                    file,
+                    reason
+                )
+            }
+        }
+    }
+}
+
 impl StarterError {
-    fn broken(file: &str, reason: impl ToString) -> Self {
+    fn broken(file: &str, reason: Message) -> Self {
         Self::Broken {
             file: file.to_owned(),
-            reason: reason.to_string(),
+            reason,
         }
     }
 }
@@ -99,7 +116,8 @@ pub fn files(chosen: &[&str]) -> Result<BTreeMap<String, Vec<u8>>, StarterError>
 fn keep_to(file: &str, bytes: &mut Vec<u8>, left_out: &[&str]) -> Result<(), StarterError> {
     if file.ends_with(".toml") {
         let text = files::text_of(Path::new(file), std::mem::take(bytes))?;
-        let kept = without(&text, left_out).map_err(|error| StarterError::broken(file, error))?;
+        let kept = without(&text, left_out)
+            .map_err(|error| StarterError::broken(file, Message::foreign(error.to_string())))?;
         *bytes = kept.into_bytes();
     }
     Ok(())
@@ -161,7 +179,7 @@ fn prune(table: &mut dyn TableLike, languages: &[&str]) {
 /// Gives the decisions in a ledger the fingerprints of their entries as they stand.
 fn seal(found: &mut BTreeMap<String, Vec<u8>>) -> Result<(), StarterError> {
     let scratch = tempfile::tempdir().map_err(|source| FileError {
-        action: "create a folder for",
+        action: Action::Prepare,
         path: config::FILE.into(),
         source,
     })?;
@@ -171,10 +189,8 @@ fn seal(found: &mut BTreeMap<String, Vec<u8>>) -> Result<(), StarterError> {
     let mut report = Report::default();
     let ledger = Ledger::load(scratch.path(), &mut report);
     if let Some(finding) = report.findings().first() {
-        return Err(StarterError::broken(
-            &finding.place.file,
-            finding.message.english(),
-        ));
+        let reason = finding.message.clone();
+        return Err(StarterError::broken(&finding.place.file, reason));
     }
     for (file, old, new) in fingerprints(&ledger) {
         if let Some(bytes) = found.get_mut(file) {

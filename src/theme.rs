@@ -14,7 +14,7 @@ use std::path::Path;
 use include_dir::{Dir, File, include_dir};
 use tempfile::TempDir;
 
-use crate::files::{self, FileError};
+use crate::files::{self, Action, FileError};
 
 /// The folder of the templates, below the project's.
 pub const FOLDER: &str = "templates";
@@ -133,7 +133,7 @@ pub fn list(root: &Path, folder: &str, extension: &str) -> Result<Vec<String>, F
 /// When a file cannot be read or written.
 pub fn unpack(root: &Path, folder: &str) -> Result<TempDir, FileError> {
     let unpacked = tempfile::tempdir().map_err(|source| FileError {
-        action: "create a folder for",
+        action: Action::Prepare,
         path: root.join(folder),
         source,
     })?;

@@ -10,7 +10,7 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "adults_only",
     codes: &["adults-only"],
-    why: "A line for adults who fear what they might do has no place on a child's sheet.",
+    why: || say!("A line for adults who fear what they might do has no place on a child's sheet."),
     check,
 };
 

@@ -9,7 +9,9 @@ use crate::trace::{Defect, Judgement};
 pub(super) const RULE: Rule = Rule {
     name: "anchors",
     codes: &["orphaned-anchor", "ambiguous-anchor"],
-    why: "A quotation that is not in the document, or could be in two places, proves nothing.",
+    why: || {
+        say!("A quotation that is not in the document, or could be in two places, proves nothing.")
+    },
     check,
 };
 

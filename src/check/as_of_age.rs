@@ -9,7 +9,7 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "as_of_age",
     codes: &["old-figure"],
-    why: "A number of ten years ago is read as one of today.",
+    why: || say!("A number of ten years ago is read as one of today."),
     check,
 };
 

@@ -8,7 +8,11 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "channel_vetting",
     codes: &["unvetted-channel", "suspect-channel", "withheld-channel"],
-    why: "A digit that changes in a file must not reach a page before someone has looked at it.",
+    why: || {
+        say!(
+            "A digit that changes in a file must not reach a page before someone has looked at it."
+        )
+    },
     check,
 };
 

@@ -8,7 +8,9 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "channel_words",
     codes: &["unknown-word"],
-    why: "A word that no selection and no page knows would hide a channel, or print a hole.",
+    why: || {
+        say!("A word that no selection and no page knows would hide a channel, or print a hole.")
+    },
     check,
 };
 

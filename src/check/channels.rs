@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
         "unknown-purpose",
         "no-successor",
     ],
-    why: "A wrong or retired helpline number is the worst thing that we can print.",
+    why: || say!("A wrong or retired helpline number is the worst thing that we can print."),
     check,
 };
 

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
         "no-book",
         "unknown-chapter",
     ],
-    why: "Ids are the addresses that languages share and that other pages link to.",
+    why: || say!("Ids are the addresses that languages share and that other pages link to."),
     check,
 };
 

@@ -9,7 +9,9 @@ use crate::text::numerals::scan;
 pub(super) const RULE: Rule = Rule {
     name: "code",
     codes: &["number-in-code"],
-    why: "What is set in another type is read like the rest; only its writer knows an example.",
+    why: || {
+        say!("What is set in another type is read like the rest; only its writer knows an example.")
+    },
     check,
 };
 

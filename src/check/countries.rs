@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
         "wrong-door",
         "unknown-situation",
     ],
-    why: "A parent abroad must find the right door, or be told that we do not know it.",
+    why: || say!("A parent abroad must find the right door, or be told that we do not know it."),
     check,
 };
 

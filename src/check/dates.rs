@@ -8,7 +8,9 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "dates",
     codes: &["bad-date"],
-    why: "A number speaks of a time; words in that place would be printed without a source.",
+    why: || {
+        say!("A number speaks of a time; words in that place would be printed without a source.")
+    },
     check,
 };
 

@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
         "not-alone",
         "plain-share",
     ],
-    why: "A directive that cannot be filled would leave a hole where a number should be.",
+    why: || say!("A directive that cannot be filled would leave a hole where a number should be."),
     check,
 };
 

@@ -8,7 +8,7 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "dismissals",
     codes: &["unknown-reason"],
-    why: "What we do not print is accounted for: the reason is shown to readers.",
+    why: || say!("What we do not print is accounted for: the reason is shown to readers."),
     check,
 };
 

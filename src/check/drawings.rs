@@ -8,8 +8,12 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "drawings",
     codes: &["drawing-words", "drawing-unknown", "drawing-shapes"],
-    why: "A drawing without words in one language, or without its text alternative, tells some \
-          readers nothing.",
+    why: || {
+        say!(
+            "A drawing without words in one language, or without its text alternative, tells some \
+          readers nothing."
+        )
+    },
     check,
 };
 

@@ -10,7 +10,7 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "evidence_age",
     codes: &["old-evidence", "undated-evidence"],
-    why: "A page of 2013 that states a helpline says little about tonight.",
+    why: || say!("A page of 2013 that states a helpline says little about tonight."),
     check,
 };
 

@@ -10,7 +10,9 @@ use crate::trace::Defect;
 pub(super) const RULE: Rule = Rule {
     name: "fingerprints",
     codes: &["suspect", "unvetted", "unknown-version", "not-a-role"],
-    why: "If anything of an entry changes after it was vetted, nobody has decided to print it.",
+    why: || {
+        say!("If anything of an entry changes after it was vetted, nobody has decided to print it.")
+    },
     check,
 };
 

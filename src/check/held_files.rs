@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
         "not-text",
         "version-size",
     ],
-    why: "A quotation is verified against bytes; if they can change, nothing is verified.",
+    why: || say!("A quotation is verified against bytes; if they can change, nothing is verified."),
     check,
 };
 

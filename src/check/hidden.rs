@@ -10,8 +10,12 @@ use crate::text::normal::is_invisible;
 pub(super) const RULE: Rule = Rule {
     name: "hidden",
     codes: &["hidden-character", "hidden-in-source"],
-    why: "A character that nobody sees can show a reader another number than the one that was \
-          vetted.",
+    why: || {
+        say!(
+            "A character that nobody sees can show a reader another number than the one that was \
+          vetted."
+        )
+    },
     check,
 };
 

@@ -10,7 +10,7 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "languages",
     codes: &["missing-chapter", "languages-differ"],
-    why: "A parent who reads English must not get another number, or one helpline fewer.",
+    why: || say!("A parent who reads English must not get another number, or one helpline fewer."),
     check,
 };
 

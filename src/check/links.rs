@@ -12,7 +12,7 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "links",
     codes: &["broken-link", "unlisted-chapter"],
-    why: "Who looks for help at night must not end on a page that is not there.",
+    why: || say!("Who looks for help at night must not end on a page that is not there."),
     check,
 };
 

@@ -64,7 +64,7 @@ use crate::drawings::Drawings;
 use crate::files;
 use crate::ledger::Ledger;
 use crate::manuscript::Manuscript;
-use crate::messages::Message;
+use crate::messages::{Message, Say};
 use crate::say;
 use crate::sources::Sources;
 use crate::theme;
@@ -162,12 +162,8 @@ fn templates(root: &Path, report: &mut Report) -> Vec<Template> {
             match theme::read_text(root, &file) {
                 Ok(text) => found.push(Template { file, text }),
                 Err(e) => report.push(
-                    Finding::error(
-                        "unreadable",
-                        Place::file(file),
-                        Message::foreign(e.to_string()),
-                    )
-                    .help(say!("make it readable, in UTF-8")),
+                    Finding::error("unreadable", Place::file(file), e.said())
+                        .help(say!("make it readable, in UTF-8")),
                 ),
             }
         }
@@ -198,7 +194,7 @@ pub struct Rule {
     /// The codes of its findings.
     pub codes: &'static [&'static str],
     /// Why it exists.
-    pub why: &'static str,
+    pub why: fn() -> Message,
     check: fn(&Project, &mut Report),
 }
 

@@ -8,7 +8,7 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "myths",
     codes: &["myth-without-source"],
-    why: "A verdict on a number that names no source is one more claim.",
+    why: || say!("A verdict on a number that names no source is one more claim."),
     check,
 };
 

@@ -11,8 +11,12 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "names",
     codes: &["bad-id", "bad-file-name", "bad-code", "bad-url"],
-    why: "A name with a quote, a space or a slash in it breaks links, and could end the attribute \
-          that it stands in.",
+    why: || {
+        say!(
+            "A name with a quote, a space or a slash in it breaks links, and could end the attribute \
+          that it stands in."
+        )
+    },
     check,
 };
 

@@ -16,7 +16,7 @@ use crate::text::normal::normalise;
 pub(super) const RULE: Rule = Rule {
     name: "namesakes",
     codes: &["same-name"],
-    why: "Two numbers under one name are read as one number that went up or down.",
+    why: || say!("Two numbers under one name are read as one number that went up or down."),
     check,
 };
 

@@ -9,7 +9,9 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "openings",
     codes: &["bad-opening", "unknown-zone"],
-    why: "A page that says \"open now\" in the wrong time zone sends someone to a closed line.",
+    why: || {
+        say!("A page that says \"open now\" in the wrong time zone sends someone to a closed line.")
+    },
     check,
 };
 

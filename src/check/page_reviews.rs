@@ -13,7 +13,7 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "page_reviews",
     codes: &["no-review", "page-review-due"],
-    why: "Advice ages as numbers do: a page that nobody has read for a year may be wrong.",
+    why: || say!("Advice ages as numbers do: a page that nobody has read for a year may be wrong."),
     check,
 };
 

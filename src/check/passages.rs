@@ -7,7 +7,9 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "passages",
     codes: &["long-passage"],
-    why: "The held documents belong to their authors: only short quotations are published.",
+    why: || {
+        say!("The held documents belong to their authors: only short quotations are published.")
+    },
     check,
 };
 

@@ -16,7 +16,7 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "phone_numbers",
     codes: &["impossible-number", "unknown-short-code"],
-    why: "One digit too few, and the phone stays silent when a child needs it.",
+    why: || say!("One digit too few, and the phone stays silent when a child needs it."),
     check,
 };
 

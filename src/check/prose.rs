@@ -10,7 +10,7 @@ use crate::text::numerals::{Kind, Numeral, scan};
 pub(super) const RULE: Rule = Rule {
     name: "prose",
     codes: &["untraced-number"],
-    why: "One number typed by hand, and a reader can trust none.",
+    why: || say!("One number typed by hand, and a reader can trust none."),
     check,
 };
 

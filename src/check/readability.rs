@@ -9,7 +9,7 @@ use crate::text::readability::Counts;
 pub(super) const RULE: Rule = Rule {
     name: "readability",
     codes: &["hard-page"],
-    why: "Plain language is a promise of this guide: a reading age of nine to twelve.",
+    why: || say!("Plain language is a promise of this guide: a reading age of nine to twelve."),
     check,
 };
 

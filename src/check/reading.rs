@@ -2,6 +2,7 @@
 
 use super::{Project, Rule};
 use crate::diagnostics::Report;
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "reading",
@@ -12,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
         "source-record",
         "no-strings",
     ],
-    why: "What cannot be read is never skipped: it could hold the entry that is wrong.",
+    why: || say!("What cannot be read is never skipped: it could hold the entry that is wrong."),
     check,
 };
 

@@ -8,7 +8,9 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "review_dates",
     codes: &["review-due", "review-overdue"],
-    why: "A number or a helpline that nobody has looked at for a year may have become wrong.",
+    why: || {
+        say!("A number or a helpline that nobody has looked at for a year may have become wrong.")
+    },
     check,
 };
 

@@ -10,7 +10,11 @@ use crate::trace::change::{Outcome, Revision};
 pub(super) const RULE: Rule = Rule {
     name: "revisions",
     codes: &["revised-entry", "gone-entry"],
-    why: "A number that its source no longer states is printed as if it did, until somebody looks.",
+    why: || {
+        say!(
+            "A number that its source no longer states is printed as if it did, until somebody looks."
+        )
+    },
     check,
 };
 

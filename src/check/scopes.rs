@@ -7,7 +7,7 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "scopes",
     codes: &["missing-scope"],
-    why: "A number without its denominator misleads, however exact it is.",
+    why: || say!("A number without its denominator misleads, however exact it is."),
     check,
 };
 

@@ -10,7 +10,7 @@ use crate::text::readability;
 pub(super) const RULE: Rule = Rule {
     name: "sentences",
     codes: &["long-sentence"],
-    why: "Who reads at night, frightened, reads a long sentence twice, or not at all.",
+    why: || say!("Who reads at night, frightened, reads a long sentence twice, or not at all."),
     check,
 };
 

@@ -9,7 +9,11 @@ use crate::text::numerals::Kind;
 pub(super) const RULE: Rule = Rule {
     name: "shares",
     codes: &["no-denominator"],
-    why: "Twenty per cent of whom? A share without its whole is read as a share of all children.",
+    why: || {
+        say!(
+            "Twenty per cent of whom? A share without its whole is read as a share of all children."
+        )
+    },
     check,
 };
 

@@ -12,7 +12,7 @@ use crate::theme;
 pub(super) const RULE: Rule = Rule {
     name: "strings",
     codes: &["missing-string", "unknown-string"],
-    why: "A word that is missing would come out as a hole in a page.",
+    why: || say!("A word that is missing would come out as a hole in a page."),
     check,
 };
 

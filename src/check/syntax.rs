@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::check::writings::writings;
 use crate::diagnostics::{Finding, Report};
+use crate::say;
 
 pub(super) const RULE: Rule = Rule {
     name: "syntax",
@@ -12,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
         "unknown-container",
         "directive-syntax",
     ],
-    why: "What the reader of prose cannot see, it cannot refuse.",
+    why: || say!("What the reader of prose cannot see, it cannot refuse."),
     check,
 };
 

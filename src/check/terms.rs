@@ -11,7 +11,7 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "terms",
     codes: &["term-to-avoid"],
-    why: "Words such as « pornography » for abuse imply consent (Luxembourg Guidelines).",
+    why: || say!("Words such as « pornography » for abuse imply consent (Luxembourg Guidelines)."),
     check,
 };
 

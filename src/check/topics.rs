@@ -10,7 +10,7 @@ use crate::say;
 pub(super) const RULE: Rule = Rule {
     name: "topics",
     codes: &["no-way-out"],
-    why: "A crisis line stands on every page and sheet about sextortion.",
+    why: || say!("A crisis line stands on every page and sheet about sextortion."),
     check,
 };
 

@@ -15,7 +15,9 @@ pub(super) const RULE: Rule = Rule {
         "unknown-language",
         "translation-number",
     ],
-    why: "A page that falls back to another language, or leaves a blank, cannot be trusted.",
+    why: || {
+        say!("A page that falls back to another language, or leaves a blank, cannot be trusted.")
+    },
     check,
 };
 

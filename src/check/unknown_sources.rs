@@ -9,7 +9,7 @@ use crate::trace::Defect;
 pub(super) const RULE: Rule = Rule {
     name: "unknown_sources",
     codes: &["unknown-source", "nothing-held", "no-quotation"],
-    why: "A figure without a record of its source cannot be followed back.",
+    why: || say!("A figure without a record of its source cannot be followed back."),
     check,
 };
 

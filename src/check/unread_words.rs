@@ -9,7 +9,9 @@ use crate::text::numerals::reads_words;
 pub(super) const RULE: Rule = Rule {
     name: "unread_words",
     codes: &["digits-only"],
-    why: "In a language without a reader of its own a number in words is not seen by any rule.",
+    why: || {
+        say!("In a language without a reader of its own a number in words is not seen by any rule.")
+    },
     check,
 };
 

@@ -8,8 +8,12 @@ use crate::trace::Use;
 pub(super) const RULE: Rule = Rule {
     name: "unseen",
     codes: &["unseen-numeral"],
-    why: "A number that a document states and that we pass over in silence is a choice that \
-          nobody can check.",
+    why: || {
+        say!(
+            "A number that a document states and that we pass over in silence is a choice that \
+          nobody can check."
+        )
+    },
     check,
 };
 

@@ -10,8 +10,12 @@ use crate::trace::Defect;
 pub(super) const RULE: Rule = Rule {
     name: "values",
     codes: &["value-mismatch", "bad-value"],
-    why: "The number that is printed must be the number that the document states, with its \
-          precision.",
+    why: || {
+        say!(
+            "The number that is printed must be the number that the document states, with its \
+          precision."
+        )
+    },
     check,
 };
 

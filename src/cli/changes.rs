@@ -26,7 +26,7 @@ pub(super) struct Entry<'a> {
     old: Place<'a>,
     new: Option<Place<'a>>,
     similarity: f64,
-    reason: &'a str,
+    reason: String,
     /// The other places of an ambiguous outcome.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     candidates: Vec<Place<'a>>,
@@ -85,7 +85,7 @@ impl Texts<'_> {
             old: place(&revision.old, self.old, quoting),
             new: revision.new.as_ref().map(new),
             similarity: f64::from(revision.similarity) / 1000.0,
-            reason: &revision.reason,
+            reason: revision.reason.english(),
             candidates: revision.rivals.iter().map(new).collect(),
         }
     }
@@ -99,7 +99,7 @@ impl Texts<'_> {
             at(&revision.old, self.old),
             new.map_or("nowhere".to_owned(), |spot| at(spot, self.new)),
         );
-        text += &format!("           {}\n", revision.reason);
+        text += &format!("           {}\n", revision.reason.english());
         if revision.outcome.stays() {
             return text;
         }

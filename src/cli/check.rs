@@ -63,7 +63,7 @@ fn rules() -> String {
                 "{} ({})\n    {}\n",
                 rule.name,
                 rule.codes.join(", "),
-                rule.why
+                (rule.why)().english()
             )
         })
         .collect()

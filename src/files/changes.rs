@@ -19,7 +19,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileError, create_folder, parent, read_bytes, write_atomic};
+use crate::messages::{Message, Say};
+use crate::say;
+
+use super::{Action, FileError, Misfit, create_folder, parent, read_bytes, write_atomic};
 
 /// The folder of a change that is made and not yet in place.
 const JOURNAL: &str = ".jalon-journal";
@@ -33,32 +36,41 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Why a change was not made. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.said().english())]
 pub enum ChangeError {
     /// Another process has the lock.
-    #[error("another jalon is changing this project")]
     Busy,
     /// A file is not what it was when it was read.
-    #[error("{0} was changed meanwhile")]
     Changed(String),
     /// There is a file where a new one should be.
-    #[error("{0} exists already")]
     Exists(String),
     /// A file.
     #[error(transparent)]
     File(#[from] FileError),
 }
 
+impl Say for ChangeError {
+    fn said(&self) -> Message {
+        match self {
+            Self::Busy => say!("another jalon is changing this project"),
+            Self::Changed(file) => say!("{file} was changed meanwhile", file),
+            Self::Exists(file) => say!("{file} exists already", file),
+            Self::File(error) => error.said(),
+        }
+    }
+}
+
 impl ChangeError {
     /// What to do about it.
     #[must_use]
-    pub fn help(&self) -> &'static str {
+    pub fn help(&self) -> Message {
         match self {
-            Self::Busy => "wait until it has ended, then run this again; nothing was changed",
+            Self::Busy => say!("wait until it has ended, then run this again; nothing was changed"),
             Self::Changed(_) => {
-                "run this again, so that it sees the new state; nothing was changed"
+                say!("run this again, so that it sees the new state; nothing was changed")
             }
-            Self::Exists(_) => "nothing is ever overwritten; nothing was changed",
-            Self::File(_) => "make the project's folder writable; nothing was changed",
+            Self::Exists(_) => say!("nothing is ever overwritten; nothing was changed"),
+            Self::File(_) => say!("make the project's folder writable; nothing was changed"),
         }
     }
 }
@@ -82,7 +94,7 @@ impl Lock {
             .read(true)
             .write(true)
             .open(&path)
-            .map_err(|e| FileError::new("lock", &path, e))?;
+            .map_err(|e| FileError::new(Action::Lock, &path, e))?;
         for attempt in 0..TRIES {
             match file.try_lock() {
                 Ok(()) => {
@@ -98,7 +110,7 @@ impl Lock {
                 }
                 Err(fs::TryLockError::WouldBlock) => {}
                 Err(fs::TryLockError::Error(e)) => {
-                    return Err(FileError::new("lock", &path, e).into());
+                    return Err(FileError::new(Action::Lock, &path, e).into());
                 }
             }
         }
@@ -120,11 +132,11 @@ impl Lock {
             .apply()?;
         }
         let entries =
-            fs::read_dir(&self.root).map_err(|e| FileError::new("read", &self.root, e))?;
+            fs::read_dir(&self.root).map_err(|e| FileError::new(Action::Read, &self.root, e))?;
         for entry in entries.flatten() {
             if entry.file_name().to_string_lossy().starts_with(STAGING) {
                 let path = entry.path();
-                fs::remove_dir_all(&path).map_err(|e| FileError::new("remove", &path, e))?;
+                fs::remove_dir_all(&path).map_err(|e| FileError::new(Action::Remove, &path, e))?;
             }
         }
         Ok(())
@@ -233,7 +245,7 @@ impl<'l> Changes<'l> {
         let folder = tempfile::Builder::new()
             .prefix(STAGING)
             .tempdir_in(root)
-            .map_err(|e| FileError::new("create a folder in", root, e))?;
+            .map_err(|e| FileError::new(Action::Prepare, root, e))?;
         for (number, content) in self.contents.iter().enumerate() {
             write_synced(&folder.path().join(number.to_string()), content)?;
         }
@@ -266,7 +278,7 @@ impl Staged {
         if let Err(e) = fs::rename(&folder, &journal) {
             // Nothing more can be done about a folder that cannot be removed either.
             let _ = fs::remove_dir_all(&folder);
-            return Err(FileError::new("write", &journal, e));
+            return Err(FileError::new(Action::Write, &journal, e));
         }
         sync_folder(&self.root);
         Ok(Committed { root: self.root })
@@ -292,7 +304,7 @@ impl Committed {
             Err(e) if e.source.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(e) => return Err(e),
             Ok(plan) => serde_json::from_slice(&plan)
-                .map_err(|e| FileError::new("read", &plan_path, e.into()))?,
+                .map_err(|e| FileError::new(Action::Read, &plan_path, e.into()))?,
         };
         for step in &steps {
             match step {
@@ -306,7 +318,7 @@ impl Committed {
             }
         }
         gone(&plan_path)?;
-        fs::remove_dir_all(&journal).map_err(|e| FileError::new("remove", &journal, e))?;
+        fs::remove_dir_all(&journal).map_err(|e| FileError::new(Action::Remove, &journal, e))?;
         sync_folder(&self.root);
         Ok(())
     }
@@ -333,7 +345,9 @@ fn put(from: &Path, to: &Path) -> Result<(), FileError> {
 
 fn gone(path: &Path) -> Result<(), FileError> {
     match fs::remove_file(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(FileError::new("remove", path, e)),
+        Err(e) if e.kind() != io::ErrorKind::NotFound => {
+            Err(FileError::new(Action::Remove, path, e))
+        }
         _ => Ok(()),
     }
 }
@@ -347,8 +361,8 @@ fn inside(root: &Path, file: &str) -> Result<PathBuf, FileError> {
     if stays {
         return Ok(root.join(path));
     }
-    let reason = io::Error::new(io::ErrorKind::InvalidInput, "leads out of the project");
-    Err(FileError::new("write", path, reason))
+    let reason = io::Error::new(io::ErrorKind::InvalidInput, Misfit::Outside);
+    Err(FileError::new(Action::Write, path, reason))
 }
 
 fn write_synced(path: &Path, content: &[u8]) -> Result<(), FileError> {
@@ -357,7 +371,7 @@ fn write_synced(path: &Path, content: &[u8]) -> Result<(), FileError> {
         file.write_all(content)?;
         file.sync_all()
     };
-    write().map_err(|e| FileError::new("write", path, e))
+    write().map_err(|e| FileError::new(Action::Write, path, e))
 }
 
 /// A rename is on the disk once its folder is. Systems that cannot sync a folder do it themselves.

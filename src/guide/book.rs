@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use super::error::GuideError;
 use super::prints::Prints;
 use super::warnings;
-use crate::files::{self, FileError};
+use crate::files::{self, Action, FileError};
 use crate::memo::Memo;
 
 /// The name under which a `book.toml` calls the preprocessor: `[preprocessor.jalon]`.
@@ -282,7 +282,7 @@ fn configuration(folder: &Path, theme: &Path, out: &Path) -> Result<Config, Guid
 
 fn absolute(path: &Path) -> Result<PathBuf, FileError> {
     std::path::absolute(path).map_err(|source| FileError {
-        action: "find",
+        action: Action::Find,
         path: path.to_owned(),
         source,
     })
@@ -390,14 +390,16 @@ fn remove_unused(out: &Path) -> Result<(), FileError> {
         path: path.to_owned(),
         source,
     };
-    let listed = std::fs::read_dir(out).map_err(|source| failed("list", out, source))?;
+    let listed = std::fs::read_dir(out).map_err(|source| failed(Action::List, out, source))?;
     for entry in listed {
-        let path = entry.map_err(|source| failed("list", out, source))?.path();
+        let path = entry
+            .map_err(|source| failed(Action::List, out, source))?
+            .path();
         let name = path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned());
         if name.is_some_and(|name| is_unused(&name)) {
-            std::fs::remove_file(&path).map_err(|source| failed("remove", &path, source))?;
+            std::fs::remove_file(&path).map_err(|source| failed(Action::Remove, &path, source))?;
         }
     }
     Ok(())

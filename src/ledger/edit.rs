@@ -7,16 +7,26 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
 use super::{Confirmation, Vetting};
 use crate::markup::Document;
+use crate::messages::{Message, Say};
+use crate::say;
 
 /// Why an edit was not made.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{}", self.said().english())]
 pub enum EditError {
     /// The file is not TOML.
-    #[error("the ledger file is not TOML: {0}")]
     Broken(String),
     /// No entry with this id is in the file.
-    #[error("the file has no entry `{0}`")]
     Unknown(String),
+}
+
+impl Say for EditError {
+    fn said(&self) -> Message {
+        match self {
+            Self::Broken(reason) => say!("the ledger file is not TOML: {reason}", reason),
+            Self::Unknown(id) => say!("the file has no entry `{id}`", id),
+        }
+    }
 }
 
 /// The text of the ledger file with the decision on the entry `id` replaced.

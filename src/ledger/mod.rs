@@ -32,7 +32,7 @@ use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
 use crate::markup::Directive;
-use crate::messages::Message;
+use crate::messages::Say;
 use crate::say;
 use crate::text::numerals::{Kind, Precision};
 
@@ -408,8 +408,7 @@ impl Content {
 }
 
 fn unreadable(error: &files::FileError, name: &str) -> Finding {
-    let reason = Message::foreign(error.to_string());
-    Finding::error("unreadable", Place::file(name), reason)
+    Finding::error("unreadable", Place::file(name), error.said())
         .help(say!("make the file readable UTF-8"))
 }
 

@@ -18,7 +18,7 @@ use tera::Context;
 use super::frame::{Frame, POLICY, Tongue};
 use super::sheets::{Offered, megabytes};
 use super::{PageRecord, SiteError, hosting};
-use crate::files::{self, FileError};
+use crate::files::{self, Action, FileError};
 use crate::guide::Prints;
 use crate::text::format;
 
@@ -84,7 +84,7 @@ pub(super) fn pack(packed: &Tree) -> Result<Vec<u8>, SiteError> {
         .map(|(path, bytes)| (path.as_str(), &bytes[..]));
     files::zip(entries).map_err(|source| {
         SiteError::File(FileError {
-            action: "pack",
+            action: Action::Pack,
             path: ARCHIVE.into(),
             source,
         })

@@ -212,7 +212,7 @@ impl Sheets {
             let path = site.join(FOLDER).join(archive(language));
             let entries = self.of(language).map(|s| (s.file.as_str(), &*s.pdf));
             let bytes = files::zip(entries).map_err(|source| files::FileError {
-                action: "write",
+                action: files::Action::Write,
                 path: path.clone(),
                 source,
             })?;

@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
-use crate::messages::Message;
+use crate::messages::Say;
 use crate::say;
 use crate::text::Localised;
 use crate::text::normal::Normalised;
@@ -223,15 +223,11 @@ impl Source {
     ) -> Result<Vec<u8>, Finding> {
         let place = Place::file(file);
         let bytes = files::read_bytes(&root.join(file)).map_err(|e| {
-            Finding::error(
-                "missing-version",
-                place.clone(),
-                Message::foreign(e.to_string()),
-            )
-            .subject(&self.id)
-            .help(say!(
-                "put the held file back as it was, or remove the version from source.toml"
-            ))
+            Finding::error("missing-version", place.clone(), e.said())
+                .subject(&self.id)
+                .help(say!(
+                    "put the held file back as it was, or remove the version from source.toml"
+                ))
         })?;
         if self::sha256(&bytes) == sha256 {
             return Ok(bytes);
@@ -301,12 +297,8 @@ impl Sources {
                 }
             }
             Err(e) => report.push(
-                Finding::error(
-                    "unreadable",
-                    Place::file(FOLDER),
-                    Message::foreign(e.to_string()),
-                )
-                .help(say!("make the folder readable")),
+                Finding::error("unreadable", Place::file(FOLDER), e.said())
+                    .help(say!("make the folder readable")),
             ),
         }
         Self {

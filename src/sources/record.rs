@@ -10,7 +10,7 @@ use super::{Fetched, Format, HeldFile, Source, Version};
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
-use crate::messages::Message;
+use crate::messages::{Message, Say};
 use crate::say;
 use crate::text::Localised;
 
@@ -72,12 +72,8 @@ pub(super) fn load(root: &Path, path: &Path, report: &mut Report) -> Option<Sour
         Ok(text) => text,
         Err(e) => {
             report.push(
-                Finding::error(
-                    "unreadable",
-                    Place::file(&name),
-                    Message::foreign(e.to_string()),
-                )
-                .help(say!("make the record readable UTF-8")),
+                Finding::error("unreadable", Place::file(&name), e.said())
+                    .help(say!("make the record readable UTF-8")),
             );
             return None;
         }

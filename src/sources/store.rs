@@ -12,6 +12,8 @@ use super::document::{Document, Proposed};
 use super::{FOLDER, Fetched, Source, sha256};
 use crate::dates::Day;
 use crate::files::{self, ChangeError, Changes, FileError, Lock};
+use crate::messages::{Message, Say};
+use crate::say;
 
 /// What is known of a document from which a version is made.
 #[derive(Debug, Clone, Copy)]
@@ -28,22 +30,39 @@ pub struct Arrival<'a> {
 
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.said().english())]
 pub enum StoreError {
     /// The change could not be made.
     #[error(transparent)]
     Change(#[from] ChangeError),
     /// The record cannot be edited.
-    #[error("the record of `{0}` is not TOML that can be edited: {1}")]
-    Record(String, String),
+    Record(String, Message),
     /// There is such a source.
-    #[error("there is a source `{0}` already")]
     Known(String),
     /// The bytes are held already.
-    #[error("`{0}` holds these bytes already, as version {1}")]
     Held(String, String),
     /// There is no candidate to take.
-    #[error("`{0}` has no candidate")]
     NoCandidate(String),
+}
+
+impl Say for StoreError {
+    fn said(&self) -> Message {
+        match self {
+            Self::Change(error) => error.said(),
+            Self::Record(id, reason) => say!(
+                "the record of `{id}` is not TOML that can be edited: {reason}",
+                id,
+                reason
+            ),
+            Self::Known(id) => say!("there is a source `{id}` already", id),
+            Self::Held(id, version) => say!(
+                "`{id}` holds these bytes already, as version {version}",
+                id,
+                version
+            ),
+            Self::NoCandidate(id) => say!("`{id}` has no candidate", id),
+        }
+    }
 }
 
 impl From<FileError> for StoreError {
@@ -55,15 +74,17 @@ impl From<FileError> for StoreError {
 impl StoreError {
     /// What to do about it.
     #[must_use]
-    pub fn help(&self) -> &'static str {
+    pub fn help(&self) -> Message {
         match self {
             Self::Change(error) => error.help(),
-            Self::Record(..) => "mend source.toml; nothing was changed",
+            Self::Record(..) => say!("mend source.toml; nothing was changed"),
             Self::Known(_) => {
-                "`jalon source update` adds a version to it; for another work, give --id"
+                say!("`jalon source update` adds a version to it; for another work, give --id")
             }
-            Self::Held(..) => "there is nothing new; nothing was changed",
-            Self::NoCandidate(_) => "`jalon source fetch` looks for one, or name a file or address",
+            Self::Held(..) => say!("there is nothing new; nothing was changed"),
+            Self::NoCandidate(_) => {
+                say!("`jalon source fetch` looks for one, or name a file or address")
+            }
         }
     }
 }
@@ -184,9 +205,9 @@ impl<'l> Edit<'l> {
         let folder = format!("{FOLDER}/{}", source.id);
         let file = format!("{folder}/source.toml");
         let old = files::read_text(&lock.root().join(&file))?;
-        let document = old
-            .parse()
-            .map_err(|e: toml_edit::TomlError| broken(&source.id, &e.to_string()))?;
+        let document = old.parse().map_err(|e: toml_edit::TomlError| {
+            broken(&source.id, Message::foreign(e.to_string()))
+        })?;
         let taken = source.versions.iter().chain(&source.candidate);
         Ok(Self {
             taken: taken.map(|version| version.id.clone()).collect(),
@@ -223,8 +244,8 @@ impl<'l> Edit<'l> {
     }
 }
 
-fn broken(id: &str, reason: &str) -> StoreError {
-    StoreError::Record(id.to_owned(), reason.to_owned())
+fn broken(id: &str, reason: Message) -> StoreError {
+    StoreError::Record(id.to_owned(), reason)
 }
 
 /// The `[[version]]` tables of a record.
@@ -236,7 +257,7 @@ fn versions<'a>(
         .entry("version")
         .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()))
         .as_array_of_tables_mut()
-        .ok_or_else(|| broken(id, "`version` is no list of tables"))
+        .ok_or_else(|| broken(id, say!("`version` is no list of tables")))
 }
 
 /// Adds the files of a version to a change; gives the table that describes them.

@@ -234,7 +234,7 @@ fn a_pdf_that_is_cut_or_altered_anywhere_does_not_panic() {
         altered[at..at + 40].fill(b'9');
         for bytes in [cut, altered.as_slice()] {
             if let Err(DocumentError::Broken(reason)) = read(bytes, "a.pdf", None) {
-                assert!(!reason.contains("gave up"), "part {part}");
+                assert!(!reason.english().contains("gave up"), "part {part}");
             }
         }
     }

@@ -370,7 +370,7 @@ fn defect(defect: &Defect) -> String {
         Defect::Revised(revision) => format!(
             "{} in the newest version of its source: {}",
             revision.outcome.word(),
-            revision.reason
+            revision.reason.english()
         ),
     }
 }

@@ -16,6 +16,8 @@ mod text;
 use std::path::Path;
 
 use super::Format;
+use crate::messages::{Message, Say};
+use crate::say;
 use crate::text::lines::floor_boundary;
 
 /// The largest document that is read.
@@ -59,51 +61,67 @@ pub struct Proposed {
 
 /// Why a document could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.said().english())]
 pub enum DocumentError {
     /// More bytes than are read of its format.
-    #[error("it is larger than {0} bytes, the most that is read of such a document")]
     TooLarge(usize),
     /// More text than is read, in bytes.
-    #[error("it has more than {MAX_TEXT} bytes of text, the most that is read")]
     TooLong,
     /// Not text in UTF-8, from this byte on.
-    #[error("not UTF-8 text (byte {0})")]
     NotText(usize),
     /// A format that is not read, by its content type or the ending of its name.
-    #[error("documents of the kind `{0}` are not read")]
     Unknown(String),
     /// It can be opened with a password only.
-    #[error("the PDF is encrypted")]
     Encrypted,
     /// A PDF of images.
-    #[error("the PDF holds no text: it is a scan")]
     Scanned,
     /// It cannot be read, and why.
-    #[error("the document is broken: {0}")]
-    Broken(String),
+    Broken(Message),
     /// There is no text in it.
-    #[error("no text was found in the document")]
     Empty,
+}
+
+impl Say for DocumentError {
+    fn said(&self) -> Message {
+        match self {
+            Self::TooLarge(limit) => say!(
+                "it is larger than {limit} bytes, the most that is read of such a document",
+                limit
+            ),
+            Self::TooLong => say!(
+                "it has more than {limit} bytes of text, the most that is read",
+                limit = MAX_TEXT
+            ),
+            Self::NotText(byte) => say!("not UTF-8 text (byte {byte})", byte),
+            Self::Unknown(kind) => say!("documents of the kind `{kind}` are not read", kind),
+            Self::Encrypted => say!("the PDF is encrypted"),
+            Self::Scanned => say!("the PDF holds no text: it is a scan"),
+            Self::Broken(reason) => say!("the document is broken: {reason}", reason),
+            Self::Empty => say!("no text was found in the document"),
+        }
+    }
 }
 
 impl DocumentError {
     /// What to do about it.
     #[must_use]
-    pub fn help(&self) -> &'static str {
+    pub fn help(&self) -> Message {
         match self {
             Self::TooLarge(_) | Self::TooLong => {
-                "hold the part that is cited, or a smaller edition of it"
+                say!("hold the part that is cited, or a smaller edition of it")
             }
-            Self::NotText(_) => "convert the text to UTF-8",
-            Self::Unknown(_) => "give plain text, Markdown, HTML or PDF",
-            Self::Encrypted => "ask its publisher for a copy that can be read without a password",
-            Self::Scanned => {
+            Self::NotText(_) => say!("convert the text to UTF-8"),
+            Self::Unknown(_) => say!("give plain text, Markdown, HTML or PDF"),
+            Self::Encrypted => {
+                say!("ask its publisher for a copy that can be read without a password")
+            }
+            Self::Scanned => say!(
                 "have the text recognised, compare it with the pages, and give the text as a file"
-            }
+            ),
             Self::Broken(_) => {
-                "open it in another program; if it is sound, save it anew from there"
+                say!("open it in another program; if it is sound, save it anew from there")
             }
-            Self::Empty => "open the document and look whether it is what was meant",
+            Self::Empty => say!("open the document and look whether it is what was meant"),
         }
     }
 }

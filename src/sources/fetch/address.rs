@@ -5,11 +5,13 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
 use super::FetchError;
+use crate::say;
 
 /// A whole address, without the place in the page.
 pub(super) fn parse(address: &str) -> Result<Url, FetchError> {
-    let mut url = Url::parse(address)
-        .map_err(|_| FetchError::Address(address.to_owned(), "it is no address of the web"))?;
+    let mut url = Url::parse(address).map_err(|_| {
+        FetchError::Address(address.to_owned(), say!("it is no address of the web"))
+    })?;
     url.set_fragment(None);
     Ok(url)
 }
@@ -19,10 +21,10 @@ pub(super) fn parse(address: &str) -> Result<Url, FetchError> {
 pub(super) fn check(url: &Url, allow_local: bool) -> Result<(), FetchError> {
     let refuse = |why| Err(FetchError::Address(url.to_string(), why));
     if !url.username().is_empty() || url.password().is_some() {
-        return refuse("it holds a name or a password");
+        return refuse(say!("it holds a name or a password"));
     }
     let Some(host) = url.host() else {
-        return refuse("it names no server");
+        return refuse(say!("it names no server"));
     };
     let (literal, on_this_machine) = match host {
         Host::Domain(name) => (None, name == "localhost"),
@@ -32,8 +34,8 @@ pub(super) fn check(url: &Url, allow_local: bool) -> Result<(), FetchError> {
     match url.scheme() {
         "https" => {}
         "http" if allow_local && on_this_machine => {}
-        "http" => return refuse("it is not encrypted: only https:// is fetched"),
-        _ => return refuse("only https:// is fetched"),
+        "http" => return refuse(say!("it is not encrypted: only https:// is fetched")),
+        _ => return refuse(say!("only https:// is fetched")),
     }
     if literal.is_some_and(|ip| !may_connect(ip, allow_local)) {
         return Err(FetchError::Private(url.to_string()));

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::Fetched;
+use crate::messages::{Message, Say};
+use crate::say;
 pub use address::is_public;
 pub use web::Web;
 
@@ -67,57 +69,76 @@ pub trait Network {
 
 /// Why nothing was fetched.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.said().english())]
 pub enum FetchError {
     /// Not an address, or not one that is fetched, and why.
-    #[error("`{0}` is not fetched: {1}")]
-    Address(String, &'static str),
+    Address(String, Message),
     /// The name leads to a machine that is nobody's public server.
-    #[error("`{0}` leads to a private or local address")]
     Private(String),
     /// The site asks programs to stay away from the page.
-    #[error("robots.txt of {0} asks programs not to read this page")]
     Robots(String),
     /// Sent on too often.
-    #[error("more than {MAX_REDIRECTS} redirects")]
     Redirects,
     /// Sent on without saying where to.
-    #[error("the server redirects without a usable address")]
     Astray,
     /// Not what was asked for.
-    #[error("the server answered with status {0}")]
     Status(u16),
     /// Too large.
-    #[error("the document is larger than {0} bytes")]
     TooLarge(usize),
     /// It took too long.
-    #[error("no complete answer in time")]
     Time,
     /// The network or the server, in its own words.
-    #[error("no answer: {0}")]
     Network(String),
+}
+
+impl Say for FetchError {
+    fn said(&self) -> Message {
+        match self {
+            Self::Address(address, why) => {
+                say!("`{address}` is not fetched: {why}", address, why)
+            }
+            Self::Private(address) => {
+                say!("`{address}` leads to a private or local address", address)
+            }
+            Self::Robots(site) => {
+                say!(
+                    "robots.txt of {site} asks programs not to read this page",
+                    site
+                )
+            }
+            Self::Redirects => say!("more than {limit} redirects", limit = MAX_REDIRECTS),
+            Self::Astray => say!("the server redirects without a usable address"),
+            Self::Status(status) => say!("the server answered with status {status}", status),
+            Self::TooLarge(bytes) => say!("the document is larger than {bytes} bytes", bytes),
+            Self::Time => say!("no complete answer in time"),
+            Self::Network(reason) => say!("no answer: {reason}", reason),
+        }
+    }
 }
 
 impl FetchError {
     /// What to do about it.
     #[must_use]
-    pub fn help(&self) -> &'static str {
+    pub fn help(&self) -> Message {
         match self {
-            Self::Address(..) => "give a whole address that starts with https://",
-            Self::Private(_) => "for a server of your own, add --allow-local; nothing was changed",
+            Self::Address(..) => say!("give a whole address that starts with https://"),
+            Self::Private(_) => {
+                say!("for a server of your own, add --allow-local; nothing was changed")
+            }
             Self::Robots(_) => {
-                "save the page from a browser and give the file; nothing was changed"
+                say!("save the page from a browser and give the file; nothing was changed")
             }
             Self::Redirects | Self::Astray => {
-                "open the address in a browser and give the one that it ends at"
+                say!("open the address in a browser and give the one that it ends at")
             }
             Self::Status(404 | 410) => {
-                "the page is gone: look for its new address, and for a copy in a web archive"
+                say!("the page is gone: look for its new address, and for a copy in a web archive")
             }
-            Self::Status(401 | 403) => "the page is not public: give the document as a file",
+            Self::Status(401 | 403) => say!("the page is not public: give the document as a file"),
             Self::Status(_) | Self::Time | Self::Network(_) => {
-                "try again later, or give the document as a file; nothing was changed"
+                say!("try again later, or give the document as a file; nothing was changed")
             }
-            Self::TooLarge(_) => "download the part that is cited, and give the file",
+            Self::TooLarge(_) => say!("download the part that is cited, and give the file"),
         }
     }
 }

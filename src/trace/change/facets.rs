@@ -28,6 +28,8 @@ use super::pairs::Pairs;
 use super::tables::{self, Column};
 use super::tokens::{Token, What, fold};
 use super::{Outcome, units};
+use crate::messages::Message;
+use crate::say;
 use crate::text::numerals::{Kind, Numeral, Precision};
 
 /// Tokens between a share and the number that it is out of.
@@ -45,28 +47,26 @@ const SLIP: usize = 5;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Verdict {
     pub(super) outcome: Outcome,
-    pub(super) reason: String,
+    pub(super) reason: Message,
 }
 
 impl Verdict {
-    fn new(outcome: Outcome, reason: impl Into<String>) -> Self {
-        Self {
-            outcome,
-            reason: reason.into(),
-        }
+    fn new(outcome: Outcome, reason: Message) -> Self {
+        Self { outcome, reason }
     }
 
-    fn changed(facet: &str, old: &str, new: &str) -> Self {
+    fn changed(facet: Message, old: &str, new: &str) -> Self {
         let shown = |text: &str| {
             if text.is_empty() {
-                "nothing".to_owned()
+                say!("nothing")
             } else {
-                format!("“{text}”")
+                say!("“{text}”", text)
             }
         };
+        let (old, new) = (shown(old), shown(new));
         Self::new(
             Outcome::Changed,
-            format!("{facet}: {} → {}", shown(old), shown(new)),
+            say!("{facet}: {old} → {new}", facet, old, new),
         )
     }
 }
@@ -126,15 +126,15 @@ impl Judge<'_> {
             Counterpart::One(to) => self.compare(numeral, *to),
             Counterpart::None(Some(_)) => Verdict::new(
                 Outcome::Gone,
-                "the sentence is still there, without this number",
+                say!("the sentence is still there, without this number"),
             ),
-            Counterpart::None(None) => Verdict::new(Outcome::Gone, "nothing fits"),
+            Counterpart::None(None) => Verdict::new(Outcome::Gone, say!("nothing fits")),
             Counterpart::Several(places) if places.is_empty() => Verdict::new(
                 Outcome::Ambiguous,
-                "nothing tells which number took its place",
+                say!("nothing tells which number took its place"),
             ),
             Counterpart::Several(_) => {
-                Verdict::new(Outcome::Ambiguous, "several places fit about as well")
+                Verdict::new(Outcome::Ambiguous, say!("several places fit about as well"))
             }
         }
     }
@@ -155,9 +155,9 @@ impl Judge<'_> {
             }
             let in_order = self.pairs.in_order.get(a.unit()).copied().unwrap_or(false);
             Some(if in_order {
-                Verdict::new(Outcome::Unchanged, "the same words in the same place")
+                Verdict::new(Outcome::Unchanged, say!("the same words in the same place"))
             } else {
-                Verdict::new(Outcome::Moved, "the same words in another place")
+                Verdict::new(Outcome::Moved, say!("the same words in another place"))
             })
         };
         value(a, b)
@@ -172,7 +172,10 @@ impl Judge<'_> {
             .or_else(|| self.topic(a, b))
             .or_else(|| self.exchanged(a, b))
             .unwrap_or_else(|| {
-                Verdict::new(Outcome::Reworded, "the sentence changed, the value did not")
+                Verdict::new(
+                    Outcome::Reworded,
+                    say!("the sentence changed, the value did not"),
+                )
             })
     }
 
@@ -207,7 +210,7 @@ impl Judge<'_> {
         match tables::column(self.old, a.unit(), self.new, b.unit(), cell) {
             Column::Renamed(_) if !self.in_head(a) => Some(Verdict::new(
                 Outcome::Changed,
-                "the head of its column is another one",
+                say!("the head of its column is another one"),
             )),
             _ => None,
         }
@@ -236,7 +239,7 @@ impl Judge<'_> {
                 document.text[document.units[unit].range.clone()].to_owned()
             };
             Verdict::changed(
-                "the heading above it",
+                say!("the heading above it"),
                 &shown(self.old, old),
                 &shown(self.new, new),
             )
@@ -271,7 +274,11 @@ impl Judge<'_> {
         if anew || verb(a) || verb(b) {
             return Some(doubt(a.text(x), b.text(y)));
         }
-        Some(Verdict::changed("what is counted", a.text(x), b.text(y)))
+        Some(Verdict::changed(
+            say!("what is counted"),
+            a.text(x),
+            b.text(y),
+        ))
     }
 
     /// The words that may say of what the number is.
@@ -346,7 +353,11 @@ impl Judge<'_> {
 fn doubt(old: &str, new: &str) -> Verdict {
     Verdict::new(
         Outcome::Ambiguous,
-        format!("a word that may say what the number is of was replaced: “{old}” → “{new}”"),
+        say!(
+            "a word that may say what the number is of was replaced: “{old}” → “{new}”",
+            old,
+            new
+        ),
     )
 }
 
@@ -354,23 +365,23 @@ fn doubt(old: &str, new: &str) -> Verdict {
 fn value(a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
     let (x, y) = (a.read(), b.read());
     if x.value != y.value || x.value2 != y.value2 {
-        return Some(Verdict::changed("value", &x.text, &y.text));
+        return Some(Verdict::changed(say!("value"), &x.text, &y.text));
     }
     if x.precision != y.precision {
         return Some(Verdict::changed(
-            "precision",
+            say!("precision"),
             x.precision.word(),
             y.precision.word(),
         ));
     }
     if !units::same(x, a.document.language, y) {
-        return Some(Verdict::changed("unit", &x.text, &y.text));
+        return Some(Verdict::changed(say!("unit"), &x.text, &y.text));
     }
     let (left, right) = (
         units::beside(a.tokens(), a.place()),
         units::beside(b.tokens(), b.place()),
     );
-    (left != right).then(|| Verdict::changed("unit", &left, &right))
+    (left != right).then(|| Verdict::changed(say!("unit"), &left, &right))
 }
 
 /// « trente (90) »: a number in words and in digits that are not the same.
@@ -379,9 +390,10 @@ fn contradiction(side: Side<'_>) -> Option<Verdict> {
     (words.value != digits.value).then(|| {
         Verdict::new(
             Outcome::Ambiguous,
-            format!(
-                "the new sentence contradicts itself: “{}” and “{}”",
-                words.text, digits.text
+            say!(
+                "the new sentence contradicts itself: “{words}” and “{digits}”",
+                words = words.text,
+                digits = digits.text
             ),
         )
     })
@@ -434,7 +446,7 @@ fn dates(a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
     };
     (!same).then(|| {
         let text = |date: Option<&Numeral>| date.map_or(String::new(), |date| date.text.clone());
-        Verdict::changed("the date it speaks of", &text(here), &text(there))
+        Verdict::changed(say!("the date it speaks of"), &text(here), &text(there))
     })
 }
 
@@ -517,7 +529,7 @@ fn attached(a: Side<'_>, b: Side<'_>) -> Option<Verdict> {
     let say = |base: Option<&Numeral>| base.map(|n| (n.value.clone(), n.value2.clone()));
     (say(here) != say(there)).then(|| {
         let text = |base: Option<&Numeral>| base.map_or(String::new(), |base| base.text.clone());
-        Verdict::changed("out of what", &text(here), &text(there))
+        Verdict::changed(say!("out of what"), &text(here), &text(there))
     })
 }
 

@@ -30,6 +30,8 @@ use self::counterparts::Counterpart;
 use self::document::Document;
 use self::facets::{Judge, Verdict};
 use self::pairs::Pairs;
+use crate::messages::{Message, Say};
+use crate::say;
 use crate::text::numerals::Numeral;
 
 /// What became of an entry or a numeral (DESIGN, section 6).
@@ -48,6 +50,20 @@ pub enum Outcome {
     Ambiguous,
     /// Nothing fits.
     Gone,
+}
+
+impl Say for Outcome {
+    /// The word for it, said of an entry.
+    fn said(&self) -> Message {
+        match self {
+            Self::Unchanged => say!("unchanged"),
+            Self::Moved => say!("moved"),
+            Self::Reworded => say!("reworded"),
+            Self::Changed => say!("changed"),
+            Self::Ambiguous => say!("ambiguous"),
+            Self::Gone => say!("gone"),
+        }
+    }
 }
 
 impl Outcome {
@@ -102,7 +118,7 @@ pub struct Revision {
     /// How much of the sentence's words is the same, in thousandths; numerals do not count.
     pub similarity: u16,
     /// Why, for people.
-    pub reason: String,
+    pub reason: Message,
     /// Where it was.
     pub old: Spot,
     /// Where it is now; for an ambiguous outcome the likeliest place.

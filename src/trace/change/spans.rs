@@ -13,6 +13,8 @@ use super::facets::Verdict;
 use super::tokens::Token;
 use super::weave::weave;
 use super::{Comparison, Outcome, Revision, Spot};
+use crate::messages::Message;
+use crate::say;
 use crate::text::numerals::Numeral;
 
 /// Words of context on each side of a quotation, and how many at most until it is unique.
@@ -179,7 +181,7 @@ impl<'a> Quoted<'a> {
         match worst {
             Some(other) if other.outcome > Outcome::Reworded => Verdict {
                 outcome: Outcome::Changed,
-                reason: format!("a number in the quotation: {}", other.reason),
+                reason: say!("a number in the quotation: {reason}", reason = other.reason),
             },
             _ => verdict,
         }
@@ -187,20 +189,18 @@ impl<'a> Quoted<'a> {
 
     /// The verdict on the sentences, whatever their numbers.
     fn words(&self) -> Verdict {
-        let mut worst = (Outcome::Unchanged, "the same words in the same place");
+        let mut worst = (Outcome::Unchanged, say!("the same words in the same place"));
         if self.units.is_empty() {
-            worst = (Outcome::Gone, "nothing fits");
+            worst = (Outcome::Gone, say!("nothing fits"));
         }
         for unit in self.units.clone() {
             worst = worst.max(self.unit(unit));
         }
-        Verdict {
-            outcome: worst.0,
-            reason: worst.1.to_owned(),
-        }
+        let (outcome, reason) = worst;
+        Verdict { outcome, reason }
     }
 
-    fn unit(&self, unit: usize) -> (Outcome, &'static str) {
+    fn unit(&self, unit: usize) -> (Outcome, Message) {
         let Comparison {
             old, new, pairs, ..
         } = self.comparison;
@@ -208,21 +208,21 @@ impl<'a> Quoted<'a> {
         match pairs.new_of[unit] {
             Some(other) if self.comparison.judge().same_unit(unit, other) => {
                 if pairs.in_order[unit] {
-                    (Outcome::Unchanged, "the same words in the same place")
+                    (Outcome::Unchanged, say!("the same words in the same place"))
                 } else {
-                    (Outcome::Moved, "the same words in another place")
+                    (Outcome::Moved, say!("the same words in another place"))
                 }
             }
             // What the words of a row's other cells say is no matter.
             Some(other) if old.units[unit].is_row() && new.units[other].is_row() => {
-                (Outcome::Unchanged, "the same row")
+                (Outcome::Unchanged, say!("the same row"))
             }
-            Some(_) => (Outcome::Reworded, "the sentence changed"),
-            None if also => (Outcome::Reworded, "the sentence was merged or split"),
+            Some(_) => (Outcome::Reworded, say!("the sentence changed")),
+            None if also => (Outcome::Reworded, say!("the sentence was merged or split")),
             None if pairs.rivals.contains_key(&unit) => {
-                (Outcome::Ambiguous, "several places fit about as well")
+                (Outcome::Ambiguous, say!("several places fit about as well"))
             }
-            None => (Outcome::Gone, "nothing fits"),
+            None => (Outcome::Gone, say!("nothing fits")),
         }
     }
 

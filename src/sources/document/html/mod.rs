@@ -22,6 +22,7 @@ use dom_query::Document as Page;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::{Document, DocumentError};
+use crate::say;
 use crate::sources::Format;
 use crate::text::tags::most_attributes;
 
@@ -47,14 +48,14 @@ pub(super) fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Document,
     }
     let source = decode(bytes, content_type);
     if work(&source) > MAX_WORK {
-        return Err(DocumentError::Broken(
-            "too many elements are opened and never closed".to_owned(),
-        ));
+        return Err(DocumentError::Broken(say!(
+            "too many elements are opened and never closed"
+        )));
     }
     if most_attributes(&source) > MAX_ATTRIBUTES {
-        return Err(DocumentError::Broken(
-            "a tag has more attributes than any page needs".to_owned(),
-        ));
+        return Err(DocumentError::Broken(say!(
+            "a tag has more attributes than any page needs"
+        )));
     }
     let page = Page::from(source.as_str());
     let proposed = metadata::of(&page);

@@ -24,6 +24,8 @@ use std::time::Duration;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 
 use super::{Document, DocumentError, Proposed, clean};
+use crate::messages::Message;
+use crate::say;
 use crate::sources::Format;
 use glyphs::Glyph;
 
@@ -57,19 +59,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, DocumentError> {
         .stack_size(STACK)
         // Nobody listens any more to a reader that comes too late.
         .spawn(move || sender.send(read_pages(bytes)).unwrap_or_default());
-    let broken = |reason: &str| DocumentError::Broken(reason.to_owned());
-    let reader = reader.map_err(|e| DocumentError::Broken(e.to_string()))?;
+    let reader = reader.map_err(|e| DocumentError::Broken(Message::foreign(e.to_string())))?;
     let read = match receiver.recv_timeout(PATIENCE) {
         Ok(read) => read?,
         Err(mpsc::RecvTimeoutError::Timeout) => {
-            return Err(broken("to read it takes more than two minutes"));
+            return Err(DocumentError::Broken(say!(
+                "to read it takes more than two minutes"
+            )));
         }
         Err(mpsc::RecvTimeoutError::Disconnected) => {
             let endless = reader.join().is_err_and(|why| why.is::<glyphs::Endless>());
-            return Err(broken(if endless {
-                "its pages draw more than is ever read"
+            return Err(DocumentError::Broken(if endless {
+                say!("its pages draw more than is ever read")
             } else {
-                "the reader of PDF files gave up"
+                say!("the reader of PDF files gave up")
             }));
         }
     };
@@ -92,11 +95,15 @@ struct Read {
 fn read_pages(bytes: Vec<u8>) -> Result<Read, DocumentError> {
     let pdf = Pdf::new(bytes).map_err(|e| match e {
         LoadPdfError::Decryption(_) => DocumentError::Encrypted,
-        LoadPdfError::Invalid => DocumentError::Broken("this is no readable PDF".to_owned()),
+        LoadPdfError::Invalid => DocumentError::Broken(say!("this is no readable PDF")),
     })?;
     let pages = pdf.pages();
     if pages.len() > MAX_PAGES {
-        let reason = format!("{} pages; at most {MAX_PAGES} are read", pages.len());
+        let reason = say!(
+            "{pages} pages; at most {limit} are read",
+            pages = pages.len(),
+            limit = MAX_PAGES
+        );
         return Err(DocumentError::Broken(reason));
     }
     let mut read = Read {
@@ -117,9 +124,7 @@ fn read_pages(bytes: Vec<u8>) -> Result<Read, DocumentError> {
         read.pages.push(found.glyphs);
     }
     if left == 0 {
-        return Err(DocumentError::Broken(
-            "the file has too many letters".to_owned(),
-        ));
+        return Err(DocumentError::Broken(say!("the file has too many letters")));
     }
     Ok(read)
 }
@@ -131,9 +136,9 @@ fn judge(read: &Read) -> Result<(), DocumentError> {
         return Err(DocumentError::Scanned);
     }
     if read.unknown * MOSTLY_UNKNOWN > letters {
-        return Err(DocumentError::Broken(
-            "its fonts do not say which letters they draw".to_owned(),
-        ));
+        return Err(DocumentError::Broken(say!(
+            "its fonts do not say which letters they draw"
+        )));
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use hayro_interpret::hayro_syntax::object::{Array, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
 
 use super::super::DocumentError;
+use crate::say;
 
 /// The most bytes that one stream may unpack to: a page scanned in colour has a hundred million.
 const MAX_STREAM: u64 = 128 << 20;
@@ -37,7 +38,7 @@ pub(super) fn check(file: &[u8]) -> Result<(), DocumentError> {
 }
 
 fn too_much() -> DocumentError {
-    DocumentError::Broken("it unpacks to more than is ever read of a document".to_owned())
+    DocumentError::Broken(say!("it unpacks to more than is ever read of a document"))
 }
 
 /// Where the bytes of streams start: behind the word `stream` and the end of its line.
