@@ -194,7 +194,7 @@ impl Config {
         let url = file.site.url.map(|url| {
             let place = at(url.span().start);
             public_address(url.get_ref()).ok_or_else(|| {
-                let message = say!("`{get_ref}` is no public address", get_ref = url.get_ref());
+                let message = say!("`{url}` is no public address", url = url.get_ref());
                 Finding::error("bad-address", place, message).help(say!(
                     "give the address of the site's folder, such as `https://guide.example/jalon`, \
                      without `?` and `#`; leave `url` out until it is known"

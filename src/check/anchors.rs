@@ -70,9 +70,9 @@ fn finding(defect: &Defect, subject: &str, place: &Place) -> Option<Finding> {
                 "orphaned-anchor",
                 place.clone(),
                 say!(
-                    "these words are in the document (places: {words_found}), but not between \
+                    "these words are in the document (places: {places}), but not between \
                      this prefix and suffix",
-                    words_found
+                    places = words_found
                 ),
             )
             .subject(subject)

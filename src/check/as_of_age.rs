@@ -27,9 +27,9 @@ fn look(today: Day, figure: &Figure, years: u16) -> Option<Finding> {
         return None;
     }
     let message = say!(
-        "the number speaks of {as_of}, more than {years} years ago",
+        "the number speaks of {as_of}, more than {count} years ago",
         as_of = figure.as_of,
-        years
+        count = years
     );
     let finding = Finding::warning("old-figure", figure.places.id.clone(), message);
     let help =

@@ -32,7 +32,10 @@ fn look(channel: &Channel) -> Option<Finding> {
         return Some(finding.subject(&channel.id).help(accept));
     };
     if vetting.status != Status::Published && channel.retired.is_none() {
-        let message = say!("the channel is {status}", status = vetting.status.word());
+        let message = match vetting.status {
+            Status::Rejected => say!("the channel is rejected"),
+            Status::Withheld | Status::Published => say!("the channel is withheld"),
+        };
         let finding = Finding::error("withheld-channel", vetting.place.clone(), message);
         let help =
             say!("accept it, or retire it with [channel.retired]: every channel in use is printed");

@@ -107,10 +107,7 @@ fn live(channel: &Channel, report: &mut Report) {
                 "unknown-purpose",
                 say!("`{purpose}` is not a purpose", purpose),
             )
-            .help(say!(
-                "use one of: {purposes}",
-                purposes = PURPOSES.join(", ")
-            )),
+            .help(say!("use one of: {known}", known = PURPOSES.join(", "))),
         );
     }
     for number in &channel.numbers {

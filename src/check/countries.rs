@@ -53,10 +53,7 @@ fn situation_words(project: &Project, situation: &Situation, report: &mut Report
     for purpose in unknown {
         let message = say!("`{purpose}` is not a purpose", purpose);
         let finding = Finding::error("wrong-door", place.clone(), message).subject(&situation.id);
-        report.push(finding.help(say!(
-            "use one of: {purposes}",
-            purposes = PURPOSES.join(", ")
-        )));
+        report.push(finding.help(say!("use one of: {known}", known = PURPOSES.join(", "))));
     }
     for id in &situation.anywhere {
         report.extend(door(project, situation, id, None, place));
@@ -163,28 +160,28 @@ fn door(
                 .help(help),
         )
     };
-    let at = format!("the door for `{}`", situation.id);
+    let door = say!("the door for `{situation}`", situation = situation.id);
     let Some(channel) = project.ledger.channels.get(id) else {
         return if project.ledger.incomplete {
             None
         } else {
-            wrong(say!("{at}: there is no channel `{id}`", at, id))
+            wrong(say!("{door}: there is no channel `{id}`", door, id))
         };
     };
     if channel.retired.is_some() {
-        return wrong(say!("{at}: `{id}` is retired", at, id));
+        return wrong(say!("{door}: `{id}` is retired", door, id));
     }
     if !situation
         .purposes
         .iter()
         .any(|purpose| channel.serves(purpose))
     {
-        return wrong(say!("{at}: `{id}` has none of its purposes", at, id));
+        return wrong(say!("{door}: `{id}` has none of its purposes", door, id));
     }
     if situation.adults_only != channel.adults_only && channel.serves("prevention") {
         return wrong(say!(
-            "{at}: `{id}` is for adults who fear what they might do",
-            at,
+            "{door}: `{id}` is for adults who fear what they might do",
+            door,
             id
         ));
     }
@@ -196,8 +193,8 @@ fn door(
     let reachable = channel.numbers.iter().all(|n| n.international.is_some());
     if abroad && !shared && !channel.numbers.is_empty() && !reachable {
         return wrong(say!(
-            "{at}: the number of `{id}` works in its own country only",
-            at,
+            "{door}: the number of `{id}` works in its own country only",
+            door,
             id
         ));
     }

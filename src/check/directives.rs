@@ -79,6 +79,18 @@ fn check(project: &Project, report: &mut Report) {
     }
 }
 
+/// What a directive of this name asks for is not in the ledger.
+fn absent(name: &str, id: &str) -> Message {
+    match name {
+        "figure" => say!("no figure `{id}` in the ledger", id),
+        "passage" => say!("no passage `{id}` in the ledger", id),
+        "channel" => say!("no channel `{id}` in the ledger", id),
+        "myth" => say!("no myth `{id}` in the ledger", id),
+        "situation" => say!("no situation `{id}` in the ledger", id),
+        _ => say!("no country `{id}` in the ledger", id),
+    }
+}
+
 struct Look<'a> {
     project: &'a Project,
     writing: &'a Writing<'a>,
@@ -131,7 +143,7 @@ impl Look<'_> {
                     "unknown-directive",
                     say!("there is no directive `{name}`", name),
                 )
-                .help(say!("use one of: {names}", names = NAMES.join(", "))),
+                .help(say!("use one of: {known}", known = NAMES.join(", "))),
             ),
         }
     }
@@ -165,10 +177,7 @@ impl Look<'_> {
             ledger.countries.iter().map(|c| c.code.as_str()).collect()
         };
         if !known.contains(&id) && !ledger.incomplete {
-            let finding = self.error(
-                "unknown-id",
-                say!("no {name} `{id}` in the ledger", name, id),
-            );
+            let finding = self.error("unknown-id", absent(name, id));
             return Some(finding.help(say!("use one of: {known}", known = known.join(", "))));
         }
         self.block()
@@ -398,15 +407,11 @@ impl Look<'_> {
     fn unknown(&self, name: &str, id: &str) -> Option<Finding> {
         // A ledger file that cannot be read has its own finding; its ids are not unknown.
         (!self.project.ledger.incomplete).then(|| {
-            let near = self.nearest(id).map(|n| format!("; did you mean `{n}`?"));
-            self.error(
-                "unknown-id",
-                say!("no {name} `{id}` in the ledger", name, id),
-            )
-            .help(say!(
-                "correct the id{near}",
-                near = near.unwrap_or_default()
-            ))
+            let help = match self.nearest(id) {
+                Some(near) => say!("correct the id; did you mean `{near}`?", near),
+                None => say!("correct the id"),
+            };
+            self.error("unknown-id", absent(name, id)).help(help)
         })
     }
 
@@ -443,13 +448,14 @@ impl Look<'_> {
             _ => None,
         });
         let (message, help) = match status {
-            Some(Status::Withheld | Status::Rejected) => {
-                let word = status.map_or("", Status::word);
-                (
-                    say!("`{id}` is {word}", id, word),
-                    say!("remove it from the text, or vet the entry again"),
-                )
-            }
+            Some(Status::Withheld) => (
+                say!("`{id}` is withheld", id),
+                say!("remove it from the text, or vet the entry again"),
+            ),
+            Some(Status::Rejected) => (
+                say!("`{id}` is rejected", id),
+                say!("remove it from the text, or vet the entry again"),
+            ),
             _ => (
                 say!("`{id}` cannot be traced", id),
                 say!("mend the entry in the ledger: it has a finding of its own"),
@@ -462,7 +468,7 @@ impl Look<'_> {
     fn selection(&self) -> Option<Finding> {
         let options = &self.directive.options;
         if let Some(key) = options.keys().find(|key| !SELECTS.contains(&key.as_str())) {
-            let help = say!("use {selects}", selects = SELECTS.join(", "));
+            let help = say!("use one of: {known}", known = SELECTS.join(", "));
             return self.bad(say!("`{key}` selects nothing", key), help);
         }
         if options

@@ -19,7 +19,7 @@ fn check(project: &Project, report: &mut Report) {
             report.push(
                 Finding::error("unknown-reason", dismissed.reason_place.clone(), message)
                     .subject(&dismissed.quotation.quote)
-                    .help(say!("use one of: {reasons}", reasons = REASONS.join(", "))),
+                    .help(say!("use one of: {known}", known = REASONS.join(", "))),
             );
         }
     }

@@ -34,11 +34,15 @@ fn check(project: &Project, report: &mut Report) {
                 )),
             );
         }
-        for (what, text) in [("title", &said.title), ("description", &said.description)] {
-            if text.trim().is_empty() {
-                let message = say!("the {what} of `{id}` is empty", what, id);
-                report.push(missing(said.place.clone(), id, message));
-            }
+        let texts = [
+            (&said.title, say!("the title of `{id}` is empty", id)),
+            (
+                &said.description,
+                say!("the description of `{id}` is empty", id),
+            ),
+        ];
+        for (_, message) in texts.into_iter().filter(|(text, _)| text.trim().is_empty()) {
+            report.push(missing(said.place.clone(), id, message));
         }
     }
     for drawing in drawings.iter() {

@@ -32,9 +32,9 @@ fn look(today: Day, channel: &Channel, stated_on: &str, limit: i64) -> Option<Fi
         return None;
     }
     let message = say!(
-        "the newest page that states it is of {stated_on}, {age} days ago",
+        "the newest page that states it is of {stated_on}, {count} days ago",
         stated_on,
-        age
+        count = age
     );
     Some(finding("old-evidence", channel, message))
 }

@@ -87,11 +87,13 @@ impl Entry<'_> {
                     source.version(version).is_some()
                 })
         {
-            let version = vetting.version.as_deref().unwrap_or("none");
-            let message = say!(
-                "vetted on version `{version}`, which the source does not have",
-                version
-            );
+            let message = match &vetting.version {
+                Some(version) => say!(
+                    "vetted on version `{version}`, which the source does not have",
+                    version
+                ),
+                None => say!("vetted on no version, and the source has one"),
+            };
             report.push(
                 self.error("unknown-version", &vetting.place, message)
                     .help(say!(

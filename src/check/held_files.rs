@@ -27,7 +27,7 @@ fn check(project: &Project, report: &mut Report) {
             for (file, bytes) in std::iter::once((&version.file, version.bytes)).chain(text) {
                 let size = std::fs::metadata(project.config.root.join(file)).map(|m| m.len());
                 if size.is_ok_and(|size| size != bytes) {
-                    let message = say!("{file} does not have {bytes} bytes", file, bytes);
+                    let message = say!("{file} does not have {count} bytes", file, count = bytes);
                     report.push(
                         Finding::error("version-size", source.place.clone(), message)
                             .subject(&source.id)

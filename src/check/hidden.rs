@@ -4,6 +4,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 
 use super::{Project, Rule, Template};
 use crate::diagnostics::{Finding, Place, Report, is_obeyed};
+use crate::messages::Message;
 use crate::say;
 use crate::text::normal::is_invisible;
 
@@ -33,11 +34,13 @@ fn check(project: &Project, report: &mut Report) {
     in_sources(project, report);
 }
 
+/// The number of a character, as Unicode writes it.
+fn code(c: char) -> String {
+    format!("{:04X}", u32::from(c))
+}
+
 fn finding(place: Place, c: char) -> Finding {
-    let message = say!(
-        "an invisible character (U+{c})",
-        c = format!("{:04X}", u32::from(c))
-    );
+    let message = say!("an invisible character (U+{code})", code = code(c));
     Finding::error("hidden-character", place, message).help(say!(
         "remove it: it could show a reader another text than the one written"
     ))
@@ -123,7 +126,12 @@ fn in_sources(project: &Project, report: &mut Report) {
         for (numeral, line, column, _) in &coverage.numerals {
             if let Some(c) = numeral.text.chars().find(|c| is_unseen(*c)) {
                 let place = Place::new(&version.file, *line, *column);
-                report.push(in_source(place, "number", &numeral.text, c));
+                let message = say!(
+                    "the number « {number} » has an invisible character (U+{code}) in the document",
+                    number = numeral.text,
+                    code = code(c)
+                );
+                report.push(in_source(place, message));
             }
         }
     }
@@ -141,7 +149,12 @@ fn in_sources(project: &Project, report: &mut Report) {
         let anchor = project.traces.judgement(id).and_then(|j| j.anchor.as_ref());
         let exact = anchor.map_or("", |anchor| &anchor.exact);
         if let Some(c) = exact.chars().find(|c| is_unseen(*c)) {
-            report.push(in_source(place.clone(), "quotation", id, c).subject(id));
+            let message = say!(
+                "the quotation « {id} » has an invisible character (U+{code}) in the document",
+                id,
+                code = code(c)
+            );
+            report.push(in_source(place.clone(), message).subject(id));
         }
     }
 }
@@ -151,13 +164,7 @@ fn is_unseen(c: char) -> bool {
     (is_invisible(c) && c != '\u{AD}') || (is_hidden(c) && !matches!(c, '\r' | '\u{C}'))
 }
 
-fn in_source(place: Place, what: &str, said: &str, c: char) -> Finding {
-    let message = say!(
-        "the {what} « {said} » has an invisible character (U+{c}) in the document",
-        what,
-        said,
-        c = format!("{:04X}", u32::from(c))
-    );
+fn in_source(place: Place, message: Message) -> Finding {
     Finding::warning("hidden-in-source", place, message).help(say!(
         "compare what is shown with the bytes before you decide on it"
     ))

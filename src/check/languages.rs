@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
 use crate::manuscript::{Role, Text};
+use crate::messages::Message;
 use crate::say;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,6 +24,25 @@ fn key(text: &Text) -> Option<String> {
     }
 }
 
+/// That a language lacks what stands in another one.
+fn missing(text: &Text, language: &str) -> Message {
+    match &text.role {
+        Role::Handout(id) => say!(
+            "the handout {id} does not exist in `{language}`",
+            id,
+            language
+        ),
+        Role::Chapter(_) | Role::Summary => {
+            let id = text.id().unwrap_or_default();
+            say!(
+                "the chapter {id} does not exist in `{language}`",
+                id,
+                language
+            )
+        }
+    }
+}
+
 fn check(project: &Project, report: &mut Report) {
     let mut groups: BTreeMap<String, BTreeMap<&str, &Text>> = BTreeMap::new();
     for text in &project.manuscript.texts {
@@ -38,13 +58,9 @@ fn check(project: &Project, report: &mut Report) {
         for language in project.config.codes() {
             match texts.get(language) {
                 None => report.push(
-                    Finding::error(
-                        "missing-chapter",
-                        first.place(0),
-                        say!("the {key} does not exist in `{language}`", key, language),
-                    )
-                    .subject(key)
-                    .help(say!("write it in this language, with the same ids")),
+                    Finding::error("missing-chapter", first.place(0), missing(first, language))
+                        .subject(key)
+                        .help(say!("write it in this language, with the same ids")),
                 ),
                 Some(text) => compare(first, text, report),
             }
@@ -53,17 +69,35 @@ fn check(project: &Project, report: &mut Report) {
 }
 
 fn compare(first: &Text, other: &Text, report: &mut Report) {
-    let pairs = [
-        ("headings", headings(first), headings(other)),
-        ("directives", asked(first), asked(other)),
+    let differ: [fn(&str, Message, Message) -> Message; 2] = [
+        |file, here, there| {
+            say!(
+                "the headings differ from {file}: {here} here, {there} there",
+                file,
+                here,
+                there
+            )
+        },
+        |file, here, there| {
+            say!(
+                "the directives differ from {file}: {here} here, {there} there",
+                file,
+                here,
+                there
+            )
+        },
     ];
-    for (what, of_first, of_other) in pairs {
+    let marks = [
+        (headings(first), headings(other)),
+        (asked(first), asked(other)),
+    ];
+    for (differ, (of_first, of_other)) in differ.into_iter().zip(marks) {
         let differs = of_first
             .iter()
             .map(|(t, _)| t)
             .ne(of_other.iter().map(|(t, _)| t));
         if differs {
-            report.push(difference(what, first, other, &of_first, &of_other));
+            report.push(difference(differ, first, other, &of_first, &of_other));
         }
     }
 }
@@ -92,7 +126,7 @@ fn asked(text: &Text) -> Marks {
 
 /// Points at the first mark that is not the same.
 fn difference(
-    what: &str,
+    differ: fn(&str, Message, Message) -> Message,
     first: &Text,
     other: &Text,
     of_first: &Marks,
@@ -104,16 +138,11 @@ fn difference(
         .take_while(|(a, b)| a.0 == b.0)
         .count();
     let name = |mark: Option<&(String, usize)>| {
-        mark.map_or_else(|| "nothing".to_owned(), |(text, _)| format!("`{text}`"))
+        mark.map_or_else(|| say!("nothing"), |(text, _)| say!("`{text}`", text))
     };
     let place: Place = other.place(of_other.get(same).map_or(0, |(_, at)| *at));
-    let message = say!(
-        "the {what} differ from {file}: {same} here, {same2} there",
-        what,
-        file = first.file,
-        same = name(of_other.get(same)),
-        same2 = name(of_first.get(same))
-    );
+    let (here, there) = (name(of_other.get(same)), name(of_first.get(same)));
+    let message = differ(&first.file, here, there);
     Finding::error("languages-differ", place, message)
         .subject(other.id().unwrap_or_default())
         .help(say!("give both languages the same ones, in the same order"))

@@ -10,6 +10,7 @@ use super::{Project, Rule};
 use crate::config::Localised;
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Figure;
+use crate::messages::Message;
 use crate::say;
 use crate::text::normal::normalise;
 
@@ -26,7 +27,7 @@ fn check(project: &Project, report: &mut Report) {
     figures.sort_by_key(|figure| &figure.places.id);
     let mut named: BTreeMap<(&str, String), Vec<&Figure>> = BTreeMap::new();
     for figure in figures {
-        let mut contradicted: Vec<(&Figure, &str, &str)> = Vec::new();
+        let mut contradicted: Vec<(&Figure, Message, &str)> = Vec::new();
         for (language, label) in labels(figure) {
             let before = named.entry((language, plain(label))).or_default();
             let first = before
@@ -38,7 +39,7 @@ fn check(project: &Project, report: &mut Report) {
         let first = contradicted
             .into_iter()
             .min_by_key(|(other, ..)| &other.places.id);
-        report.extend(first.map(|(other, what, label)| finding(figure, other, what, label)));
+        report.extend(first.map(|(other, what, label)| finding(figure, other, &what, label)));
     }
 }
 
@@ -52,14 +53,14 @@ fn labels(figure: &Figure) -> impl Iterator<Item = (&str, &str)> {
 
 /// In what two figures of one name differ. Where both say out of what they were counted, the
 /// scope may be worded in two ways.
-fn difference(first: &Figure, second: &Figure) -> Option<&'static str> {
+fn difference(first: &Figure, second: &Figure) -> Option<Message> {
     let (whole, other) = (&first.breakdown.denominator, &second.breakdown.denominator);
     if differ(&first.unit, &second.unit) {
-        Some("unit")
+        Some(say!("another unit"))
     } else if differ(whole, other) {
-        Some("denominator")
+        Some(say!("another denominator"))
     } else if is_blank(whole) && differ(&first.scope, &second.scope) {
-        Some("scope")
+        Some(say!("another scope"))
     } else {
         None
     }
@@ -86,9 +87,9 @@ fn plain(text: &str) -> String {
     normalise(text).trim().to_lowercase()
 }
 
-fn finding(figure: &Figure, first: &Figure, what: &str, label: &str) -> Finding {
+fn finding(figure: &Figure, first: &Figure, what: &Message, label: &str) -> Finding {
     let message = say!(
-        "« {label} » is also the name of `{id}` ({file}:{line}), which has another {what}",
+        "« {label} » is also the name of `{id}` ({file}:{line}), which has {what}",
         label = label.trim(),
         id = first.id,
         file = first.places.id.file,

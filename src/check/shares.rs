@@ -55,12 +55,12 @@ fn finding(figure: &Figure, missing: &[&str]) -> Finding {
         names.collect::<Vec<_>>().join(", ")
     };
     let message = say!(
-        "the share does not say of what, in {listed}",
-        listed = listed("")
+        "the share does not say of what, in {languages}",
+        languages = listed("")
     );
     let help = say!(
-        "add {listed}: out of whom or what it was counted, as its source says",
-        listed = listed("denominator.")
+        "add {fields}: out of whom or what it was counted, as its source says",
+        fields = listed("denominator.")
     );
     Finding::error("no-denominator", figure.places.scope.clone(), message)
         .subject(&figure.id)

@@ -32,7 +32,7 @@ fn check(project: &Project, report: &mut Report) {
                     Finding::warning("unseen-numeral", place, message)
                         .subject(&numeral.text)
                         .length(numeral.text.chars().count())
-                        .help(say!("enter it as a figure, or dismiss it with a reason, in ledger/{id}.toml", id = source.id)),
+                        .help(say!("enter it as a figure, or dismiss it with a reason, in ledger/{source}.toml", source = source.id)),
                 );
             }
         }

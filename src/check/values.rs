@@ -3,8 +3,9 @@
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Report};
 use crate::ledger::Figure;
+use crate::messages::Message;
 use crate::say;
-use crate::text::numerals::Numeral;
+use crate::text::numerals::{Kind, Numeral};
 use crate::trace::Defect;
 
 pub(super) const RULE: Rule = Rule {
@@ -67,29 +68,25 @@ fn is_decimal(text: &str) -> bool {
 }
 
 fn finding(figure: &Figure, said: &[Numeral]) -> Finding {
+    let kind = figure.kind.map(Kind::word);
     let claimed = claim(
-        figure
-            .kind
-            .map_or("number", crate::text::numerals::Kind::word),
+        kind,
         &figure.value,
         figure.value2.as_deref(),
         figure.precision.word(),
     );
-    let read: Vec<_> = said
-        .iter()
-        .map(|n| {
-            claim(
-                n.kind.word(),
-                &n.value,
-                n.value2.as_deref(),
-                n.precision.word(),
-            )
-        })
-        .collect();
-    let read = if read.is_empty() {
-        "no number".to_owned()
+    let read = said.iter().map(|n| {
+        claim(
+            Some(n.kind.word()),
+            &n.value,
+            n.value2.as_deref(),
+            n.precision.word(),
+        )
+    });
+    let read = if said.is_empty() {
+        say!("no number")
     } else {
-        read.join("; ")
+        Message::several(read, "; ")
     };
     Finding::error(
         "value-mismatch",
@@ -106,7 +103,17 @@ fn finding(figure: &Figure, said: &[Numeral]) -> Finding {
     ))
 }
 
-fn claim(kind: &str, value: &str, value2: Option<&str>, precision: &str) -> String {
-    let second = value2.map(|v| format!(" and {v}")).unwrap_or_default();
-    format!("{kind} {value}{second} ({precision})")
+/// What is said to be the value: kind and precision in the words that the ledger has for them.
+fn claim(kind: Option<&str>, value: &str, value2: Option<&str>, precision: &str) -> Message {
+    let kind = kind.map_or_else(|| say!("number"), Message::foreign);
+    match value2 {
+        None => say!("{kind} {value} ({precision})", kind, value, precision),
+        Some(second) => say!(
+            "{kind} {value} and {second} ({precision})",
+            kind,
+            value,
+            second,
+            precision
+        ),
+    }
 }

@@ -203,8 +203,8 @@ impl Source {
         };
         let text = String::from_utf8(bytes).map_err(|e| {
             let message = say!(
-                "not UTF-8 text (byte {valid_up_to})",
-                valid_up_to = e.utf8_error().valid_up_to()
+                "not UTF-8 text (byte {byte})",
+                byte = e.utf8_error().valid_up_to()
             );
             Finding::error("not-text", Place::file(file), message)
                 .subject(&self.id)

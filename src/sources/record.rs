@@ -135,7 +135,7 @@ impl Record<'_> {
         if let Some(url) = &file.url
             && !(url.get_ref().starts_with("https://") || url.get_ref().starts_with("http://"))
         {
-            let message = say!("`{get_ref}` is not a web address", get_ref = url.get_ref());
+            let message = say!("`{url}` is not a web address", url = url.get_ref());
             report.push(
                 self.finding("source-record", self.place(url), message)
                     .help(say!("write the whole address, with https://")),
@@ -169,8 +169,8 @@ impl Record<'_> {
         for version in file.versions.iter().chain(&file.candidate) {
             if !seen.insert(version.id.get_ref()) {
                 let message = say!(
-                    "a second version `{get_ref}`",
-                    get_ref = version.id.get_ref()
+                    "a second version `{version}`",
+                    version = version.id.get_ref()
                 );
                 report.push(
                     self.finding("source-record", self.place(&version.id), message)

@@ -29,10 +29,10 @@ struct Cases {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Case {
+pub(crate) struct Case {
     name: String,
     #[serde(default = "today")]
-    today: String,
+    pub(crate) today: String,
     edits: Vec<Edit>,
     /// `code file:line:column`, in the order of the report.
     finds: Vec<String>,
@@ -76,7 +76,18 @@ impl Edit {
     }
 }
 
-fn cases() -> Vec<Case> {
+impl Case {
+    /// The small project with the case's edits.
+    pub(crate) fn trial(&self) -> Trial {
+        let trial = Trial::to_check();
+        for edit in &self.edits {
+            edit.apply(&trial);
+        }
+        trial
+    }
+}
+
+pub(crate) fn cases() -> Vec<Case> {
     let folder = repository().join("tests/project/cases");
     let mut all = Vec::new();
     for text in bytes_of(&folder).into_values() {
@@ -88,10 +99,7 @@ fn cases() -> Vec<Case> {
 
 /// What is found that was not expected, and the other way round.
 fn difference(case: &Case) -> Option<String> {
-    let trial = Trial::to_check();
-    for edit in &case.edits {
-        edit.apply(&trial);
-    }
+    let trial = case.trial();
     let mut followed = false;
     let mut said = trial.said(&case.today);
     said.retain(|finding| {

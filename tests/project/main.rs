@@ -13,6 +13,7 @@ mod commands;
 mod compatibility;
 mod contacts;
 mod environments;
+mod french;
 mod injection;
 mod manual;
 mod memo;

@@ -8,7 +8,7 @@ pub(super) fn score(words_per_sentence: f64, syllables_per_word: f64) -> Score {
     Score {
         value: grade.round() as i64,
         more_is_harder: true,
-        name: "Flesch–Kincaid grade",
+        name: "Flesch–Kincaid",
     }
 }
 
