@@ -3,6 +3,7 @@
 use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
 use crate::ledger::{Quotation, Status, Vetting};
+use crate::messages::Say;
 use crate::say;
 use crate::trace::Defect;
 use crate::trace::change::{Outcome, Revision};
@@ -58,7 +59,7 @@ fn finding(id: &str, place: &Place, revision: &Revision, published: bool) -> Fin
     let code = if gone { "gone-entry" } else { "revised-entry" };
     let message = say!(
         "in the newest version of its source this entry is {outcome}: {reason}",
-        outcome = revision.outcome.word(),
+        outcome = revision.outcome.said(),
         reason = revision.reason
     );
     let finding = if published && !gone {

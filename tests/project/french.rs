@@ -1,10 +1,10 @@
 //! What is said to a person who reads French, and that a program reads the same everywhere.
 //!
-//! `tests/fixtures/french/findings.txt` holds what each case of `cases` makes the rules say, once,
+//! `tests/fixtures/french/findings.txt` holds each sentence that `cases` makes the rules say, once,
 //! and why each rule exists; `check.txt` is a whole run. `SNAPSHOTS=overwrite cargo test --test
 //! project french` writes them anew: read the difference as an editor would.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use jalon::check::RULES;
 use jalon::messages::Catalogue;
@@ -41,12 +41,19 @@ fn every_finding_is_said_in_french() {
         let root = trial.root().display().to_string();
         let said = trial.findings(&case.today).into_iter().map(|finding| {
             let (message, help) = (finding.message.with(&french), finding.help.with(&french));
-            format!("{}: {message}\n    {help}\n", finding.code).replace(&root, "[ROOT]")
+            let said = format!("{}: {message}\n    {help}\n", finding.code);
+            said.replace(&root, "[ROOT]")
         });
         said.collect::<Vec<_>>()
     });
-    let said: BTreeSet<_> = found.collect();
-    compare("findings", said.into_iter().collect());
+    let found: Vec<_> = found.collect();
+    let value = regex::Regex::new("`[^`]*`|«[^»]*»|\\{\\{[^}]*\\}\\}|[0-9]+").unwrap();
+    let mut sentences = BTreeMap::new();
+    for said in found {
+        let sentence = value.replace_all(&said, "…").into_owned();
+        sentences.entry(sentence).or_insert(said);
+    }
+    compare("findings", sentences.into_values().collect());
 }
 
 #[test]
