@@ -108,6 +108,8 @@ impl Project {
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         walkdir::WalkDir::new(self.root())
             .into_iter()
+            // What `check` remembers is no part of a project.
+            .filter_entry(|entry| entry.file_name() != ".jalon")
             .map(Result::unwrap)
             .filter(|entry| entry.file_type().is_file())
             .map(|entry| (entry.path().to_owned(), fs::read(entry.path()).unwrap()))
