@@ -7,6 +7,7 @@ use super::{Project, Rule};
 use crate::diagnostics::{Finding, Place, Report};
 use crate::manuscript::Role;
 use crate::say;
+use crate::sources::fetch::has_credentials;
 
 pub(super) const RULE: Rule = Rule {
     name: "names",
@@ -115,8 +116,9 @@ fn address(url: &str, subject: &str, place: &Place) -> Option<Finding> {
 }
 
 /// Whether a text is one address of one of these schemes, with nothing in it that an address must
-/// encode.
+/// encode, and without a name or a password.
 pub(super) fn is_whole(url: &str, schemes: &[&str]) -> bool {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"'`{}|\\^".contains(c);
-    !url.contains(odd) && Url::parse(url).is_ok_and(|url| schemes.contains(&url.scheme()))
+    let is_one = |url: Url| schemes.contains(&url.scheme()) && !has_credentials(&url);
+    !url.contains(odd) && Url::parse(url).is_ok_and(is_one)
 }

@@ -123,9 +123,24 @@ pub(super) fn understand(
 }
 
 pub(super) fn unreadable(place: &str, error: &DocumentError) -> Failure {
-    Failure::other(format!("cannot read {place}: {error}"), error.help())
+    Failure::other(
+        format!("cannot read {}: {error}", named(place)),
+        error.help(),
+    )
 }
 
 pub(super) fn not_fetched(place: &str, error: &FetchError) -> Failure {
-    Failure::other(format!("cannot fetch {place}: {error}"), error.help())
+    Failure::other(
+        format!("cannot fetch {}: {error}", named(place)),
+        error.help(),
+    )
+}
+
+/// A place as messages name it: of an address only what is no secret.
+fn named(place: &str) -> String {
+    if is_address(place) {
+        fetch::shown(place)
+    } else {
+        place.to_owned()
+    }
 }

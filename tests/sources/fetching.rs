@@ -11,6 +11,9 @@ use jalon::sources::fetch::{
     Answer, FetchError, Network, Outcome, Request, Robots, Rules, Web, fetch,
 };
 
+use crate::commands::{PAGE, Site};
+use crate::project::Project;
+
 /// A network of made-up sites: address → answer. What is not there answers 404.
 #[derive(Default)]
 struct Sites {
@@ -95,15 +98,49 @@ fn a_redirect_is_followed_and_looked_at_like_the_first_address() {
     assert_eq!(*sites.asked.borrow(), asked);
     for to in [
         "http://b.example/",
+        "//127.0.0.1/",
         "https://127.0.0.1/",
+        "https://127.1/",
+        "https://2130706433/",
+        "https://0x7f000001/",
+        "https://0177.0.0.1/",
+        "https://10.0.0.1/",
+        "https://100.64.0.1/",
+        "https://169.254.169.254/latest/meta-data/",
+        "https://[::1]/",
+        "https://[fe80::1]/",
+        "https://[fd00::1]/",
         "https://[::ffff:10.0.0.1]/",
+        "https://[64:ff9b::a00:1]/",
+        "https://b.example@127.0.0.1/",
+        "https://name:secret@b.example/",
         "file:///x",
+        "ftp://b.example/",
+        "data:text/plain,x",
     ] {
         let sites = Sites::default().sending("https://a.example/x", to);
         let refused = sites.fetch("https://a.example/x").unwrap_err();
         let is_refusal = matches!(refused, FetchError::Address(..) | FetchError::Private(_));
         assert!(is_refusal, "{to}: {refused}");
     }
+}
+
+#[test]
+fn a_token_of_a_redirect_is_not_written_down() {
+    let sites = Sites::default()
+        .sending("https://a.example/x", "https://b.example/y?token=secret")
+        .with("https://b.example/y?token=secret", 200, "text");
+    let Outcome::New { fetched, .. } = sites.fetch("https://a.example/x").unwrap() else {
+        panic!("not fetched");
+    };
+    assert_eq!(fetched.url, "https://a.example/x");
+    assert_eq!(fetched.etag, None);
+    // A query that an editor gave is part of the address.
+    let sites = Sites::default().with("https://a.example/x?id=5", 200, "text");
+    let Outcome::New { fetched, .. } = sites.fetch("https://a.example/x?id=5").unwrap() else {
+        panic!("not fetched");
+    };
+    assert_eq!(fetched.url, "https://a.example/x?id=5");
 }
 
 #[test]
@@ -299,4 +336,150 @@ fn a_server_that_breaks_off_gives_nothing() {
         ask(&url, true, PATIENCE),
         Err(FetchError::Network(_))
     ));
+}
+
+/// A server that never ends its headers.
+fn endless_headers() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/x", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream: TcpStream = stream.unwrap();
+            let mut asked = [0; 2048];
+            let _ = stream.read(&mut asked);
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n");
+            while stream.write_all(b"X-More: and more\r\n").is_ok() {}
+        }
+    });
+    address
+}
+
+#[test]
+fn headers_without_an_end_are_left() {
+    let started = Instant::now();
+    let asked = ask(&endless_headers(), true, Duration::from_secs(30));
+    assert!(asked.is_err(), "{asked:?}");
+    assert!(started.elapsed() < Duration::from_secs(25));
+}
+
+#[test]
+fn lengths_that_lie_give_nothing_more_than_they_say() {
+    let said = |headers: &str| {
+        let head = format!("HTTP/1.1 200 OK\r\nConnection: close\r\n{headers}\r\n");
+        let answer = [head.as_bytes(), b"88 pages".as_slice()].concat();
+        ask(
+            &server(answer, Duration::ZERO),
+            true,
+            Duration::from_secs(5),
+        )
+    };
+    // A shorter one cuts; what is longer, or no length, gives nothing.
+    assert!(
+        matches!(said("Content-Length: 2\r\n"), Ok(Outcome::New { bytes, .. }) if bytes == b"88")
+    );
+    for lie in [
+        "Content-Length: 9\r\n",
+        "Content-Length: 99999999999999\r\n",
+        "Content-Length: -1\r\n",
+    ] {
+        assert!(said(lie).is_err(), "{lie}");
+    }
+    let chunked = said("Transfer-Encoding: chunked\r\n");
+    assert!(chunked.is_err(), "{chunked:?}");
+}
+
+#[test]
+fn what_is_packed_within_what_is_packed_is_no_document() {
+    let pack = |bytes: &[u8]| {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        packed.write_all(bytes).unwrap();
+        packed.finish().unwrap()
+    };
+    let twice = pack(&pack(&vec![b'a'; 10_000_000]));
+    let url = server(
+        response("Content-Encoding: gzip, gzip\r\n", &twice),
+        Duration::ZERO,
+    );
+    if let Ok(Outcome::New { bytes, .. }) = ask(&url, true, PATIENCE) {
+        assert!(bytes.len() <= 100_000);
+        assert!(jalon::sources::document::read(&bytes, "x", None).is_err());
+    }
+}
+
+/// Nothing that may be a secret is said or written, and no proxy of the environment is asked.
+#[test]
+fn no_secret_is_said_and_no_proxy_asked() {
+    let project = Project::new();
+    let before = project.files();
+    for address in [
+        "https://name:s3cret@localhost/page?token=s3cret#s3cret",
+        "https://localhost:1/page?token=s3cret",
+        "https://10.0.0.1/?s3cret",
+        "http://example.org/?s3cret",
+        "https://name:s3cret@[::1",
+        "ftp://name:s3cret@example.org/",
+    ] {
+        for arguments in [
+            &["source", "add", address][..],
+            &["source", "update", "trial-text", address],
+        ] {
+            let said = project.run(arguments, 2);
+            assert!(!said.contains("s3cret"), "{said}");
+        }
+    }
+    assert_eq!(project.files(), before);
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+    proxy.set_nonblocking(true).unwrap();
+    let by_proxy = format!("http://name:s3cret@{}", proxy.local_addr().unwrap());
+    let site = Site::new(PAGE);
+    let asked = format!("{}?token=s3cret", site.url);
+    let mut command =
+        project.command(&["source", "add", &site.url, "--allow-local", "--id", "page"]);
+    for name in [
+        "http_proxy",
+        "https_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ] {
+        command.env(name, &by_proxy);
+    }
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{said}");
+    assert!(!said.contains("s3cret"), "{said}");
+    assert!(proxy.accept().is_err(), "the proxy was asked");
+    // What an editor gives is asked as it is and said without its query.
+    let said = project.run(
+        &["source", "add", &asked, "--allow-local", "--id", "other"],
+        2,
+    );
+    assert!(!said.contains("s3cret"), "{said}");
+    // A record is published.
+    let page = project.write("page.html", PAGE);
+    let page = page.to_str().unwrap();
+    let given = [
+        "source",
+        "add",
+        page,
+        "--id",
+        "given",
+        "--url",
+        "https://name:s3cret@example.org/",
+    ];
+    assert!(!project.run(&given, 2).contains("s3cret"));
+    let stated = PAGE.replace(
+        "<title>",
+        "<link rel=canonical href='https://name:s3cret@example.org/'><title>",
+    );
+    let page = project.write("stated.html", stated);
+    project.run(
+        &["source", "add", page.to_str().unwrap(), "--id", "stated"],
+        0,
+    );
+    assert!(
+        !project
+            .read("sources/stated/source.toml")
+            .contains("s3cret")
+    );
 }

@@ -8,6 +8,7 @@ use super::super::documents::{self, Arrived};
 use super::super::{Failure, Format, Outcome, Session};
 use crate::sources::Format as Kind;
 use crate::sources::document::Proposed;
+use crate::sources::fetch;
 use crate::sources::store::{self, Record};
 use crate::text::numerals::scan;
 
@@ -123,6 +124,15 @@ fn proposal(arguments: &Arguments, arrived: &Arrived) -> Result<Proposed, Failur
     proposed.publisher = better(&arguments.publisher, proposed.publisher);
     proposed.published = better(&arguments.published, proposed.published);
     proposed.language = better(&arguments.language, proposed.language);
+    let secret =
+        |address: &String| url::Url::parse(address).is_ok_and(|url| fetch::has_credentials(&url));
+    if arguments.url.as_ref().is_some_and(secret) {
+        return Err(Failure::other(
+            "the address holds a name or a password",
+            "give it without: the record is published; nothing was changed",
+        ));
+    }
+    proposed.url = proposed.url.filter(|address| !secret(address));
     // A page may name another site's address as its own: only its own server is believed.
     let own = match (&fetched, proposed.url.take()) {
         (Some(fetched), Some(stated)) if !same_server(fetched, &stated) => Some(fetched.clone()),

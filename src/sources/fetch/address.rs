@@ -9,18 +9,51 @@ use crate::say;
 
 /// A whole address, without the place in the page.
 pub(super) fn parse(address: &str) -> Result<Url, FetchError> {
-    let mut url = Url::parse(address).map_err(|_| {
-        FetchError::Address(address.to_owned(), say!("it is no address of the web"))
-    })?;
+    let mut url = Url::parse(address)
+        .map_err(|_| FetchError::Address(shown(address), say!("it is no address of the web")))?;
     url.set_fragment(None);
     Ok(url)
+}
+
+/// An address as messages show it: without a name, a password or the values of a query, any of
+/// which may be a secret; words that are no address of a server as they are.
+#[must_use]
+pub fn shown(address: &str) -> String {
+    let Ok(mut url) = Url::parse(address) else {
+        // What cannot be parsed may hold a password all the same.
+        return match address.rsplit_once('@') {
+            Some((_, rest)) => format!("…@{rest}"),
+            None => address.to_owned(),
+        };
+    };
+    let secret = has_credentials(&url);
+    let queried = url.query().is_some();
+    // An address without a server has none of these to take away.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.set_query(None);
+    url.set_fragment(None);
+    let mut text = url.to_string();
+    if secret {
+        text = text.replacen("://", "://…@", 1);
+    }
+    if queried {
+        text.push_str("?…");
+    }
+    text
+}
+
+/// Whether an address holds a name or a password.
+#[must_use]
+pub fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }
 
 /// Whether an address may be asked at all; the machines behind its name are looked at when the
 /// connection is made.
 pub(super) fn check(url: &Url, allow_local: bool) -> Result<(), FetchError> {
-    let refuse = |why| Err(FetchError::Address(url.to_string(), why));
-    if !url.username().is_empty() || url.password().is_some() {
+    let refuse = |why| Err(FetchError::Address(shown(url.as_str()), why));
+    if has_credentials(url) {
         return refuse(say!("it holds a name or a password"));
     }
     let Some(host) = url.host() else {
@@ -38,7 +71,7 @@ pub(super) fn check(url: &Url, allow_local: bool) -> Result<(), FetchError> {
         _ => return refuse(say!("only https:// is fetched")),
     }
     if literal.is_some_and(|ip| !may_connect(ip, allow_local)) {
-        return Err(FetchError::Private(url.to_string()));
+        return Err(FetchError::Private(shown(url.as_str())));
     }
     Ok(())
 }
@@ -146,8 +179,32 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_secret_is_not_shown() {
+        for (address, said) in [
+            ("https://example.org/a", "https://example.org/a"),
+            (
+                "https://example.org/a?token=secret#secret",
+                "https://example.org/a?…",
+            ),
+            (
+                "https://name:secret@example.org/a",
+                "https://…@example.org/a",
+            ),
+            (
+                "https://secret@example.org/?secret",
+                "https://…@example.org/?…",
+            ),
+            ("https://name:secret@[::1", "…@[::1"),
+            ("a report.pdf", "a report.pdf"),
+        ] {
+            assert_eq!(shown(address), said);
+        }
+    }
+
+    #[test]
     fn addresses_are_encrypted_public_and_without_secrets() {
-        let fetched = |address: &str, local| check(&parse(address).unwrap(), local).is_ok();
+        let fetched =
+            |address: &str, local| parse(address).is_ok_and(|url| check(&url, local).is_ok());
         assert!(fetched("https://example.org/a?b#c", false));
         for refused in [
             "http://example.org/",
@@ -156,8 +213,19 @@ mod tests {
             "https://name:secret@example.org/",
             "https://127.0.0.1/",
             "https://[::1]/",
+            "https://127.0.0.1./",
             "https://0x7f.1/",
+            "https://0177.0.0.1/",
+            "https://127.1/",
             "https://2130706433/",
+            "https://①②⑦.0.0.1/",
+            "https://[::ffff:169.254.169.254]/",
+            "https://[::127.0.0.1]/",
+            "https://[64:ff9b::10.0.0.1]/",
+            "https://[fe80::1%25eth0]/",
+            "https://100.64.0.1/",
+            "https://user@example.org/",
+            "https://example.org@127.0.0.1/",
             "https://169.254.169.254/latest",
             "http://127.0.0.1:8000/",
             "data:text/plain,x",

@@ -18,7 +18,7 @@ use url::Url;
 use super::Fetched;
 use crate::messages::{Message, Say};
 use crate::say;
-pub use address::is_public;
+pub use address::{has_credentials, is_public, shown};
 pub use web::Web;
 
 /// The most redirects that are followed.
@@ -182,11 +182,12 @@ pub fn fetch(
     known: Option<&Fetched>,
     rules: &Rules<'_>,
 ) -> Result<Outcome, FetchError> {
-    let mut url = address::parse(address)?;
+    let first = address::parse(address)?;
+    let mut url = first.clone();
     for _ in 0..=MAX_REDIRECTS {
         address::check(&url, rules.allow_local)?;
         rules.robots.must_allow(network, &url, rules)?;
-        (rules.progress)(url.as_str());
+        (rules.progress)(&shown(url.as_str()));
         // What is known of a state is known of one address.
         let known = known.filter(|known| known.url == url.as_str());
         let answer = network.get(Request {
@@ -196,7 +197,7 @@ pub fn fetch(
             limit: rules.limit,
         })?;
         match answer.status {
-            200 => return Ok(arrived(&url, answer)),
+            200 => return Ok(arrived(&first, &url, answer)),
             304 if known.is_some() => return Ok(Outcome::Unchanged),
             301 | 302 | 303 | 307 | 308 => url = next(&url, &answer)?,
             status => return Err(FetchError::Status(status)),
@@ -205,14 +206,18 @@ pub fn fetch(
     Err(FetchError::Redirects)
 }
 
-fn arrived(url: &Url, answer: Answer) -> Outcome {
+/// A query that a server adds when it sends on may be a token: it is not written down, and the
+/// next fetch starts where this one did.
+fn arrived(first: &Url, url: &Url, answer: Answer) -> Outcome {
+    let again = url != first && url.query().is_some();
+    let known = |state: Option<String>| state.filter(|_| !again);
     Outcome::New {
         bytes: answer.body,
         content_type: answer.content_type,
         fetched: Fetched {
-            url: url.to_string(),
-            etag: answer.etag,
-            last_modified: answer.last_modified,
+            url: if again { first } else { url }.to_string(),
+            etag: known(answer.etag),
+            last_modified: known(answer.last_modified),
         },
     }
 }

@@ -13,7 +13,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Error};
 
-use super::address::may_connect;
+use super::address::{may_connect, shown};
 use super::{Answer, FetchError, Network, Request};
 
 /// Who asks.
@@ -109,9 +109,9 @@ impl Network for Web {
 fn failure(url: &str, error: Error) -> FetchError {
     match error {
         Error::Timeout(_) => FetchError::Time,
-        Error::Other(other) if other.is::<NotPublic>() => FetchError::Private(url.to_owned()),
+        Error::Other(other) if other.is::<NotPublic>() => FetchError::Private(shown(url)),
         Error::Io(e) if e.kind() == std::io::ErrorKind::TimedOut => FetchError::Time,
-        error => FetchError::Network(error.to_string()),
+        error => FetchError::Network(error.to_string().replace(url, &shown(url))),
     }
 }
 
@@ -122,12 +122,12 @@ struct NotPublic;
 
 /// Resolves names, and gives out only the machines that may be connected to.
 #[derive(Debug)]
-struct Guarded {
+struct Guarded<R> {
     allow_local: bool,
-    inner: DefaultResolver,
+    inner: R,
 }
 
-impl Resolver for Guarded {
+impl<R: Resolver> Resolver for Guarded<R> {
     fn resolve(
         &self,
         uri: &Uri,
@@ -147,5 +147,64 @@ impl Resolver for Guarded {
             return Err(Error::Other(Box::new(NotPublic)));
         }
         Ok(allowed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{SocketAddr, TcpListener};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// A name service that gives another answer each time.
+    #[derive(Debug)]
+    struct Changing {
+        asked: Arc<AtomicUsize>,
+        answers: Vec<SocketAddr>,
+    }
+
+    impl Resolver for Changing {
+        fn resolve(
+            &self,
+            _: &Uri,
+            _: &Config,
+            _: NextTimeout,
+        ) -> Result<ResolvedSocketAddrs, Error> {
+            let asked = self.asked.fetch_add(1, Ordering::SeqCst);
+            let mut found = self.empty();
+            found.push(self.answers[asked.min(self.answers.len() - 1)]);
+            Ok(found)
+        }
+    }
+
+    /// How often a name was asked for, and whether the second answer was ever connected to.
+    fn asked(first: &str) -> (usize, bool) {
+        let other = TcpListener::bind("127.0.0.1:0").unwrap();
+        other.set_nonblocking(true).unwrap();
+        let asked = Arc::new(AtomicUsize::new(0));
+        let inner = Changing {
+            asked: Arc::clone(&asked),
+            answers: vec![first.parse().unwrap(), other.local_addr().unwrap()],
+        };
+        let config = Agent::config_builder()
+            .timeout_global(Some(Duration::from_millis(300)))
+            .proxy(None)
+            .build();
+        let resolver = Guarded {
+            allow_local: false,
+            inner,
+        };
+        let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
+        assert!(agent.get("https://name.example/").call().is_err());
+        (asked.load(Ordering::SeqCst), other.accept().is_ok())
+    }
+
+    #[test]
+    fn a_name_is_asked_for_once_and_what_was_judged_is_connected_to() {
+        // A public address that nobody was given.
+        assert_eq!(asked("[2fff:ffff::1]:443"), (1, false));
+        assert_eq!(asked("127.0.0.1:443"), (1, false));
     }
 }
