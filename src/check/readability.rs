@@ -36,7 +36,7 @@ fn hard(text: &Text, limit: i64) -> Option<Finding> {
     }
     let tenths = |of: usize, to: usize| {
         let tenths = (of * 10 + to / 2) / to;
-        format!("{}.{}", tenths / 10, tenths % 10)
+        say!("{whole}.{tenth}", whole = tenths / 10, tenth = tenths % 10)
     };
     let message = say!(
         "this page is hard to read: {name} {value}, the limit is {limit} ({sentences} words a sentence, {words} syllables \
