@@ -9,7 +9,7 @@ use std::sync::Arc;
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{FontContext, LayoutContext};
 
-use super::paragraphs::Glyph;
+use super::paragraphs::{Glyph, Known};
 use crate::files::FileError;
 use crate::theme;
 
@@ -129,6 +129,7 @@ impl Fonts {
             fonts,
             scratch: LayoutContext::new(),
             hyphens: Vec::new(),
+            known: Known::default(),
         }
     }
 }
@@ -139,4 +140,6 @@ pub(crate) struct Shaper {
     pub(crate) scratch: LayoutContext<u16>,
     /// The hyphens that were shaped so far, by face and size.
     pub(crate) hyphens: Vec<(Face, f32, Glyph)>,
+    /// The paragraphs that were shaped so far.
+    pub(crate) known: Known,
 }

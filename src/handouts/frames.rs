@@ -3,8 +3,6 @@
 //! A frame knows how it wants to be laid out (in taffy's words), what is drawn behind it, what it
 //! is in the structure tree, and what it holds; it does not know where it will stand.
 
-use std::sync::Arc;
-
 use taffy::prelude::*;
 
 use super::lines::{self, Unbroken};
@@ -84,8 +82,7 @@ pub(crate) enum Graphic {
 /// A paragraph that will be set in a frame.
 #[derive(Debug, Clone)]
 pub(crate) struct TextBlock {
-    /// Shared by the copies of the frame that are laid out to be compared.
-    pub(crate) paragraph: Arc<Unbroken>,
+    pub(crate) paragraph: Unbroken,
     pub(crate) cut: Cut,
     pub(crate) balanced: bool,
 }

@@ -5,22 +5,46 @@
 //! hyphen; a short last line; a small word at the end of a line; a line more.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::paragraphs::{Cluster, Paragraph};
-use super::typography::BreakKind;
+use super::typography::{BreakKind, Span};
 
 /// A paragraph with every place where a line of it may end: these are found once, however often
-/// and in however many widths it is then measured.
-#[derive(Debug, Default)]
+/// and in however many widths it is then measured, and whatever colours it is painted in.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Unbroken {
+    pub(crate) spans: Arc<[Span]>,
+    shaped: Arc<Shaped>,
+}
+
+/// What does not depend on colours.
+#[derive(Debug, Default)]
+pub(crate) struct Shaped {
     paragraph: Paragraph,
     stops: Vec<Stop>,
 }
 
 impl Unbroken {
-    pub(crate) fn new(paragraph: Paragraph) -> Self {
+    pub(crate) fn new(spans: Vec<Span>, paragraph: Paragraph) -> Self {
         let stops = stops(&paragraph);
-        Self { paragraph, stops }
+        let shaped = Shaped { paragraph, stops };
+        Self {
+            spans: spans.into(),
+            shaped: Arc::new(shaped),
+        }
+    }
+
+    /// The same words in another colour.
+    pub(crate) fn coloured(&self, spans: Vec<Span>) -> Self {
+        Self {
+            spans: spans.into(),
+            shaped: Arc::clone(&self.shaped),
+        }
+    }
+
+    fn stops(&self) -> &[Stop] {
+        &self.shaped.stops
     }
 }
 
@@ -28,7 +52,7 @@ impl Deref for Unbroken {
     type Target = Paragraph;
 
     fn deref(&self) -> &Paragraph {
-        &self.paragraph
+        &self.shaped.paragraph
     }
 }
 
@@ -81,7 +105,7 @@ struct Stop {
 /// # Errors
 /// When a piece that cannot be broken is wider than the line.
 pub(crate) fn fit(paragraph: &Unbroken, measure: Measure) -> Result<Vec<Line>, TooWide> {
-    let stops = &paragraph.stops;
+    let stops = paragraph.stops();
     if stops.is_empty() {
         return Ok(Vec::new());
     }
@@ -119,7 +143,7 @@ struct Goal {
 pub(crate) fn natural_width(paragraph: &Unbroken) -> f32 {
     let mut widest: f32 = 0.0;
     let mut start = 0.0;
-    for stop in &paragraph.stops {
+    for stop in paragraph.stops() {
         if stop.kind == BreakKind::Forced {
             widest = widest.max(stop.seen - start);
             start = stop.next;
@@ -132,7 +156,7 @@ pub(crate) fn natural_width(paragraph: &Unbroken) -> f32 {
 pub(crate) fn narrowest(paragraph: &Unbroken) -> f32 {
     let mut widest: f32 = 0.0;
     let mut start = 0.0;
-    let stops = paragraph.stops.iter();
+    let stops = paragraph.stops().iter();
     for stop in stops.filter(|s| s.kind != BreakKind::Hyphen) {
         widest = widest.max(stop.seen - start);
         start = stop.next;
@@ -327,7 +351,7 @@ mod tests {
             Style::plain(Cuts::of(Format::Sheet, Paper::A4).body, WHITE),
             WHITE,
         );
-        Unbroken::new(shape(&mut shaper, spans, language, hyphenate).unwrap())
+        shape(&mut shaper, spans, language, hyphenate).unwrap()
     }
 
     /// The lines as text; a hyphen that is drawn is a `~`.

@@ -41,7 +41,7 @@ mod typography;
 
 pub use pdf::Attachment;
 
-use fonts::Fonts;
+use fonts::{Fonts, Shaper};
 use model::{Inline, Sheet, TraceMark};
 
 /// A sheet, rendered.
@@ -131,8 +131,8 @@ impl Typeset {
 ///
 /// # Errors
 /// Everything that keeps it from being laid out as it is written.
-fn typeset(sheet: &Sheet, fonts: &Fonts) -> Result<Typeset, Vec<LayoutProblem>> {
-    let mut designer = design::Designer::new(fonts.shaper(), sheet);
+fn typeset(sheet: &Sheet, shaper: &mut Shaper) -> Result<Typeset, Vec<LayoutProblem>> {
+    let mut designer = design::Designer::new(shaper, sheet);
     let plan = designer.plan(sheet);
     let imposed = pages::impose(plan, sheet, &mut designer);
     let missing = designer.missing();
@@ -165,7 +165,7 @@ fn typeset(sheet: &Sheet, fonts: &Fonts) -> Result<Typeset, Vec<LayoutProblem>> 
 /// # Errors
 /// Everything that keeps it from being laid out as it is written.
 pub fn render(sheet: &Sheet, fonts: &Fonts) -> Result<Rendered, Vec<LayoutProblem>> {
-    let set = typeset(sheet, fonts)?;
+    let set = typeset(sheet, &mut fonts.shaper())?;
     Ok(Rendered {
         pdf: set.write(fonts, None)?,
         pages: set.document.pages.len(),

@@ -5,10 +5,13 @@
 //! them. Shaping once and breaking afterwards keeps the widths that the choice is made on equal to
 //! the widths that are painted.
 
+use std::collections::BTreeMap;
+
 use parley::{FontFamily, FontFeatures, StyleProperty};
 
 use super::fonts::Shaper;
 use super::icons;
+use super::lines::Unbroken;
 use super::model::Icon;
 use super::typography::{BreakKind, Shown, Span, is_invisible, stand_in};
 
@@ -36,10 +39,46 @@ pub(crate) struct Cluster {
 /// A paragraph, shaped, not yet broken into lines.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Paragraph {
-    pub(crate) spans: Vec<Span>,
     pub(crate) clusters: Vec<Cluster>,
     /// The hyphen of each span's style.
     pub(crate) hyphens: Vec<Glyph>,
+}
+
+/// The paragraphs that a shaper has shaped: a sheet is set anew for every paper and ink, mostly in
+/// the same words and sizes.
+#[derive(Debug, Default)]
+pub(crate) struct Known(BTreeMap<String, Vec<Entry>>);
+
+/// One of those that have the same text.
+#[derive(Debug)]
+struct Entry {
+    hyphenate: bool,
+    language: String,
+    unbroken: Unbroken,
+}
+
+impl Known {
+    fn find(
+        &self,
+        text: &str,
+        spans: &[Span],
+        language: &str,
+        hyphenate: bool,
+    ) -> Option<&Unbroken> {
+        let entries = self.0.get(text)?.iter();
+        let mut same = entries.filter(|entry| {
+            entry.hyphenate == hyphenate
+                && entry.language == language
+                && entry.unbroken.spans.len() == spans.len()
+                && entry
+                    .unbroken
+                    .spans
+                    .iter()
+                    .zip(spans)
+                    .all(|(a, b)| a.is_shaped_as(b))
+        });
+        same.next().map(|entry| &entry.unbroken)
+    }
 }
 
 /// A character that no face can draw.
@@ -49,7 +88,7 @@ pub(crate) struct MissingGlyph {
     pub(crate) context: String,
 }
 
-/// Shapes the spans of one paragraph.
+/// Shapes the spans of one paragraph, unless the same were shaped before.
 ///
 /// # Errors
 /// Every character that the face lacks.
@@ -58,16 +97,40 @@ pub(crate) fn shape(
     spans: Vec<Span>,
     language: &str,
     hyphenate: bool,
+) -> Result<Unbroken, Vec<MissingGlyph>> {
+    let words = spans.iter().filter_map(|span| match &span.shown {
+        Shown::Words(words) => Some(words.as_str()),
+        Shown::Icon(_) | Shown::Break => None,
+    });
+    let text: String = words.collect();
+    if let Some(known) = shaper.known.find(&text, &spans, language, hyphenate) {
+        return Ok(known.coloured(spans));
+    }
+    let paragraph = shape_anew(shaper, &spans, language, hyphenate)?;
+    let unbroken = Unbroken::new(spans, paragraph);
+    shaper.known.0.entry(text).or_default().push(Entry {
+        hyphenate,
+        language: language.to_owned(),
+        unbroken: unbroken.clone(),
+    });
+    Ok(unbroken)
+}
+
+fn shape_anew(
+    shaper: &mut Shaper,
+    spans: &[Span],
+    language: &str,
+    hyphenate: bool,
 ) -> Result<Paragraph, Vec<MissingGlyph>> {
     let mut paragraph = Paragraph::default();
     let mut missing = Vec::new();
     let mut first = 0;
     while first < spans.len() {
         if let Shown::Words(_) = spans[first].shown {
-            let end = words_until(&spans, first);
+            let end = words_until(spans, first);
             shape_words(
                 shaper,
-                &spans,
+                spans,
                 first..end,
                 language,
                 &mut paragraph,
@@ -84,10 +147,10 @@ pub(crate) fn shape(
         missing.dedup();
         return Err(missing);
     }
-    paragraph.hyphens = hyphens(shaper, &spans);
-    paragraph.spans = spans;
+    paragraph.hyphens = hyphens(shaper, spans);
     mark_ends(
         &mut paragraph,
+        spans,
         hyphenate.then(|| hyphenation(language)).flatten(),
     );
     Ok(paragraph)
@@ -323,7 +386,7 @@ fn hyphenation(language: &str) -> Option<hypher::Lang> {
 }
 
 /// Says after which clusters a line may end.
-fn mark_ends(paragraph: &mut Paragraph, patterns: Option<hypher::Lang>) {
+fn mark_ends(paragraph: &mut Paragraph, spans: &[Span], patterns: Option<hypher::Lang>) {
     let clusters = &mut paragraph.clusters;
     let count = clusters.len();
     for i in 0..count {
@@ -333,7 +396,7 @@ fn mark_ends(paragraph: &mut Paragraph, patterns: Option<hypher::Lang>) {
             .and_then(|p| clusters[p].text.chars().next());
         let within_one = i + 1 < count
             && clusters[i].span == clusters[i + 1].span
-            && paragraph.spans[clusters[i].span].together;
+            && spans[clusters[i].span].together;
         let end = clusters[i]
             .text
             .chars()
@@ -344,7 +407,7 @@ fn mark_ends(paragraph: &mut Paragraph, patterns: Option<hypher::Lang>) {
         }
     }
     if let Some(patterns) = patterns {
-        mark_hyphens(paragraph, patterns);
+        mark_hyphens(paragraph, spans, patterns);
     }
     if let Some(last) = paragraph.clusters.last_mut() {
         last.end = Some(BreakKind::Forced);
@@ -369,7 +432,7 @@ const SHORTEST_WORD: usize = 9;
 const LETTERS_BEFORE: usize = 3;
 const LETTERS_AFTER: usize = 4;
 
-fn mark_hyphens(paragraph: &mut Paragraph, patterns: hypher::Lang) {
+fn mark_hyphens(paragraph: &mut Paragraph, spans: &[Span], patterns: hypher::Lang) {
     let letters: Vec<bool> = paragraph
         .clusters
         .iter()
@@ -385,21 +448,19 @@ fn mark_hyphens(paragraph: &mut Paragraph, patterns: hypher::Lang) {
             .iter()
             .position(|l| !l)
             .map_or(letters.len(), |n| start + n);
-        mark_word(paragraph, start..end, patterns);
+        mark_word(&mut paragraph.clusters[start..end], spans, patterns);
         start = end;
     }
 }
 
 /// Marks the syllables of one word, unless it is short, a name, kept together, part of a link (an
 /// address is copied as it is seen), or in another language.
-fn mark_word(paragraph: &mut Paragraph, word: std::ops::Range<usize>, patterns: hypher::Lang) {
-    let clusters = &mut paragraph.clusters;
-    let text: String = clusters[word.clone()]
-        .iter()
-        .map(|c| c.text.as_str())
-        .collect();
+fn mark_word(word: &mut [Cluster], spans: &[Span], patterns: hypher::Lang) {
+    let text: String = word.iter().map(|c| c.text.as_str()).collect();
     let letters = text.chars().count();
-    let span = &paragraph.spans[clusters[word.start].span];
+    let Some(span) = word.first().map(|first| &spans[first.span]) else {
+        return;
+    };
     let whole = span.together || span.meaning.link.is_some() || span.meaning.language.is_some();
     let name = text.chars().next().is_some_and(char::is_uppercase);
     if letters < SHORTEST_WORD || whole || name {
@@ -412,7 +473,7 @@ fn mark_word(paragraph: &mut Paragraph, word: std::ops::Range<usize>, patterns: 
             continue;
         }
         let mut passed = 0;
-        for cluster in &mut clusters[word.clone()] {
+        for cluster in &mut *word {
             passed += cluster.text.chars().count();
             if passed == seen && cluster.end.is_none() {
                 cluster.end = Some(BreakKind::Hyphen);

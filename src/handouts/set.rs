@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::compose::{self, ComposeProblem, Order};
 use super::definition::{self, Audience, Definition, DefinitionProblem, Joined};
 use super::editions;
-use super::fonts::{self, Fonts};
+use super::fonts::{self, Fonts, Shaper};
 use super::model::{Format, Ink, Inline, Own, Paper, Picture, Sheet, TraceKind, TraceMark};
 use super::{Attachment, LayoutProblem, Print, Typeset, typeset};
 use crate::content::Content;
@@ -362,11 +362,19 @@ impl<'m> Maker<'m> {
             ]
         })?;
         let sheet = self.sheet(unit, text)?;
-        let presses = self.job.presses(definition.format);
-        let made: Vec<_> = presses
-            .into_par_iter()
-            .map(|press| (press.paper, self.press(unit, text, &sheet, press)))
-            .collect();
+        // One after the other: what was shaped for one is there for the next.
+        let mut shaper = self.fonts.shaper();
+        let presses = self.job.presses(definition.format).into_iter();
+        let made = presses.map(|press| {
+            let made = self.press(
+                unit,
+                text,
+                sheet.on(press.paper, press.ink),
+                press,
+                &mut shaper,
+            );
+            (press.paper, made)
+        });
         let mut sheets = Vec::new();
         let mut findings: Vec<(Paper, Vec<Finding>)> = Vec::new();
         for (paper, result) in made {
@@ -426,10 +434,10 @@ impl<'m> Maker<'m> {
         &self,
         unit: Unit<'_>,
         text: &Text,
-        sheet: &Sheet,
+        sheet: Sheet,
         press: Press,
+        shaper: &mut Shaper,
     ) -> Result<Made, Vec<Finding>> {
-        let sheet = sheet.on(press.paper, press.ink);
         let id = unit.id();
         let made = Made {
             file: format!("{id}-{}-{}.pdf", unit.language, press.ending()),
@@ -448,7 +456,7 @@ impl<'m> Maker<'m> {
             pdf: Vec::new(),
             prints: Vec::new(),
         };
-        let made = self.printed(made, sheet).map_err(|problems| {
+        let made = self.printed(made, sheet, shaper).map_err(|problems| {
             let unfit = |problem| unfit(text, problem, press.paper);
             problems.iter().map(unfit).collect::<Vec<_>>()
         })?;
@@ -457,9 +465,14 @@ impl<'m> Maker<'m> {
     }
 
     /// The sheet with its pages: those that were made of the same before, if there are any.
-    fn printed(&self, made: Made, sheet: Sheet) -> Result<Made, Vec<LayoutProblem>> {
+    fn printed(
+        &self,
+        made: Made,
+        sheet: Sheet,
+        shaper: &mut Shaper,
+    ) -> Result<Made, Vec<LayoutProblem>> {
         let Some(memory) = self.job.memory else {
-            let set = typeset(&sheet, self.fonts)?;
+            let set = typeset(&sheet, shaper)?;
             return self.written(made, &set).map(|(made, _)| made);
         };
         let ingredients = Ingredients {
@@ -479,7 +492,7 @@ impl<'m> Maker<'m> {
                 return Ok(Made { pdf, ..again });
             }
         }
-        let set = typeset(&ingredients.sheet, self.fonts)?;
+        let set = typeset(&ingredients.sheet, shaper)?;
         let (made, attachment) = self.written(made, &set)?;
         let pressed = Pressed {
             pages: made.pages,

@@ -75,6 +75,21 @@ pub(crate) struct Span {
     pub(crate) together: bool,
 }
 
+impl Span {
+    /// Whether it differs from another in nothing but its colour.
+    pub(crate) fn is_shaped_as(&self, other: &Self) -> bool {
+        let colour = self.style.colour;
+        self.style
+            == Style {
+                colour,
+                ..other.style
+            }
+            && self.shown == other.shown
+            && self.meaning == other.meaning
+            && self.together == other.together
+    }
+}
+
 /// The colour of links, and the counters that tell one link or trace from the next.
 pub(crate) struct Setter {
     link_colour: Colour,

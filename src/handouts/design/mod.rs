@@ -10,7 +10,6 @@ mod ends;
 mod tables;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use taffy::prelude::*;
 
@@ -30,7 +29,7 @@ const RADIUS: f32 = 6.0;
 
 /// Makes frames of a sheet's blocks.
 pub(crate) struct Designer<'a> {
-    shaper: Shaper,
+    shaper: &'a mut Shaper,
     language: &'a str,
     palette: Palette,
     cuts: Cuts,
@@ -76,7 +75,7 @@ struct Setting {
 }
 
 impl<'a> Designer<'a> {
-    pub(crate) fn new(shaper: Shaper, sheet: &'a Sheet) -> Self {
+    pub(crate) fn new(shaper: &'a mut Shaper, sheet: &'a Sheet) -> Self {
         Self {
             shaper,
             language: &sheet.language,
@@ -183,17 +182,17 @@ impl<'a> Designer<'a> {
         let spans = typography::spans(text, style, style.colour);
         // Headings and words to say read best on lines of about one length, without hyphens.
         let heading = role.starts_with('H') || cut == self.cuts.saying;
-        let shaped = paragraphs::shape(&mut self.shaper, spans, self.language, !heading);
+        let shaped = paragraphs::shape(self.shaper, spans, self.language, !heading);
         let paragraph = shaped.unwrap_or_else(|missing| {
             let named = missing
                 .into_iter()
                 .map(|m| (self.block.clone(), m.character, m.context));
             self.missing.extend(named);
-            paragraphs::Paragraph::default()
+            Unbroken::default()
         });
         Frame::text(
             TextBlock {
-                paragraph: Arc::new(Unbroken::new(paragraph)),
+                paragraph,
                 cut,
                 balanced: heading,
             },
