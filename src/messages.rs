@@ -133,18 +133,6 @@ impl Message {
     }
 }
 
-impl From<String> for Message {
-    fn from(words: String) -> Self {
-        Self::foreign(words)
-    }
-}
-
-impl From<&str> for Message {
-    fn from(words: &str) -> Self {
-        Self::foreign(words)
-    }
-}
-
 impl Value {
     fn with(&self, catalogue: &Catalogue) -> String {
         match self {
@@ -236,6 +224,12 @@ impl Catalogue {
     #[must_use]
     pub fn language(&self) -> &str {
         &self.language
+    }
+
+    /// A text without values, such as the help of a command; the English one if there is none.
+    #[must_use]
+    pub fn text<'a>(&'a self, english: &'a str) -> &'a str {
+        self.sentence(english, &[])
     }
 
     /// The sentence for an English one and its values; the English one itself if there is none.

@@ -83,7 +83,8 @@ fn catalogue(language: &str) -> BTreeMap<String, Vec<String>> {
     let mut found = BTreeMap::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.unwrap();
-        if !entry.file_type().is_file() {
+        // Help is held against the commands that it is of, where they are declared.
+        if !entry.file_type().is_file() || entry.file_name() == "help.toml" {
             continue;
         }
         let table: toml::Table =

@@ -58,7 +58,7 @@ use retired::Retired;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files;
 use crate::memo::Memo;
-use crate::messages::Message;
+use crate::messages::{Message, Say as _};
 use crate::say;
 use crate::text::tags::most_attributes;
 
@@ -182,11 +182,7 @@ pub fn sheet(file: &Path) -> AuditReport {
             .report
             .push(broken_sheet(&name, "it is too large to be a sheet")),
         Err(error) => {
-            let finding = Finding::error(
-                "missing-file",
-                Place::file(name),
-                Message::foreign(error.to_string()),
-            );
+            let finding = Finding::error("missing-file", Place::file(name), error.said());
             audit
                 .report
                 .push(finding.help(say!("name a PDF that `jalon build` made")));
@@ -248,10 +244,10 @@ impl Folder {
             return Err(say!("{dir} is no folder", dir = dir.display()));
         }
         let mut files = BTreeMap::new();
-        for path in files::tree(dir).map_err(|e| Message::foreign(e.to_string()))? {
+        for path in files::tree(dir).map_err(|e| e.said())? {
             let read = files::read_at_most(&dir.join(&path), LARGEST_FILE);
             let bytes = read
-                .map_err(|e| Message::foreign(e.to_string()))?
+                .map_err(|e| e.said())?
                 .ok_or_else(|| say!("{path} is too large to be a file of a site", path))?;
             files.insert(path, bytes);
         }

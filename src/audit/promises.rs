@@ -18,7 +18,7 @@ pub(crate) fn parse(text: &str) -> Result<Manifest, Finding> {
     let help = say!("build the site again with `jalon build`");
     let manifest: Manifest = serde_json::from_str(text).map_err(|e| {
         let place = Place::new(NAME, e.line().max(1), e.column().max(1));
-        let message = say!("the manifest cannot be read: {e}", e);
+        let message = say!("the manifest cannot be read: {reason}", reason = e);
         Finding::error("bad-manifest", place, message).help(help)
     })?;
     if manifest.version != VERSION {
@@ -141,8 +141,8 @@ impl Checker<'_> {
                 .find(|(language, text)| myth.claim.get(*language) != Some(*text));
             if let Some((_, text)) = other {
                 let message = say!(
-                    "{short} is printed as its claim, and is not",
-                    short = format!("{:?}", short(text))
+                    "{text} is printed as its claim, and is not",
+                    text = format!("{:?}", short(text))
                 );
                 self.bad(&myth.id, message);
             }

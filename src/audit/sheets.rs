@@ -197,8 +197,8 @@ impl Reader<'_> {
         for (index, page) in sheet.pages.iter().enumerate() {
             if page.unreadable > 0 {
                 let message = say!(
-                    "{unreadable} glyphs stand for no character",
-                    unreadable = page.unreadable
+                    "{count} glyphs stand for no character",
+                    count = page.unreadable
                 );
                 self.error("blind-extractor", index + 1, "", message, help.clone());
             }
@@ -208,9 +208,9 @@ impl Reader<'_> {
     fn language(&mut self, sheet: &Sheet) {
         if !self.handout.language.is_empty() && sheet.language != self.handout.language {
             let message = say!(
-                "the sheet says that its language is {language}, the manifest says {language2}",
+                "the sheet says that its language is {language}, the manifest says {listed}",
                 language = format!("{:?}", sheet.language),
-                language2 = format!("{:?}", self.handout.language)
+                listed = format!("{:?}", self.handout.language)
             );
             let help = say!("a screen reader speaks the sheet in the language of its catalogue");
             self.error("language-differs", 1, "", message, help);

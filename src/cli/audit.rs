@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::{Failure, Format, Outcome, Session};
+use crate::diagnostics::Report;
+use crate::messages::Message;
+use crate::say;
 
 #[derive(clap::Args)]
 #[command(
@@ -19,6 +22,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
+    session.terminal.step(&say!("auditing …"));
     let (audited, root) = if arguments.target.is_dir() {
         (
             crate::audit::site(&arguments.target),
@@ -29,27 +33,36 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         (crate::audit::sheet(&arguments.target), folder)
     } else {
         return Err(Failure::other(
-            format!(
-                "{} is neither a folder nor a file",
-                arguments.target.display()
+            say!(
+                "{path} is neither a folder nor a file",
+                path = arguments.target.display()
             ),
-            "name the folder of a built site, such as dist, or a sheet",
+            say!("name the folder of a built site, such as dist, or a sheet"),
         ));
     };
     session
         .terminal
         .report(&audited.report, arguments.format, root)?;
     if arguments.format == Format::Human {
-        let counts = audited
-            .report
-            .counts()
-            .iter()
-            .map(|(name, n)| format!("{name}: {n}"));
-        session.terminal.say(counts.collect::<Vec<_>>().join(", "));
+        session.terminal.say(looked_at(&audited.report));
     }
     Ok(if audited.is_clean() {
         Outcome::Fine
     } else {
         Outcome::Findings
     })
+}
+
+/// What was looked at, in one line.
+pub(super) fn looked_at(report: &Report) -> Message {
+    let counts = report.counts().iter();
+    let counts = counts.map(|(name, number)| match name.as_str() {
+        "pages" => say!("pages: {number}", number),
+        "sheets" => say!("sheets: {number}", number),
+        "numerals-on-pages" => say!("numerals-on-pages: {number}", number),
+        "numerals-on-sheets" => say!("numerals-on-sheets: {number}", number),
+        "files-that-agree" => say!("files-that-agree: {number}", number),
+        _ => Message::foreign(format!("{name}: {number}")),
+    });
+    Message::several(counts, ", ")
 }

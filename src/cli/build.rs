@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::building::{self, Built, Order};
 use super::{Failure, Format, Outcome, Session};
 use crate::config::Config;
+use crate::say;
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  jalon build\n  jalon build --out public --language fr")]
@@ -44,7 +45,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
             session.terminal.report(&report, arguments.format, &root)?;
             session
                 .terminal
-                .say("nothing was published: the last site stays as it was");
+                .say(say!("nothing was published: the last site stays as it was"));
             Ok(Outcome::Findings)
         }
     }
@@ -57,10 +58,10 @@ fn known_languages(root: &std::path::Path, wanted: &[String]) -> Result<(), Fail
         .find(|language| !config.codes().any(|code| code == *language))
     {
         Some(unknown) => Err(Failure::other(
-            format!("the project has no language `{unknown}`"),
-            format!(
-                "use one of: {}",
-                config.codes().collect::<Vec<_>>().join(", ")
+            say!("the project has no language `{unknown}`", unknown),
+            say!(
+                "use one of: {names}",
+                names = config.codes().collect::<Vec<_>>().join(", ")
             ),
         )),
         None => Ok(()),

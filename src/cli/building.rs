@@ -7,12 +7,14 @@ use crate::audit;
 use crate::check::{Project, Publishable};
 use crate::diagnostics::{Finding, Report};
 use crate::files::FileError;
+use crate::messages::{Message, Say as _};
+use crate::say;
 use crate::site::{self, Site, SiteError};
 
 /// What came of a build.
 pub(super) enum Built {
     /// The site is in place; what was built, in one line.
-    Published(String),
+    Published(Message),
     /// Findings: the last good site stays.
     Refused(Report),
 }
@@ -57,12 +59,12 @@ pub(super) fn build(
     order: Order<'_>,
 ) -> Result<Built, Failure> {
     let built = make(session, root, out, order);
-    session.terminal.step("");
+    session.terminal.clear();
     built
 }
 
 fn make(session: &Session, root: &Path, out: &Path, order: Order<'_>) -> Result<Built, Failure> {
-    session.terminal.step("checking …");
+    session.terminal.step(&say!("checking …"));
     let project = match Project::load(root, session.today) {
         Ok(project) => project,
         Err(report) => return Ok(Built::Refused(report)),
@@ -72,7 +74,9 @@ fn make(session: &Session, root: &Path, out: &Path, order: Order<'_>) -> Result<
         Err(report) => return Ok(Built::Refused(report)),
     };
     say_warnings(session, &warnings, root);
-    session.terminal.step("building the guide and the sheets …");
+    session
+        .terminal
+        .step(&say!("building the guide and the sheets …"));
     let of_site = site::Order {
         languages: order.languages,
         memory: order.memory.map(|memory| &memory.site),
@@ -83,30 +87,27 @@ fn make(session: &Session, root: &Path, out: &Path, order: Order<'_>) -> Result<
         Err(SiteError::Findings(findings)) => return Ok(Built::Refused(report(findings))),
         Err(SiteError::File(error)) => return Err(Failure::File(error)),
         Err(error @ SiteError::Occupied(_)) => {
-            let help = "name another folder with --out, or move away what is in this one";
-            return Err(Failure::other(error.to_string(), help));
+            let help = say!("name another folder with --out, or move away what is in this one");
+            return Err(Failure::other(error.said(), help));
         }
         Err(error) => {
-            let help = "mend the template or the chapter that is named; the last site stays";
-            return Err(Failure::other(error.to_string(), help));
+            let help = say!("mend the template or the chapter that is named; the last site stays");
+            return Err(Failure::other(error.said(), help));
         }
     };
     say_warnings(session, &report(site.warnings.clone()), root);
-    session.terminal.step("auditing what was built …");
+    session.terminal.step(&say!("auditing what was built …"));
     let audited = audit::site_again(site.path(), order.memory.map(|memory| &memory.audit));
     if !audited.is_clean() {
         return Ok(Built::Refused(audited.report));
     }
-    let summary = format!(
-        "{} pages and {} sheets, {} numerals audited: {}",
-        site.pages.len(),
-        site.sheets.len(),
-        audited
-            .on_pages
-            .values()
-            .chain(audited.on_sheets.values())
-            .sum::<usize>(),
-        out.display(),
+    let numerals = audited.on_pages.values().chain(audited.on_sheets.values());
+    let summary = say!(
+        "{pages} and {sheets}, {numerals}: {folder}",
+        pages = say!("{count} pages", count = site.pages.len()),
+        sheets = say!("{count} sheets", count = site.sheets.len()),
+        numerals = say!("{count} numerals audited", count = numerals.sum::<usize>()),
+        folder = out.display(),
     );
     (order.publish)(site)?;
     Ok(Built::Published(summary))
@@ -122,9 +123,10 @@ fn report(findings: Vec<Finding>) -> Report {
 fn say_warnings(session: &Session, warnings: &Report, root: &Path) {
     if warnings.warnings() > 0 {
         let load = |file: &str| crate::files::read_text(&root.join(file)).ok();
-        session.terminal.step("");
-        session
-            .terminal
-            .say(warnings.to_human(false, session.terminal.catalogue(), &load));
+        session.terminal.say(Message::foreign(warnings.to_human(
+            false,
+            session.terminal.catalogue(),
+            &load,
+        )));
     }
 }

@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
+use super::terminal::Terminal;
+use crate::messages::{Message, Say as _};
+use crate::say;
 use crate::sources::document;
 use crate::text::lines::LineMap;
 use crate::text::numerals::{Numeral, Precision};
@@ -91,28 +94,30 @@ impl Texts<'_> {
     }
 
     /// A revision for people.
-    pub(super) fn shown(self, id: &str, revision: &Revision) -> String {
+    pub(super) fn shown(self, id: &str, revision: &Revision, terminal: &Terminal) -> String {
         let new = revision.new.as_ref();
         let mut text = format!(
             "{:<9}  {id}  {} → {}\n",
-            revision.outcome.word(),
-            at(&revision.old, self.old),
-            new.map_or("nowhere".to_owned(), |spot| at(spot, self.new)),
+            terminal.words(&revision.outcome.said()),
+            terminal.words(&at(&revision.old, self.old)),
+            terminal.words(&new.map_or_else(|| say!("nowhere"), |spot| at(spot, self.new))),
         );
-        text += &format!("           {}\n", revision.reason.english());
+        text += &format!("           {}\n", terminal.words(&revision.reason));
         if revision.outcome.stays() {
             return text;
         }
         match new {
             Some(spot) => {
                 let (old, new) = marked(&revision.old.sentence, &spot.sentence);
-                text += &format!("    old    {old}\n    new    {new}\n");
+                text += &labelled(terminal, &say!("old"), &old);
+                text += &labelled(terminal, &say!("new"), &new);
             }
-            None => text += &format!("    old    {}\n", cut(&revision.old.sentence)),
+            None => text += &labelled(terminal, &say!("old"), &cut(&revision.old.sentence)),
         }
         for rival in &revision.rivals {
-            let place = at(rival, self.new);
-            text += &format!("    or     {place}  {}\n", cut(&rival.sentence));
+            let place = terminal.words(&at(rival, self.new));
+            let line = format!("{place}  {}", cut(&rival.sentence));
+            text += &labelled(terminal, &say!("or"), &line);
         }
         text
     }
@@ -137,13 +142,20 @@ fn place<'a>(spot: &'a Spot, text: &str, quoting: Quoting) -> Place<'a> {
     }
 }
 
+/// A line below the first one of a revision.
+fn labelled(terminal: &Terminal, label: &Message, text: &str) -> String {
+    format!("    {:<6} {text}\n", terminal.words(label))
+}
+
 /// A place as people look it up.
-fn at(spot: &Spot, text: &str) -> String {
+fn at(spot: &Spot, text: &str) -> Message {
     let said = spot.numeral.as_ref().map_or(&spot.quote, |n| &n.text);
     let said = one_line(said);
-    let page =
-        document::page(text, spot.start).map_or(String::new(), |page| format!("p. {page}, "));
-    format!("{said} ({page}{}:{})", spot.line, spot.column)
+    let place = format!("{}:{}", spot.line, spot.column);
+    match document::page(text, spot.start) {
+        Some(page) => say!("{said} (p. {page}, {place})", said, page, place),
+        None => Message::foreign(format!("{said} ({place})")),
+    }
 }
 
 /// Two texts with the words marked that only one of them has.
@@ -201,34 +213,47 @@ fn cut(text: &str) -> String {
 }
 
 /// How many there are of each outcome, and of new numerals.
-pub(super) fn summary<'a>(revisions: impl Iterator<Item = &'a Revision>, unseen: usize) -> String {
+pub(super) fn summary<'a>(revisions: impl Iterator<Item = &'a Revision>, unseen: usize) -> Message {
     let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
     for revision in revisions {
         *counts.entry(revision.outcome).or_default() += 1;
     }
-    let mut parts: Vec<String> = counts
-        .iter()
-        .map(|(outcome, count)| format!("{count} {}", outcome.word()))
+    let mut parts: Vec<Message> = counts
+        .into_iter()
+        .map(|(outcome, count)| counted(outcome, count))
         .collect();
-    parts.push(format!("{unseen} unseen"));
-    parts.join(", ")
+    parts.push(say!("{count} unseen", count = unseen));
+    Message::several(parts, ", ")
+}
+
+fn counted(outcome: Outcome, count: usize) -> Message {
+    match outcome {
+        Outcome::Unchanged => say!("{count} unchanged", count),
+        Outcome::Moved => say!("{count} moved", count),
+        Outcome::Reworded => say!("{count} reworded", count),
+        Outcome::Changed => say!("{count} changed", count),
+        Outcome::Ambiguous => say!("{count} ambiguous", count),
+        Outcome::Gone => say!("{count} gone", count),
+    }
 }
 
 /// A numeral that nobody knows, for people.
-pub(super) fn unseen(numeral: &Numeral, lines: &LineMap<'_>) -> String {
+pub(super) fn unseen(numeral: &Numeral, lines: &LineMap<'_>, terminal: &Terminal) -> String {
     let place = lines.position(numeral.start);
     let text = one_line(&numeral.text);
-    format!("unseen     {text} ({}:{})\n", place.line, place.column)
+    let unseen = terminal.words(&say!("unseen"));
+    format!("{unseen:<9}  {text} ({}:{})\n", place.line, place.column)
 }
 
 /// Contradictions for people.
-pub(super) fn contradictions(found: &[Contradiction]) -> String {
+pub(super) fn contradictions(found: &[Contradiction], terminal: &Terminal) -> String {
     let line = |c: &Contradiction| {
-        format!(
-            "contradiction  “{}” and “{}”\n",
-            one_line(&c.first.text),
-            one_line(&c.second.text)
-        )
+        let said = say!(
+            "contradiction  “{first}” and “{second}”",
+            first = one_line(&c.first.text),
+            second = one_line(&c.second.text)
+        );
+        terminal.words(&said) + "\n"
     };
     found.iter().map(line).collect()
 }

@@ -5,11 +5,14 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::terminal::Terminal;
 use super::{Failure, Outcome, Session};
 use crate::check::{Project, due};
 use crate::dates::Day;
 use crate::files::{self, Lock};
 use crate::ledger::{Channel, Confirmation, Status, Vetting, edit};
+use crate::messages::{Message, Say as _};
+use crate::say;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -139,8 +142,12 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn stated(&self) -> &str {
-        self.stated_on.as_deref().unwrap_or("undated")
+    /// The day that its evidence bears, for people.
+    fn stated(&self) -> Message {
+        match &self.stated_on {
+            Some(day) => Message::foreign(day),
+            None => say!("undated"),
+        }
     }
 
     /// Numbers, or addresses for a channel without any.
@@ -175,19 +182,23 @@ fn list(
             terminal.json(&serde_json::json!({ "version": 1, "before": before, "due": rows }))?;
         }
         ListFormat::Csv => terminal.print(&csv(&rows)?)?,
-        ListFormat::Form => terminal.print(&form(&rows, before))?,
+        ListFormat::Form => terminal.print(&form(&rows, before, terminal))?,
         ListFormat::Human => {
             for row in &rows {
+                let stated = terminal.words(&say!("stated {day}", day = row.stated()));
                 let line = format!(
-                    "{}  {}  {}\n    stated {}\n",
+                    "{}  {}  {}\n    {stated}\n",
                     row.review_by,
                     row.id,
-                    row.reach(),
-                    row.stated()
+                    row.reach()
                 );
                 terminal.print(&line)?;
             }
-            terminal.say(format!("{} due before {before}", rows.len()));
+            terminal.say(say!(
+                "{count} due before {day}",
+                count = rows.len(),
+                day = before
+            ));
         }
     }
     Ok(if rows.is_empty() {
@@ -199,7 +210,10 @@ fn list(
 
 fn csv(rows: &[Row<'_>]) -> Result<String, Failure> {
     let failed = |e: &dyn std::fmt::Display| {
-        Failure::other(format!("the list cannot be written: {e}"), "report it")
+        Failure::other(
+            say!("the list cannot be written: {reason}", reason = e),
+            say!("report it"),
+        )
     };
     let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
@@ -221,7 +235,7 @@ fn csv(rows: &[Row<'_>]) -> Result<String, Failure> {
             &row.numbers.join(" | "),
             &row.addresses.join(" | "),
             &row.review_by,
-            row.stated(),
+            row.stated_on.as_deref().unwrap_or("undated"),
             &row.evidence.join(" | "),
         ];
         writer.write_record(record).map_err(|e| failed(&e))?;
@@ -231,12 +245,15 @@ fn csv(rows: &[Row<'_>]) -> Result<String, Failure> {
 }
 
 /// Plain text, at most 80 columns where addresses allow it.
-fn form(rows: &[Row<'_>], before: Day) -> String {
-    let mut form = format!("CHANNELS TO RING OR TO OPEN AGAIN BEFORE {before}\n\n");
-    form.push_str(
-        "Ring from the country itself. Say at once that it is only a check. Do not test\n\
-         emergency numbers: compare them with the official page instead.\n",
-    );
+fn form(rows: &[Row<'_>], before: Day, terminal: &Terminal) -> String {
+    let title = terminal.words(&say!(
+        "CHANNELS TO RING OR TO OPEN AGAIN BEFORE {day}",
+        day = before
+    ));
+    let rules = terminal.words(&say!(
+        "Ring from the country itself. Say at once that it is only a check. Do not test\nemergency numbers: compare them with the official page instead."
+    ));
+    let mut form = format!("{title}\n\n{rules}\n");
     for row in rows {
         // Writing to a string cannot fail.
         let _ = write!(
@@ -248,24 +265,24 @@ fn form(rows: &[Row<'_>], before: Day) -> String {
             row.id
         );
         for number in &row.numbers {
-            let _ = writeln!(form, "  [ ] number    {number}");
+            let label = terminal.words(&say!("[ ] number"));
+            let _ = writeln!(form, "  {label:<13} {number}");
         }
         for address in &row.addresses {
-            let _ = writeln!(form, "  [ ] address   {address}");
+            let label = terminal.words(&say!("[ ] address"));
+            let _ = writeln!(form, "  {label:<13} {address}");
         }
-        let _ = write!(
-            form,
-            "  [ ] hours   [ ] languages   [ ] free   [ ] {}\n      look again by \
-             {}; last stated {}\n  Day ______________  Role ______________________  Right: yes / \
-             no\n  Heard ____________________________________________________________________\n",
-            if row.emergency {
-                "compared, NOT RUNG"
+        let boxes = say!(
+            "  [ ] hours   [ ] languages   [ ] free   [ ] {last}\n      look again by {day}; last stated {stated}\n  Day ______________  Role ______________________  Right: yes / no\n  Heard ____________________________________________________________________",
+            last = if row.emergency {
+                say!("compared, NOT RUNG")
             } else {
-                "still its purpose"
+                say!("still its purpose")
             },
-            row.review_by,
-            row.stated()
+            day = row.review_by,
+            stated = row.stated()
         );
+        let _ = writeln!(form, "{}", terminal.words(&boxes));
     }
     form
 }
@@ -276,41 +293,39 @@ fn confirm(
     project: &Project,
     arguments: &ConfirmArguments,
 ) -> Result<Outcome, Failure> {
-    let refuse = |message: String, help: &str| {
-        Err(Failure::other(
-            message,
-            format!("{help}; nothing was changed"),
-        ))
+    let refuse = |message: Message, help: Message| {
+        let help = say!("{help}; nothing was changed", help);
+        Err(Failure::other(message, help))
     };
     let id = &arguments.id;
     let Some(channel) = project.ledger.channels.get(id) else {
         return refuse(
-            format!("no channel `{id}` in the ledger"),
-            "`jalon channels due` lists them",
+            say!("no channel `{id}` in the ledger", id),
+            say!("`jalon channels due` lists them"),
         );
     };
     if channel.retired.is_some() {
         return refuse(
-            format!("`{id}` is retired"),
-            "confirm what has taken its place",
+            say!("`{id}` is retired", id),
+            say!("confirm what has taken its place"),
         );
     }
     if arguments.by.is_empty() || arguments.by.contains(char::is_whitespace) {
         return refuse(
-            format!("`{}` is not a role", arguments.by),
-            "name the role in one word, such as `editor`, never a person",
+            say!("`{role}` is not a role", role = arguments.by),
+            say!("name the role in one word, such as `editor`, never a person"),
         );
     }
     if arguments.note.trim().is_empty() {
         return refuse(
-            "the note is empty".to_owned(),
-            "say what was done and heard",
+            say!("the note is empty"),
+            say!("say what was done and heard"),
         );
     }
     if arguments.on > session.today {
         return refuse(
-            format!("{} is yet to come", arguments.on),
-            "give the day on which it was done",
+            say!("{day} is yet to come", day = arguments.on),
+            say!("give the day on which it was done"),
         );
     }
     let review_by = arguments.review_by.unwrap_or_else(|| {
@@ -319,23 +334,29 @@ fn confirm(
     });
     if review_by <= arguments.on {
         return refuse(
-            format!("{review_by} is not after {}", arguments.on),
-            "give a later day",
+            say!(
+                "{day} is not after {before}",
+                day = review_by,
+                before = arguments.on
+            ),
+            say!("give a later day"),
         );
     }
     let vetted = channel.vetting.as_ref();
     if vetted.is_none_or(|vetting| vetting.fingerprint != channel.fingerprint(vetting)) {
         return refuse(
-            format!("`{id}` was changed after it was vetted"),
-            "compare it with its evidence and accept it with `jalon review` first",
+            say!("`{id}` was changed after it was vetted", id),
+            say!("compare it with its evidence and accept it with `jalon review` first"),
         );
     }
     let file = &channel.place.file;
     let old = files::read_text(&project.config.root.join(file))?;
     let text = confirmed(&old, channel, arguments, review_by)?;
     session.replace(lock, file, Some(&old), text)?;
-    session.terminal.say(format!(
-        "{id} confirmed; to be looked at again by {review_by}"
+    session.terminal.say(say!(
+        "{id} confirmed; to be looked at again by {day}",
+        id,
+        day = review_by
     ));
     Ok(Outcome::Fine)
 }
@@ -348,7 +369,7 @@ fn confirmed(
     review_by: Day,
 ) -> Result<String, Failure> {
     let broken = |e: edit::EditError| {
-        Failure::other(e.to_string(), "mend the ledger file; nothing was changed")
+        Failure::other(e.said(), say!("mend the ledger file; nothing was changed"))
     };
     let confirmation = Confirmation {
         on: arguments.on,
@@ -426,12 +447,18 @@ fn coverage(session: &Session, project: &Project, format: TableFormat) -> Result
             .json(&serde_json::json!({ "version": 1, "countries": table }))?;
         return Ok(Outcome::Fine);
     }
+    session.terminal.print(&table(&lines))?;
+    Ok(Outcome::Fine)
+}
+
+/// Purposes are named as the ledger names them, in every language.
+fn table(lines: &[Line<'_>]) -> String {
     let mut table = format!("{:4}", "");
     for purpose in PURPOSES {
         let _ = write!(table, "  {purpose}");
     }
     table.push('\n');
-    for line in &lines {
+    for line in lines {
         let _ = write!(table, "{:4}", line.country);
         for (purpose, number) in &line.channels {
             let shown = if *number == 0 {
@@ -443,6 +470,5 @@ fn coverage(session: &Session, project: &Project, format: TableFormat) -> Result
         }
         table.push('\n');
     }
-    session.terminal.print(&table)?;
-    Ok(Outcome::Fine)
+    table
 }

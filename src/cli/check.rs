@@ -1,8 +1,10 @@
 //! `jalon check`
 
 use super::memo::Memo;
+use super::terminal::Terminal;
 use super::{Failure, Format, Outcome, Session};
 use crate::check;
+use crate::say;
 
 #[derive(clap::Args)]
 #[command(
@@ -20,7 +22,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
     if arguments.rules {
-        session.terminal.print(&rules())?;
+        session.terminal.print(&rules(&session.terminal))?;
         return Ok(Outcome::Fine);
     }
     let root = session.root()?;
@@ -35,6 +37,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         session.terminal.show(&printed)?;
         return Ok(Outcome::Fine);
     }
+    session.terminal.step(&say!("checking …"));
     let project = match check::Project::load(&root, session.today) {
         Ok(project) => project,
         Err(report) if arguments.format == Format::Json => {
@@ -55,7 +58,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     Ok(Outcome::Fine)
 }
 
-fn rules() -> String {
+fn rules(terminal: &Terminal) -> String {
     check::RULES
         .iter()
         .map(|rule| {
@@ -63,7 +66,7 @@ fn rules() -> String {
                 "{} ({})\n    {}\n",
                 rule.name,
                 rule.codes.join(", "),
-                (rule.why)().english()
+                terminal.words(&(rule.why)())
             )
         })
         .collect()

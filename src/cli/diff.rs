@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::changes::{self, Entry, Quoting, Texts};
+use super::terminal::Terminal;
 use super::{Failure, Format, Outcome, Session, documents, scan};
+use crate::say;
 use crate::sources::document;
 use crate::text::lines::LineMap;
 use crate::trace::change::{Comparison, Contradiction, Revision};
@@ -42,17 +44,19 @@ struct Differences<'a> {
 }
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
+    session.terminal.step(&say!("reading …"));
     let old = documents::read(&arguments.old)?.text;
     let new = documents::read(&arguments.new)?.text;
     let language = match &arguments.language {
         Some(language) => language.clone(),
         None => document::language(&format!("{old}\n\n{new}")).ok_or_else(|| {
             Failure::other(
-                "the language of the documents could not be recognised",
-                "name it, for example with --language fr",
+                say!("the language of the documents could not be recognised"),
+                say!("name it, for example with --language fr"),
             )
         })?,
     };
+    session.terminal.step(&say!("comparing …"));
     let comparison = Comparison::new(&old, &new, &language);
     let found = Found {
         texts: Texts {
@@ -65,7 +69,9 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     match arguments.format {
         Format::Json => session.terminal.json(&found.json(&comparison, &language))?,
         Format::Human | Format::Annotations => {
-            session.terminal.print_styled(&found.table(&comparison))?;
+            session
+                .terminal
+                .print_styled(&found.table(&comparison, &session.terminal))?;
             let unseen = comparison.unseen().len();
             session
                 .terminal
@@ -112,15 +118,17 @@ impl Found<'_> {
         }
     }
 
-    fn table(&self, comparison: &Comparison<'_>) -> String {
+    fn table(&self, comparison: &Comparison<'_>, terminal: &Terminal) -> String {
         let lines = LineMap::new(self.texts.new);
         let mut text = String::new();
         for (at, revision) in self.revisions.iter().enumerate() {
-            text += &self.texts.shown(&format!("n{}", at + 1), revision);
+            text += &self
+                .texts
+                .shown(&format!("n{}", at + 1), revision, terminal);
         }
         for numeral in comparison.unseen() {
-            text += &changes::unseen(numeral, &lines);
+            text += &changes::unseen(numeral, &lines, terminal);
         }
-        text + &changes::contradictions(&self.contradictions)
+        text + &changes::contradictions(&self.contradictions, terminal)
     }
 }

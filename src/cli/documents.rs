@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use super::{Failure, Session};
 use crate::dates::Day;
 use crate::files;
+use crate::messages::Say as _;
+use crate::say;
 use crate::sources::document::{self, Document, DocumentError};
 use crate::sources::fetch::{self, FetchError, Outcome, Robots, Rules, Web};
 use crate::sources::store::Arrival;
@@ -95,13 +97,13 @@ pub(super) fn ask(
         allow_local,
         limit: document::MAX_BYTES,
         robots,
-        progress: &|url| session.terminal.say(format!("asking {url}")),
+        progress: &|url| session.terminal.say(say!("asking {url}", url)),
     };
     let outcome = fetch::fetch(&network as &dyn Network, address, known, &rules)?;
     if let Outcome::New { bytes, .. } = &outcome {
         session
             .terminal
-            .say(format!("received {} bytes", bytes.len()));
+            .say(say!("received {count} bytes", count = bytes.len()));
     }
     Ok(outcome)
 }
@@ -124,14 +126,22 @@ pub(super) fn understand(
 
 pub(super) fn unreadable(place: &str, error: &DocumentError) -> Failure {
     Failure::other(
-        format!("cannot read {}: {error}", named(place)),
+        say!(
+            "cannot read {place}: {reason}",
+            place = named(place),
+            reason = error.said()
+        ),
         error.help(),
     )
 }
 
 pub(super) fn not_fetched(place: &str, error: &FetchError) -> Failure {
     Failure::other(
-        format!("cannot fetch {}: {error}", named(place)),
+        say!(
+            "cannot fetch {place}: {reason}",
+            place = named(place),
+            reason = error.said()
+        ),
         error.help(),
     )
 }

@@ -14,6 +14,8 @@ use crate::handouts::editions::{self, Editions};
 use crate::handouts::logo;
 use crate::handouts::model::{Ink, Paper};
 use crate::handouts::set::{self, Job, Made, OwnWords};
+use crate::messages::Say as _;
+use crate::say;
 
 #[derive(clap::Args)]
 #[command(
@@ -122,6 +124,7 @@ const MOST_CONTACTS: usize = 8;
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = session.root()?;
+    session.terminal.step(&say!("checking …"));
     let project = match Project::load(&root, session.today) {
         Ok(project) => project,
         Err(report) => return refused(session, arguments, &report, &root),
@@ -187,10 +190,12 @@ fn record(
     match editions.recorded(known, &made, session.today) {
         Some(text) => {
             session.replace(&lock, editions::FILE, before.as_deref(), text)?;
-            let said = format!("{} holds every edition now", editions::FILE);
-            session.terminal.say(said);
+            let file = editions::FILE;
+            session
+                .terminal
+                .say(say!("{file} holds every edition now", file));
         }
-        None => session.terminal.say("no edition is new"),
+        None => session.terminal.say(say!("no edition is new")),
     }
     if arguments.format == Format::Json {
         session.terminal.json(&listed(&made))?;
@@ -205,7 +210,7 @@ fn refused(
     root: &Path,
 ) -> Result<Outcome, Failure> {
     session.terminal.report(report, arguments.format, root)?;
-    session.terminal.say("nothing was written");
+    session.terminal.say(say!("nothing was written"));
     Ok(Outcome::Findings)
 }
 
@@ -217,11 +222,9 @@ fn known(arguments: &Arguments, project: &Project) -> Result<(), Failure> {
         .iter()
         .find(|l| !codes.contains(&l.as_str()))
     {
-        let message = format!("the project has no language `{unknown}`");
-        return Err(Failure::other(
-            message,
-            format!("use one of: {}", codes.join(", ")),
-        ));
+        let message = say!("the project has no language `{unknown}`", unknown);
+        let help = say!("use one of: {names}", names = codes.join(", "));
+        return Err(Failure::other(message, help));
     }
     if let Some(country) = &arguments.country {
         let mut countries: Vec<&str> = project
@@ -233,11 +236,12 @@ fn known(arguments: &Arguments, project: &Project) -> Result<(), Failure> {
         countries.sort_unstable();
         countries.dedup();
         if !countries.contains(&country.to_uppercase().as_str()) {
-            let message = format!("the ledger has no channel of the country `{country}`");
-            return Err(Failure::other(
-                message,
-                format!("use one of: {}", countries.join(", ")),
-            ));
+            let message = say!(
+                "the ledger has no channel of the country `{country}`",
+                country
+            );
+            let help = say!("use one of: {names}", names = countries.join(", "));
+            return Err(Failure::other(message, help));
         }
     }
     Ok(())
@@ -249,23 +253,27 @@ fn own(arguments: &Arguments) -> Result<Option<OwnWords>, Failure> {
         return Ok(None);
     }
     if arguments.contact.len() > MOST_CONTACTS {
-        let message = format!("{} contacts are too many", arguments.contact.len());
-        return Err(Failure::other(
-            message,
-            format!("give at most {MOST_CONTACTS}"),
-        ));
+        let message = say!(
+            "{number} contacts are too many",
+            number = arguments.contact.len()
+        );
+        let help = say!("give at most {most}", most = MOST_CONTACTS);
+        return Err(Failure::other(message, help));
     }
     let mut contacts = Vec::new();
     for contact in &arguments.contact {
         let line = contact.split_whitespace().collect::<Vec<_>>().join(" ");
         if line.is_empty() || line.chars().any(is_obeyed) {
-            let help = "write the words and the number of one contact";
-            return Err(Failure::other("a contact is empty or no text", help));
+            let help = say!("write the words and the number of one contact");
+            return Err(Failure::other(say!("a contact is empty or no text"), help));
         }
         let length = line.chars().count();
         if length > LONGEST_CONTACT {
-            let message = format!("a contact has {length} characters");
-            let help = format!("write at most {LONGEST_CONTACT}, one contact a --contact");
+            let message = say!("a contact has {length} characters", length);
+            let help = say!(
+                "write at most {most}, one contact a --contact",
+                most = LONGEST_CONTACT
+            );
             return Err(Failure::other(message, help));
         }
         contacts.push(line);
@@ -275,21 +283,22 @@ fn own(arguments: &Arguments) -> Result<Option<OwnWords>, Failure> {
 }
 
 fn logo_in(path: &Path) -> Result<crate::handouts::model::Picture, Failure> {
-    let help = "give a PNG or an SVG made of plain shapes";
+    let refused = |problem: &logo::LogoProblem| {
+        let message = say!(
+            "{file} is no logo: {problem}",
+            file = path.display(),
+            problem = problem.said()
+        );
+        Failure::other(message, say!("give a PNG or an SVG made of plain shapes"))
+    };
     // A file of gigabytes is not read to be told that it is too large.
     let bytes = match std::fs::metadata(path) {
         Ok(data) if data.len() > logo::MOST_BYTES => {
-            let problem = logo::LogoProblem::TooHeavy(data.len());
-            return Err(Failure::other(
-                format!("{} is no logo: {problem}", path.display()),
-                help,
-            ));
+            return Err(refused(&logo::LogoProblem::TooHeavy(data.len())));
         }
         _ => files::read_bytes(path)?,
     };
-    logo::read(&bytes).map_err(|problem| {
-        Failure::other(format!("{} is no logo: {problem}", path.display()), help)
-    })
+    logo::read(&bytes).map_err(|problem| refused(&problem))
 }
 
 fn make(
@@ -308,7 +317,9 @@ fn make(
         .collect();
     let country = arguments.country.as_ref().map(|c| c.to_uppercase());
     let count = AtomicUsize::new(0);
-    let progress = session.terminal.progress("sheets");
+    let progress = session
+        .terminal
+        .progress(|count| say!("{count} sheets …", count));
     let done = |_: &str| progress(count.fetch_add(1, Ordering::Relaxed) + 1);
     set::make(
         content,
@@ -340,8 +351,12 @@ fn told(
     out: &Path,
 ) -> Result<Outcome, Failure> {
     if made.is_empty() {
-        let help = "the folders in handouts/ are their names; a poster alone has A3 and Tabloid";
-        return Err(Failure::other("no handout fits what was asked for", help));
+        let help =
+            say!("the folders in handouts/ are their names; a poster alone has A3 and Tabloid");
+        return Err(Failure::other(
+            say!("no handout fits what was asked for"),
+            help,
+        ));
     }
     if arguments.format == Format::Json {
         session.terminal.json(&listed(made))?;
@@ -349,9 +364,10 @@ fn told(
         let lines: String = made.iter().map(|s| format!("{}\n", s.file)).collect();
         session.terminal.print(&lines)?;
     }
-    let count = made.len();
-    let said = format!("{count} sheets in {}", out.display());
-    session.terminal.say(said);
+    let (count, folder) = (made.len(), out.display());
+    session
+        .terminal
+        .say(say!("{count} sheets in {folder}", count, folder));
     Ok(Outcome::Fine)
 }
 

@@ -13,6 +13,7 @@ mod check;
 mod diff;
 mod documents;
 mod handouts;
+mod help;
 mod memo;
 mod new;
 mod preprocess;
@@ -25,18 +26,19 @@ mod terminal;
 mod theme;
 mod trace;
 mod verify;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::check::Project;
 use crate::config;
 use crate::dates::Day;
 use crate::diagnostics::Report;
 use crate::files::{self, Changes, Lock};
-use crate::messages::Message;
+use crate::messages::{Message, Say as _};
 use crate::say;
 use terminal::Terminal;
 
@@ -138,17 +140,14 @@ enum Failure {
 }
 
 impl Failure {
-    fn other(message: impl Into<Message>, help: impl Into<Message>) -> Self {
-        Self::Other {
-            message: message.into(),
-            help: help.into(),
-        }
+    fn other(message: Message, help: Message) -> Self {
+        Self::Other { message, help }
     }
 
     fn said(&self) -> Message {
         match self {
             Self::Report(_) => say!("the project cannot be read"),
-            Self::File(error) => Message::foreign(error.to_string()),
+            Self::File(error) => error.said(),
             Self::Print(error) => say!("cannot print: {error}", error),
             Self::Other { message, .. } => message.clone(),
         }
@@ -173,9 +172,9 @@ impl Session {
         match files::recover(&root, config::FILE) {
             Ok(true) => self
                 .terminal
-                .say("finished a change that had been interrupted"),
+                .say(say!("finished a change that had been interrupted")),
             Ok(false) => {}
-            Err(e) => return Err(Failure::other(e.to_string(), e.help())),
+            Err(e) => return Err(Failure::other(e.said(), e.help())),
         }
         Ok(root)
     }
@@ -191,15 +190,15 @@ impl Session {
             .map(Path::to_owned)
             .ok_or_else(|| {
                 Failure::other(
-                    format!("no {} here or in any folder above", config::FILE),
-                    "run in a project's folder, or name it with --project DIR",
+                    say!("no {file} here or in any folder above", file = config::FILE),
+                    say!("run in a project's folder, or name it with --project DIR"),
                 )
             })
     }
 
     /// The right to write in the project, which one process has at a time.
     fn lock(&self, root: &Path) -> Result<Lock, Failure> {
-        Lock::take(root, config::FILE).map_err(|e| Failure::other(e.to_string(), e.help()))
+        Lock::take(root, config::FILE).map_err(|e| Failure::other(e.said(), e.help()))
     }
 
     /// Writes a file of the project that held `old` when it was read; none for a new one.
@@ -217,7 +216,7 @@ impl Session {
         }
         changes
             .make()
-            .map_err(|e| Failure::other(e.to_string(), e.help()))
+            .map_err(|e| Failure::other(e.said(), e.help()))
     }
 
     /// The project, read.
@@ -229,7 +228,12 @@ impl Session {
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let terminal = Terminal::new(&locale());
+    let command = help::localised(Arguments::command(), terminal.catalogue());
+    let parsed = command
+        .try_get_matches()
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are no failure; clap knows which stream each goes to.
@@ -240,7 +244,7 @@ pub fn main() -> ExitCode {
     let session = Session {
         project: arguments.project,
         today: arguments.today.unwrap_or_else(today),
-        terminal: Terminal::new(&locale()),
+        terminal,
     };
     match run(&session, arguments.command) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

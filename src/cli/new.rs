@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use super::{Failure, Outcome, Session};
 use crate::config;
 use crate::files;
+use crate::messages::{Message, Say as _};
+use crate::say;
 use crate::starter;
 
 #[derive(clap::Args)]
@@ -26,8 +28,8 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     let languages = chosen(&arguments.language)?;
     refuse_occupied(folder)?;
     let files = starter::files(&languages).map_err(|error| {
-        let help = "say so to those who make jalon: its own files must be whole";
-        Failure::other(error.to_string(), help)
+        let help = say!("say so to those who make jalon: its own files must be whole");
+        Failure::other(error.said(), help)
     })?;
     // Without its project file, written last, a folder is no project: nothing half made passes for
     // one.
@@ -37,16 +39,26 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         files::write_atomic(&folder.join(file), bytes)?;
     }
     let name = folder.display();
-    session.terminal.say(format!(
-        "a new project in {name}, in {}: an example to replace, {} files",
-        languages.join(" and "),
-        files.len(),
+    session.terminal.say(say!(
+        "a new project in {name}, in {languages}: an example to replace, {files}",
+        name,
+        languages = both(&languages),
+        files = say!("{count} files", count = files.len()),
     ));
-    session.terminal.say(format!(
-        "next: `jalon serve --project {name}`, then follow {}",
-        readmes(&files.keys().map(String::as_str).collect::<Vec<_>>()),
+    session.terminal.say(say!(
+        "next: `jalon serve --project {name}`, then follow {readme}",
+        name,
+        readme = readmes(&files.keys().map(String::as_str).collect::<Vec<_>>()),
     ));
     Ok(Outcome::Fine)
+}
+
+/// Languages in one line.
+fn both(languages: &[&str]) -> Message {
+    let codes = languages.iter().copied().map(Message::foreign);
+    codes
+        .reduce(|left, right| say!("{left} and {right}", left, right))
+        .unwrap_or_default()
 }
 
 /// The languages that were asked for, each once.
@@ -55,10 +67,10 @@ fn chosen(wanted: &[String]) -> Result<Vec<&'static str>, Failure> {
     let mut chosen = Vec::new();
     for code in wanted {
         let Some(language) = known.iter().find(|language| *language == code) else {
-            let message = format!("there is no example in `{code}`");
-            let help = format!(
-                "start in one of {}; its README says how to add a language",
-                known.join(", ")
+            let message = say!("there is no example in `{code}`", code);
+            let help = say!(
+                "start in one of {known}; its README says how to add a language",
+                known = known.join(", ")
             );
             return Err(Failure::other(message, help));
         };
@@ -76,18 +88,21 @@ fn refuse_occupied(folder: &Path) -> Result<(), Failure> {
         Err(_) => folder.exists(),
     };
     if occupied {
-        let message = format!("{} is not an empty folder", folder.display());
+        let message = say!("{folder} is not an empty folder", folder = folder.display());
         return Err(Failure::other(
             message,
-            "name a folder that does not exist yet",
+            say!("name a folder that does not exist yet"),
         ));
     }
     Ok(())
 }
 
 /// What there is to read: the files of the project's own folder for people.
-fn readmes(files: &[&str]) -> String {
+fn readmes(files: &[&str]) -> Message {
     let at_root = |file: &&&str| file.ends_with(".md") && !file.contains('/');
-    let found: Vec<_> = files.iter().filter(at_root).copied().collect();
-    found.join(" or ")
+    let found = files.iter().filter(at_root).copied();
+    found
+        .map(Message::foreign)
+        .reduce(|left, right| say!("{left} or {right}", left, right))
+        .unwrap_or_default()
 }

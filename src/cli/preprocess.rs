@@ -11,6 +11,8 @@ use crate::check::{Project, Publishable};
 use crate::config;
 use crate::content::Content;
 use crate::guide::{self, Request};
+use crate::messages::{Message, Say};
+use crate::say;
 use crate::site;
 
 #[derive(clap::Args)]
@@ -48,9 +50,11 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         Err(report) => {
             // Stdout belongs to mdBook: findings go beside it.
             let load = |file: &str| crate::files::read_text(&root.join(file)).ok();
-            session
-                .terminal
-                .say(report.to_human(false, session.terminal.catalogue(), &load));
+            session.terminal.say(Message::foreign(report.to_human(
+                false,
+                session.terminal.catalogue(),
+                &load,
+            )));
             return Ok(Outcome::Findings);
         }
     };
@@ -59,8 +63,11 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     let chapters = site::chapters(content, &language).map_err(failure)?;
     let chapters = chapters.ok_or_else(|| {
         Failure::other(
-            format!("the project has no language `{language}`"),
-            "set `language` in the [book] table of book.toml to one of jalon.toml",
+            say!(
+                "the project has no language `{unknown}`",
+                unknown = language
+            ),
+            say!("set `language` in the [book] table of book.toml to one of jalon.toml"),
         )
     })?;
     let mut answer = Vec::new();
@@ -80,12 +87,14 @@ fn project_of(session: &Session, book: &Path) -> Result<PathBuf, Failure> {
         .map(Path::to_owned)
         .ok_or_else(|| {
             Failure::other(
-                format!("no {} above the book", config::FILE),
-                "keep the book in book/<language> of a project, or name the project with --project",
+                say!("no {file} above the book", file = config::FILE),
+                say!(
+                    "keep the book in book/<language> of a project, or name the project with --project"
+                ),
             )
         })
 }
 
-fn failure(error: impl std::fmt::Display) -> Failure {
-    Failure::other(error.to_string(), "run `jalon check` in the project")
+fn failure(error: impl Say) -> Failure {
+    Failure::other(error.said(), say!("run `jalon check` in the project"))
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::documents::read;
 use super::{Failure, Format, Outcome, Session};
+use crate::say;
 use crate::sources::document;
 use crate::text::lines::LineMap;
 use crate::text::numerals::{Kind, Numeral, Precision, scan};
@@ -50,13 +51,14 @@ pub(super) struct Row<'a> {
 }
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
+    session.terminal.step(&say!("reading …"));
     let text = read(&arguments.file)?.text;
     let language = match &arguments.language {
         Some(language) => language.clone(),
         None => document::language(&text).ok_or_else(|| {
             Failure::other(
-                "the language of the document could not be recognised",
-                "name it, for example with --language fr",
+                say!("the language of the document could not be recognised"),
+                say!("name it, for example with --language fr"),
             )
         })?,
     };

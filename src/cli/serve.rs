@@ -24,6 +24,7 @@ use tiny_http::{Header, Request, Response, Server};
 use super::building::{self, Built, Memory, Order};
 use super::{Failure, Outcome, Session};
 use crate::files::FileError;
+use crate::say;
 use crate::site::Site;
 
 #[derive(clap::Args)]
@@ -169,8 +170,14 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     let address = ("127.0.0.1", arguments.port);
     let server = Server::http(address).map_err(|e| {
         Failure::other(
-            format!("cannot listen on 127.0.0.1:{}: {e}", arguments.port),
-            "another program may use this port: choose one with --port, or 0 for one that is free",
+            say!(
+                "cannot listen on 127.0.0.1:{port}: {reason}",
+                port = arguments.port,
+                reason = e
+            ),
+            say!(
+                "another program may use this port: choose one with --port, or 0 for one that is free"
+            ),
         )
     })?;
     let port = server
@@ -189,7 +196,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     std::thread::spawn(move || answer(&server, &shared));
     session
         .terminal
-        .say(format!("serving http://127.0.0.1:{port}/"));
+        .say(say!("serving http://127.0.0.1:{port}/", port));
     while changes.wait()? {
         rebuild(session, &root, &state, &memory);
     }
@@ -260,8 +267,8 @@ impl Changes {
 
 fn unwatched(error: notify::Error) -> Failure {
     Failure::other(
-        format!("cannot watch the project: {error}"),
-        "close other watching programs",
+        say!("cannot watch the project: {reason}", reason = error),
+        say!("close other watching programs"),
     )
 }
 
@@ -296,12 +303,12 @@ fn rebuild(session: &Session, root: &Path, state: &State, memory: &Memory) {
                 session.terminal.catalogue(),
                 &load,
             ));
-            session.terminal.say("the last good site stays");
+            session.terminal.say(say!("the last good site stays"));
             report.to_human(false, session.terminal.catalogue(), &load)
         }
         Err(failure) => {
             session.terminal.failure(&failure);
-            failure.to_string()
+            session.terminal.words(&failure.said())
         }
     };
     state.end(findings);

@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::{Failure, Outcome, Session};
 use crate::files;
+use crate::say;
 
 #[derive(clap::Args)]
 #[command(
@@ -39,6 +40,6 @@ pub(super) fn man(session: &Session, arguments: &Man) -> Result<Outcome, Failure
     let command = super::Arguments::command().disable_help_subcommand(true);
     clap_mangen::generate_to(command, &arguments.folder)?;
     let folder = arguments.folder.display();
-    session.terminal.say(format!("man pages in {folder}"));
+    session.terminal.say(say!("man pages in {folder}", folder));
     Ok(Outcome::Fine)
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,13 +12,15 @@ use crate::files;
 use crate::messages::{Catalogue, Message};
 use crate::say;
 
-/// The width of a line that is written over.
-const WIDTH: usize = 48;
+/// The width of a line that is written over, in characters: it must fit on any terminal.
+const WIDTH: usize = 72;
 
 /// Stdout for data, stderr for everything else, colours only for people.
 pub(super) struct Terminal {
     styled: bool,
     catalogue: Catalogue,
+    /// A line stands that is to be written over.
+    stepping: AtomicBool,
 }
 
 /// A report in the words and the format of whoever reads.
@@ -36,6 +39,7 @@ impl Terminal {
             // anstream drops the colours again when stderr is not a terminal.
             styled: true,
             catalogue: Catalogue::for_locale(locale),
+            stepping: AtomicBool::new(false),
         }
     }
 
@@ -56,37 +60,43 @@ impl Terminal {
 
     /// Prints text that brings its own colours, and nothing else that a terminal obeys.
     pub(super) fn print_styled(&self, text: &str) -> io::Result<()> {
+        self.clear();
         let mut out = anstream::stdout().lock();
         out.write_all(coloured(text).as_bytes())?;
         out.flush()
     }
 
     /// Says something beside the data, as [`Self::print`] does.
-    pub(super) fn say(&self, message: impl Into<Message>) {
-        self.say_styled(&printable(&self.words(&message.into())));
+    pub(super) fn say(&self, message: Message) {
+        self.say_styled(&printable(&self.words(&message)));
     }
 
     /// Says text that brings its own colours, as [`Self::print_styled`] does.
     pub(super) fn say_styled(&self, text: &str) {
+        self.clear();
         // Nobody can be told that stderr is closed.
         let _ = writeln!(anstream::stderr(), "{}", coloured(text));
     }
 
-    /// Tells how far a long run is, on one line that is written over; nothing where nobody looks.
-    pub(super) fn progress(&self, what: &'static str) -> impl Fn(usize) + Sync + use<> {
-        let seen = io::IsTerminal::is_terminal(&io::stderr());
-        move |count| {
-            if seen {
-                let _ = write!(anstream::stderr(), "\r{count} {what} …\r");
-            }
+    /// Tells how far a long run is, as [`Self::step`] does.
+    pub(super) fn progress(&self, said: impl Fn(usize) -> Message + Sync) -> impl Fn(usize) + Sync {
+        move |count| self.step(&said(count))
+    }
+
+    /// Says what is being done, on one line that is written over, where somebody looks. Whatever
+    /// is printed next takes its place.
+    pub(super) fn step(&self, what: &Message) {
+        if io::IsTerminal::is_terminal(&io::stderr()) {
+            self.stepping.store(true, Ordering::Relaxed);
+            let words: String = printable(&self.words(what)).chars().take(WIDTH).collect();
+            let _ = write!(anstream::stderr(), "\r{words:<WIDTH$}\r");
         }
     }
 
-    /// Says what is being done, on one line that is written over, where somebody looks; an
-    /// empty one clears it.
-    pub(super) fn step(&self, what: &str) {
-        if io::IsTerminal::is_terminal(&io::stderr()) {
-            let _ = write!(anstream::stderr(), "\r{what:<WIDTH$}\r");
+    /// Takes away what the last step said.
+    pub(super) fn clear(&self) {
+        if self.stepping.swap(false, Ordering::Relaxed) {
+            let _ = write!(anstream::stderr(), "\r{:<WIDTH$}\r", "");
         }
     }
 
@@ -134,6 +144,7 @@ impl Terminal {
     /// Says why a command could not run.
     pub(super) fn failure(&self, failure: &Failure) {
         if let Failure::Report(report) = failure {
+            self.clear();
             let text = report.to_human(self.styled, &self.catalogue, &|_| None);
             let _ = write!(anstream::stderr(), "{text}");
             return;

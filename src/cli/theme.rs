@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, Outcome, Session};
 use crate::files;
+use crate::say;
 use crate::theme;
 
 #[derive(clap::Args)]
@@ -51,9 +52,11 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         }
     }
     let written = wanted.len() - kept;
-    session.terminal.say(format!(
-        "{written} written into {}, {kept} left as they were",
-        folder.display()
+    session.terminal.say(say!(
+        "{written} written into {folder}, {kept} left as they were",
+        written,
+        folder = folder.display(),
+        kept
     ));
     Ok(Outcome::Fine)
 }
@@ -70,9 +73,10 @@ fn chosen(only: &[String]) -> Result<Vec<(String, &'static [u8])>, Failure> {
         .iter()
         .find(|wanted| !all.iter().any(|(path, _)| names(path, wanted)))
     {
-        let message = format!("no file `{unknown}` came with jalon");
-        let help = "name one below templates/, such as strings/fr.toml, or a folder: fonts, guide, \
-                    handouts, search, site, strings";
+        let message = say!("no file `{unknown}` came with jalon", unknown);
+        let help = say!(
+            "name one below templates/, such as strings/fr.toml, or a folder: fonts, guide, handouts, search, site, strings"
+        );
         return Err(Failure::other(message, help));
     }
     let wanted = |path: &str| only.is_empty() || only.iter().any(|wanted| names(path, wanted));

@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::audit::looked_at;
 use super::{Failure, Format, Outcome, Session, documents};
 use crate::check::{Project, Publishable};
+use crate::messages::{Message, Say as _};
+use crate::say;
 use crate::site::{self, Order, verify};
 use crate::sources::fetch::{FetchError, Outcome as Asked, Robots};
 
@@ -45,27 +48,33 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         Box::new(verify::Folder::new(Path::new(&arguments.published)))
     } else {
         return Err(Failure::other(
-            format!("{} is neither an address nor a folder", arguments.published),
-            "name the folder of a published site, or its address with https://",
+            say!(
+                "{name} is neither an address nor a folder",
+                name = arguments.published
+            ),
+            say!("name the folder of a published site, or its address with https://"),
         ));
     };
     let project = Project::load(&root, session.today).map_err(Failure::Report)?;
     let (publishable, _) = Publishable::new(project).map_err(Failure::Report)?;
+    session
+        .terminal
+        .step(&say!("building the guide and the sheets …"));
     let scratch = tempfile::tempdir()?;
     let built = site::stage(&publishable, &scratch.path().join("site"), Order::once(&[])).map_err(
         |error| {
-            let help = "run `jalon build` in the checkout, which says what is wrong with it";
-            Failure::other(format!("the checkout cannot be built: {error}"), help)
+            let help = say!("run `jalon build` in the checkout, which says what is wrong with it");
+            let message = say!(
+                "the checkout cannot be built: {reason}",
+                reason = error.said()
+            );
+            Failure::other(message, help)
         },
     )?;
     let report = verify::verify(built.path(), published.as_ref())?;
     session.terminal.report(&report, arguments.format, &root)?;
     if arguments.format == Format::Human {
-        let counts = report
-            .counts()
-            .iter()
-            .map(|(name, n)| format!("{name}: {n}"));
-        session.terminal.say(counts.collect::<Vec<_>>().join(", "));
+        session.terminal.say(looked_at(&report));
     }
     Ok(if report.findings().is_empty() {
         Outcome::Fine
@@ -84,13 +93,13 @@ struct Address<'a> {
 }
 
 impl verify::Published for Address<'_> {
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Message> {
         let address = format!("{}{path}", self.site);
         match documents::ask(self.session, &address, None, &self.robots, self.allow_local) {
             Ok(Asked::New { bytes, .. }) => Ok(Some(bytes)),
             // Nothing is known of the file before: the server cannot say that it did not change.
             Ok(Asked::Unchanged) | Err(FetchError::Status(404 | 410)) => Ok(None),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(error.said()),
         }
     }
 

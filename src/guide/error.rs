@@ -4,15 +4,16 @@ use std::path::PathBuf;
 
 use crate::diagnostics::Finding;
 use crate::files::FileError;
+use crate::messages::{Message, Say};
+use crate::say;
 
 /// A guide that could not be built.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.said().english())]
 pub enum GuideError {
     /// A file could not be read or written.
-    #[error(transparent)]
     File(#[from] FileError),
     /// A template is broken, or does not fit what it is given.
-    #[error("template {name}: {reason}")]
     Template {
         /// The template, or the folder of templates.
         name: String,
@@ -20,13 +21,10 @@ pub enum GuideError {
         reason: String,
     },
     /// The manuscript has findings.
-    #[error("{} finding(s) in the manuscript", .0.len())]
     Findings(Vec<Finding>),
     /// A directive that names nothing that may be printed: its name and its argument.
-    #[error("nothing answers {{{{#{0} {1}}}}}")]
     Unanswered(String, String),
     /// mdBook refused the book.
-    #[error("{}: mdBook stopped: {reason}", .book.display())]
     Book {
         /// The folder of the book.
         book: PathBuf,
@@ -34,7 +32,6 @@ pub enum GuideError {
         reason: String,
     },
     /// mdBook built the book with warnings: a page may be broken where nobody looks.
-    #[error("{}: mdBook warned: {}", .book.display(), .warnings.join("; "))]
     Warnings {
         /// The folder of the book.
         book: PathBuf,
@@ -42,6 +39,38 @@ pub enum GuideError {
         warnings: Vec<String>,
     },
     /// What mdBook sent to the preprocessor is not what it is known to send.
-    #[error("the preprocessor could not read what mdBook sent: {0}")]
     Protocol(String),
+}
+
+impl Say for GuideError {
+    fn said(&self) -> Message {
+        match self {
+            Self::File(error) => error.said(),
+            Self::Template { name, reason } => say!("template {name}: {reason}", name, reason),
+            Self::Findings(findings) => {
+                say!("{count} findings in the manuscript", count = findings.len())
+            }
+            Self::Unanswered(name, argument) => {
+                say!("nothing answers {{#{name} {argument}}}", name, argument)
+            }
+            Self::Book { book, reason } => {
+                say!(
+                    "{book}: mdBook stopped: {reason}",
+                    book = book.display(),
+                    reason
+                )
+            }
+            Self::Warnings { book, warnings } => say!(
+                "{book}: mdBook warned: {warnings}",
+                book = book.display(),
+                warnings = warnings.join("; ")
+            ),
+            Self::Protocol(reason) => {
+                say!(
+                    "the preprocessor could not read what mdBook sent: {reason}",
+                    reason
+                )
+            }
+        }
+    }
 }

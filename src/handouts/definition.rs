@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 pub use super::model::Format;
 use crate::dates::Day;
+use crate::messages::{Message, Say};
+use crate::say;
 
 /// A handout's `handout.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -123,17 +125,16 @@ const VERSION: u32 = 1;
 
 /// Why a handout cannot be read or joined.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.said().english())]
 pub enum DefinitionProblem {
     /// The file is not what `handout.toml` should be.
-    #[error("{cause}")]
     Form {
         /// Where in the file, in bytes, if known.
         span: Option<std::ops::Range<usize>>,
         /// What is wrong.
-        cause: String,
+        cause: Message,
     },
     /// A language has no text for something.
-    #[error("there is no {what} in \"{language}\"")]
     Missing {
         /// The field.
         what: &'static str,
@@ -141,13 +142,32 @@ pub enum DefinitionProblem {
         language: String,
     },
     /// The template cannot be rendered.
-    #[error("the template {template} cannot be rendered: {cause}")]
     Template {
         /// Its file name.
         template: &'static str,
         /// What Tera says.
         cause: String,
     },
+}
+
+impl Say for DefinitionProblem {
+    fn said(&self) -> Message {
+        match self {
+            Self::Form { cause, .. } => cause.clone(),
+            Self::Missing { what, language } => {
+                say!(
+                    "there is no `{field}` in `{language}`",
+                    field = what,
+                    language
+                )
+            }
+            Self::Template { template, cause } => say!(
+                "the template {template} cannot be rendered: {cause}",
+                template,
+                cause
+            ),
+        }
+    }
 }
 
 impl Definition {
@@ -158,12 +178,13 @@ impl Definition {
     pub fn parse(text: &str) -> Result<Self, DefinitionProblem> {
         let definition: Self = toml::from_str(text).map_err(|cause| DefinitionProblem::Form {
             span: cause.span(),
-            cause: cause.message().to_owned(),
+            cause: Message::foreign(cause.message()),
         })?;
         if definition.version != VERSION {
-            let cause = format!(
-                "version {} of handout.toml is not known; this program reads version {VERSION}",
-                definition.version
+            let cause = say!(
+                "version {version} of handout.toml is not known; this program reads version {known}",
+                version = definition.version,
+                known = VERSION
             );
             return Err(DefinitionProblem::Form { span: None, cause });
         }

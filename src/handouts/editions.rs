@@ -16,7 +16,7 @@ use super::set::Made;
 use crate::dates::Day;
 use crate::diagnostics::{Finding, Place};
 use crate::files;
-use crate::messages::Message;
+use crate::messages::{Message, Say as _};
 use crate::say;
 use crate::text::Localised;
 
@@ -104,11 +104,7 @@ impl Editions {
             return Ok(Self::default());
         }
         let text = files::read_text(&path).map_err(|error| {
-            let finding = Finding::error(
-                "unreadable",
-                Place::file(FILE),
-                Message::foreign(error.to_string()),
-            );
+            let finding = Finding::error("unreadable", Place::file(FILE), error.said());
             vec![finding.help(say!("make it readable"))]
         })?;
         Self::parse(&text)
@@ -180,9 +176,15 @@ impl Editions {
         all
     }
 
+    /// The newest edition of a sheet in a language.
+    #[must_use]
+    pub fn newest(&self, sheet: &str, language: &str) -> Option<&Edition> {
+        let of_sheet = |e: &&Edition| e.sheet == sheet && e.language == language;
+        self.list.iter().rev().find(of_sheet)
+    }
+
     fn next(&self, sheet: &Made) -> Edition {
-        let of_sheet = |e: &&Edition| e.sheet == sheet.id && e.language == sheet.language;
-        let before = self.list.iter().rev().find(of_sheet);
+        let before = self.newest(&sheet.id, &sheet.language);
         Edition {
             code: sheet.edition.clone(),
             sheet: sheet.id.clone(),
@@ -207,8 +209,8 @@ impl Editions {
             .collect();
         let first = new.first()?;
         let message = say!(
-            "{new} edition(s) are not in the list of all editions, such as {first}",
-            new = new.len(),
+            "{count} editions are not in the list of all editions, such as {first}",
+            count = new.len(),
             first
         );
         let help = say!(

@@ -11,6 +11,8 @@ use parley::{FontContext, LayoutContext};
 
 use super::paragraphs::{Glyph, Known};
 use crate::files::FileError;
+use crate::messages::{Message, Say};
+use crate::say;
 use crate::theme;
 
 /// Where the faces are, below the project's folder.
@@ -59,16 +61,29 @@ pub struct Fonts {
 
 /// A font file that cannot be read or is no font.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.said().english())]
 pub enum FontProblem {
     /// The file cannot be read.
-    #[error(transparent)]
     Unreadable(#[from] FileError),
     /// The file is no TrueType font.
-    #[error("the font {name} is not a TrueType font that can be used")]
     NotAFont {
         /// Which face.
         name: &'static str,
     },
+}
+
+impl Say for FontProblem {
+    fn said(&self) -> Message {
+        match self {
+            Self::Unreadable(error) => error.said(),
+            Self::NotAFont { name } => {
+                say!(
+                    "the font {name} is not a TrueType font that can be used",
+                    name
+                )
+            }
+        }
+    }
 }
 
 impl Fonts {

@@ -11,6 +11,7 @@ use super::LayoutProblem;
 use super::frames::{Frame, Holds, TextBlock};
 use super::lines::{self, Line, Measure};
 use super::looks::MM;
+use crate::messages::Message;
 
 /// A frame, where it stands on the page. Points, from the top left of the page.
 #[derive(Debug, Clone)]
@@ -110,7 +111,8 @@ pub(crate) fn place(page: Frame, area: Area) -> Result<Placed, Vec<LayoutProblem
     tree.disable_rounding();
     let mut page = page;
     page.style.size.width = length(area.width);
-    let failed = |cause: taffy::TaffyError| vec![LayoutProblem::Engine(cause.to_string())];
+    let failed =
+        |cause: taffy::TaffyError| vec![LayoutProblem::Engine(Message::foreign(cause.to_string()))];
     let (root, node) = grow(&mut tree, page).map_err(failed)?;
     let available = Size {
         width: AvailableSpace::Definite(area.width),

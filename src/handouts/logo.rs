@@ -14,6 +14,8 @@ use resvg::usvg;
 use resvg::usvg::roxmltree;
 
 use super::model::Picture;
+use crate::messages::{Message, Say};
+use crate::say;
 
 /// The largest file that is read, in bytes.
 pub const MOST_BYTES: u64 = 2_000_000;
@@ -26,28 +28,48 @@ const MOST_NODES: u32 = 20_000;
 
 /// Why a file is no logo.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.said().english())]
 pub enum LogoProblem {
     /// Too many bytes.
-    #[error("it has {0} bytes, and a logo has at most {MOST_BYTES}")]
     TooHeavy(u64),
     /// Too many pixels.
-    #[error("it is {0} × {1} pixels, and a logo is at most {MOST_PIXELS} × {MOST_PIXELS}")]
     TooLarge(u32, u32),
     /// Another kind of file.
-    #[error("it is neither a PNG nor an SVG")]
     UnknownKind,
     /// A PNG that cannot be unpacked.
-    #[error("the PNG cannot be read: {0}")]
     BadPng(String),
     /// An SVG that cannot be read.
-    #[error("the SVG cannot be read: {0}")]
     BadSvg(String),
     /// Something in an SVG that is not drawn.
-    #[error("the SVG holds {0}, which is not drawn: export it as plain paths, or as a PNG")]
-    NotDrawn(String),
+    NotDrawn(Message),
     /// Nothing to see.
-    #[error("there is nothing to see in it")]
     Empty,
+}
+
+impl Say for LogoProblem {
+    fn said(&self) -> Message {
+        match self {
+            Self::TooHeavy(bytes) => say!(
+                "it has {bytes} bytes, and a logo has at most {most}",
+                bytes,
+                most = MOST_BYTES
+            ),
+            Self::TooLarge(width, height) => say!(
+                "it is {width} × {height} pixels, and a logo is at most {most} × {most}",
+                width,
+                height,
+                most = MOST_PIXELS
+            ),
+            Self::UnknownKind => say!("it is neither a PNG nor an SVG"),
+            Self::BadPng(reason) => say!("the PNG cannot be read: {reason}", reason),
+            Self::BadSvg(reason) => say!("the SVG cannot be read: {reason}", reason),
+            Self::NotDrawn(what) => say!(
+                "the SVG holds {what}, which is not drawn: export it as plain paths, or as a PNG",
+                what
+            ),
+            Self::Empty => say!("there is nothing to see in it"),
+        }
+    }
 }
 
 /// Reads a logo.
@@ -213,17 +235,20 @@ fn is_drawn(node: roxmltree::Node<'_, '_>) -> Result<(), LogoProblem> {
         return Ok(());
     }
     if !DRAWN.contains(&name.name()) {
-        return Err(LogoProblem::NotDrawn(format!("<{}>", name.name())));
+        return Err(LogoProblem::NotDrawn(Message::foreign(format!(
+            "<{}>",
+            name.name()
+        ))));
     }
     for attribute in node.attributes() {
         let (name, value) = (attribute.name(), attribute.value());
         let leads_out = name == "href" && !value.trim_start().starts_with('#');
         if leads_out || name.to_ascii_lowercase().starts_with("on") || fetches(value) {
-            return Err(LogoProblem::NotDrawn(format!("the attribute {name}")));
+            return Err(LogoProblem::NotDrawn(say!("the attribute {name}", name)));
         }
     }
     if name.name() == "style" && fetches(node.text().unwrap_or_default()) {
-        return Err(LogoProblem::NotDrawn("a style that fetches".to_owned()));
+        return Err(LogoProblem::NotDrawn(say!("a style that fetches")));
     }
     Ok(())
 }

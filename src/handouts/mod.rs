@@ -44,6 +44,9 @@ pub use pdf::Attachment;
 use fonts::{Fonts, Shaper};
 use model::{Inline, Sheet, TraceMark};
 
+use crate::messages::{Message, Say};
+use crate::say;
+
 /// A sheet, rendered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rendered {
@@ -70,9 +73,9 @@ pub struct Print {
 
 /// Why a sheet cannot be laid out. Nothing is ever shrunk, cut or left out instead.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{}", self.said().english())]
 pub enum LayoutProblem {
     /// The blocks are higher than the page.
-    #[error("{block} does not fit on the page: {overflow_mm:.1} mm too long")]
     TooLong {
         /// The first block that does not fit.
         block: String,
@@ -80,7 +83,6 @@ pub enum LayoutProblem {
         overflow_mm: f32,
     },
     /// A piece of text that cannot be broken is wider than its box.
-    #[error("\"{text}\" in {block} is {overflow_mm:.1} mm wider than its box")]
     TooWide {
         /// The block.
         block: String,
@@ -90,7 +92,6 @@ pub enum LayoutProblem {
         overflow_mm: f32,
     },
     /// The face has no such character.
-    #[error("no face can draw {character:?} (U+{:04X}) in {block}: \"{context}\"", u32::from(*character))]
     MissingGlyph {
         /// The block.
         block: String,
@@ -100,8 +101,42 @@ pub enum LayoutProblem {
         context: String,
     },
     /// The engine's own fault.
-    #[error("the layout failed: {0}")]
-    Engine(String),
+    Engine(Message),
+}
+
+impl Say for LayoutProblem {
+    fn said(&self) -> Message {
+        let millimetres = |overflow: f32| format!("{overflow:.1}");
+        match self {
+            Self::TooLong { block, overflow_mm } => say!(
+                "{block} does not fit on the page: {millimetres} mm too long",
+                block,
+                millimetres = millimetres(*overflow_mm)
+            ),
+            Self::TooWide {
+                block,
+                text,
+                overflow_mm,
+            } => say!(
+                "“{text}” in {block} is {millimetres} mm wider than its box",
+                text,
+                block,
+                millimetres = millimetres(*overflow_mm)
+            ),
+            Self::MissingGlyph {
+                block,
+                character,
+                context,
+            } => say!(
+                "no face can draw {character} (U+{code}) in {block}: “{context}”",
+                character = format!("{character:?}"),
+                code = format!("{:04X}", u32::from(*character)),
+                block,
+                context
+            ),
+            Self::Engine(reason) => say!("the layout failed: {reason}", reason),
+        }
+    }
 }
 
 /// A sheet whose pages are painted and not yet written: what it prints is known, so that the proof
@@ -123,7 +158,7 @@ impl Typeset {
         attachment: Option<&Attachment>,
     ) -> Result<Vec<u8>, Vec<LayoutProblem>> {
         pdf::write(&self.document, fonts, attachment)
-            .map_err(|problem| vec![LayoutProblem::Engine(problem.to_string())])
+            .map_err(|problem| vec![LayoutProblem::Engine(problem.said())])
     }
 }
 

@@ -20,7 +20,7 @@ use crate::diagnostics::{Finding, Place};
 use crate::files;
 use crate::manuscript::Text;
 use crate::memo::Memo;
-use crate::messages::Message;
+use crate::messages::Say as _;
 use crate::say;
 use crate::theme;
 
@@ -178,12 +178,8 @@ pub fn make(content: Content<'_>, job: Job<'_>) -> Result<Vec<Made>, Vec<Finding
     }
     let fonts = Fonts::read(root).map_err(|problem| {
         vec![
-            Finding::error(
-                "handout-fonts",
-                Place::file(fonts::FOLDER),
-                Message::foreign(problem.to_string()),
-            )
-            .help(say!("put the faces back into that folder")),
+            Finding::error("handout-fonts", Place::file(fonts::FOLDER), problem.said())
+                .help(say!("put the faces back into that folder")),
         ]
     })?;
     let maker = Maker {
@@ -221,12 +217,7 @@ fn definitions(root: &Path) -> (Vec<Defined>, Vec<Finding>) {
     let mut defined = Vec::new();
     let mut findings = Vec::new();
     let unreadable = |path: &str, error: files::FileError| {
-        Finding::error(
-            "unreadable",
-            Place::file(path),
-            Message::foreign(error.to_string()),
-        )
-        .help(say!("make it readable"))
+        Finding::error("unreadable", Place::file(path), error.said()).help(say!("make it readable"))
     };
     let paths = match files::list(&root.join(FOLDER), "toml") {
         Ok(paths) => paths,
@@ -264,13 +255,9 @@ fn bad_definition(id: &str, file: &str, text: &str, problem: &DefinitionProblem)
         } => Place::at(file, text, span.start),
         _ => Place::file(file),
     };
-    Finding::error(
-        "handout-definition",
-        place,
-        Message::foreign(problem.to_string()),
-    )
-    .subject(id)
-    .help(say!("see CONTRIBUTING.md for what a handout.toml holds"))
+    Finding::error("handout-definition", place, problem.said())
+        .subject(id)
+        .help(say!("see CONTRIBUTING.md for what a handout.toml holds"))
 }
 
 /// One handout in one language, for one country where it has one.
@@ -642,11 +629,13 @@ fn unfit(text: &Text, problem: &LayoutProblem, paper: Paper) -> Finding {
     };
     let message = match problem {
         LayoutProblem::TooLong { .. } | LayoutProblem::TooWide { .. } => {
-            say!("on {name}, {problem}", name = paper.name(), problem)
+            say!(
+                "on {paper}, {problem}",
+                paper = paper.name(),
+                problem = problem.said()
+            )
         }
-        LayoutProblem::MissingGlyph { .. } | LayoutProblem::Engine(_) => {
-            Message::foreign(problem.to_string())
-        }
+        LayoutProblem::MissingGlyph { .. } | LayoutProblem::Engine(_) => problem.said(),
     };
     Finding::error(code, Place::file(&text.file), message).help(help)
 }

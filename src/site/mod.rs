@@ -28,6 +28,8 @@ use crate::diagnostics::Finding;
 use crate::files::{self, FileError, StagedFolder};
 use crate::guide::search::{self, Lexicon};
 use crate::guide::{self, Chapters, GuideError, Prints};
+use crate::messages::{Message, Say};
+use crate::say;
 use crate::sources::sha256;
 use crate::theme;
 
@@ -44,27 +46,40 @@ const THEME: &str = "templates/guide/theme";
 
 /// Why a site was not built.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.said().english())]
 pub enum SiteError {
     /// A file could not be read or written.
-    #[error(transparent)]
     File(#[from] FileError),
     /// The guide.
-    #[error(transparent)]
     Guide(GuideError),
     /// Something that people wrote cannot be printed.
-    #[error("{} finding(s) while building", .0.len())]
     Findings(Vec<Finding>),
     /// What stands in the target's place is not a site of ours.
-    #[error("{} is not a site that jalon built: it would be lost", .0.display())]
     Occupied(PathBuf),
     /// A template of the site.
-    #[error("template {name}: {reason}")]
     Template {
         /// The file.
         name: String,
         /// What the template engine says.
         reason: String,
     },
+}
+
+impl Say for SiteError {
+    fn said(&self) -> Message {
+        match self {
+            Self::File(error) => error.said(),
+            Self::Guide(error) => error.said(),
+            Self::Findings(findings) => {
+                say!("{count} findings while building", count = findings.len())
+            }
+            Self::Occupied(folder) => say!(
+                "{folder} is not a site that jalon built: it would be lost",
+                folder = folder.display()
+            ),
+            Self::Template { name, reason } => say!("template {name}: {reason}", name, reason),
+        }
+    }
 }
 
 impl From<GuideError> for SiteError {

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::manifest;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::files::{self, FileError};
-use crate::messages::Message;
+use crate::messages::{Message, Say as _};
 use crate::say;
 use crate::sources::sha256;
 
@@ -23,7 +23,7 @@ pub trait Published {
     ///
     /// # Errors
     /// In words, why it could not be asked for.
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, String>;
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Message>;
 
     /// Every file of the site, where that can be known.
     fn paths(&self) -> Option<Vec<String>>;
@@ -42,14 +42,14 @@ impl Folder {
 }
 
 impl Published for Folder {
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Message> {
         let file = self.0.join(path);
         if !file.is_file() {
             return Ok(None);
         }
         files::read_bytes(&file)
             .map(Some)
-            .map_err(|error| error.to_string())
+            .map_err(|error| error.said())
     }
 
     fn paths(&self) -> Option<Vec<String>> {
@@ -92,7 +92,7 @@ pub fn verify(built: &Path, published: &dyn Published) -> Result<Report, FileErr
                 path,
                 say!("the checkout builds this file, and it is not published"),
             )),
-            Err(reason) => report.push(finding("unreachable", path, Message::foreign(reason))),
+            Err(reason) => report.push(finding("unreachable", path, reason)),
         }
     }
     for path in published.paths().unwrap_or_default() {
@@ -127,11 +127,7 @@ fn manifest_of(published: &dyn Published) -> Result<Value, Finding> {
             ))
         }),
         Ok(None) => Err(failed(say!("no manifest is published"))),
-        Err(reason) => Err(finding(
-            "unreachable",
-            manifest::FILE,
-            Message::foreign(reason),
-        )),
+        Err(reason) => Err(finding("unreachable", manifest::FILE, reason)),
     }
 }
 

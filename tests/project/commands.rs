@@ -277,6 +277,21 @@ const RUNS: &[Run] = &[
     run("channels-coverage", Whole, &["channels", "coverage"], 0),
 ];
 
+/// What an editor who reads French meets.
+const FRENCH: &[Run] = &[
+    run("french-help", Nowhere, &["review", "--help"], 0),
+    run("french-no-project", Nowhere, &["check"], 2),
+    run("french-check", Wrong, &["check"], 1),
+    run("french-trace", Whole, &["trace", "questions-ratio"], 0),
+    run("french-review", Suspect, &["review"], 1),
+];
+
+/// Every run, with the locale that it is made under.
+fn runs() -> impl Iterator<Item = (&'static Run, &'static str)> {
+    let english = RUNS.iter().map(|run| (run, "C"));
+    english.chain(FRENCH.iter().map(|run| (run, "fr_FR.UTF-8")))
+}
+
 fn trial(state: State) -> Trial {
     let ledger = "ledger/trial-text.toml";
     match state {
@@ -322,9 +337,10 @@ fn compare(trial: &Trial, name: &str, stream: &str, text: &[u8]) {
 
 #[test]
 fn every_command_prints_what_its_snapshot_says() {
-    for run in RUNS {
+    for (run, locale) in runs() {
         let trial = trial(run.state);
-        let output = trial.jalon(run.arguments).stdin("").output().unwrap();
+        let command = trial.jalon(run.arguments).env("LC_ALL", locale);
+        let output = command.stdin("").output().unwrap();
         let status = output.status.code();
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(status, Some(run.status), "{}: {said}", run.name);
@@ -335,8 +351,8 @@ fn every_command_prints_what_its_snapshot_says() {
 
 #[test]
 fn every_snapshot_belongs_to_a_run() {
-    let names: BTreeSet<_> = RUNS.iter().map(|run| run.name.to_owned()).collect();
-    assert_eq!(names.len(), RUNS.len());
+    let names: BTreeSet<_> = runs().map(|(run, _)| run.name.to_owned()).collect();
+    assert_eq!(names.len(), runs().count());
     for file in bytes_of(&fixture("cli")).keys() {
         let name = file.file_stem().unwrap().to_str().unwrap();
         assert!(names.contains(name), "{} belongs to no run", file.display());
@@ -350,6 +366,20 @@ fn data_goes_alone_to_stdout() {
         let document: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(document["version"], 1, "{}", run.name);
         assert!(output.stdout.ends_with(b"}\n"), "{}", run.name);
+    }
+}
+
+#[test]
+fn machines_read_the_same_in_every_language() {
+    let formats = ["json", "csv"];
+    let for_machines = |run: &&Run| formats.iter().any(|format| run.arguments.contains(format));
+    for run in RUNS.iter().filter(for_machines) {
+        let printed = |locale: &str| {
+            let trial = trial(run.state);
+            let command = trial.jalon(run.arguments).env("LC_ALL", locale);
+            command.output().unwrap().stdout
+        };
+        assert!(printed("C") == printed("fr_FR.UTF-8"), "{}", run.name);
     }
 }
 

@@ -11,18 +11,27 @@ use super::decide::{Choice, Decision, Edits};
 use super::draft::{Draft, Value, one_line};
 use crate::check::Project;
 use crate::files::Changes;
+use crate::messages::{Message, Say as _};
+use crate::say;
 use crate::text::numerals::Precision;
 
-const HELP: &str = "\
-  a  accept: publish what is shown (a number behind it chooses the place: a 2)
-  e  edit what is shown, then accept it
-  k  keep to the older version
-  w  withhold: not for now
-  r  reject: never
-  s  skip
-  u  undo the last decision
-  q  quit
-";
+/// What can be answered. The letters are the same in every language, as fingers remember them.
+fn help() -> Message {
+    Message::several(
+        [
+            say!("  a  accept: publish what is shown (a number behind it chooses the place: a 2)"),
+            say!("  e  edit what is shown, then accept it"),
+            say!("  k  keep to the older version"),
+            say!("  w  withhold: not for now"),
+            say!("  r  reject: never"),
+            say!("  s  skip"),
+            say!("  u  undo the last decision"),
+            say!("  q  quit"),
+            Message::default(),
+        ],
+        "\n",
+    )
+}
 
 /// Files as they were before and after a decision.
 type Written = Vec<(String, String, String)>;
@@ -50,7 +59,7 @@ pub(super) fn run(session: &Session, by: &str, ids: &[String]) -> Result<Outcome
     let (decided, left) = (asker.done.len(), asker.left);
     session
         .terminal
-        .say(format!("{decided} decided, {left} left"));
+        .say(say!("{decided} decided, {left} left", decided, left));
     Ok(if left > 0 {
         Outcome::Findings
     } else {
@@ -75,13 +84,12 @@ struct Asker<'a> {
 impl Asker<'_> {
     fn ask(&mut self, id: &str, number: usize, of: usize) -> Result<Next, Failure> {
         let project = self.session.load()?;
-        let shown = super::shown(&project, id);
+        let shown = super::shown(&project, id, &self.session.terminal);
         self.session
             .terminal
             .say_styled(&format!("\n{number}/{of}  {shown}"));
-        let Some(answer) =
-            self.line("accept, edit, keep, withhold, reject, skip, undo, quit, ? for help >")
-        else {
+        let prompt = say!("accept, edit, keep, withhold, reject, skip, undo, quit, ? for help >");
+        let Some(answer) = self.line(&prompt) else {
             return Ok(Next::End);
         };
         let mut words = answer.split_whitespace();
@@ -98,7 +106,7 @@ impl Asker<'_> {
             "u" | "undo" => return self.undo(),
             "q" | "quit" => return Ok(Next::End),
             _ => {
-                self.session.terminal.say(HELP);
+                self.session.terminal.say(help());
                 return Ok(Next::Again);
             }
         };
@@ -119,13 +127,13 @@ impl Asker<'_> {
     ) -> Result<Next, Failure> {
         if choice == Choice::Accept && draft.refused.is_none() {
             if draft.as_of_lost && draft.as_of.is_none() {
-                draft.as_of = self.given("as of");
+                draft.as_of = self.given(&say!("as of"));
             }
             self.translations(seen, id, &mut draft);
             self.stale_texts(seen, id, &mut draft)?;
         }
-        let Some(note) = self.given("note (why)") else {
-            self.session.terminal.say("a decision needs a note");
+        let Some(note) = self.given(&say!("note (why)")) else {
+            self.session.terminal.say(say!("a decision needs a note"));
             return Ok(Next::Again);
         };
         match self.take(seen, id, choice, &draft, &note) {
@@ -149,8 +157,8 @@ impl Asker<'_> {
         let project = self.session.load()?;
         if !same(seen, &project, id) {
             return Err(Failure::other(
-                format!("`{id}` was changed while you were reading it"),
-                "it is shown again as it is now; nothing was changed",
+                say!("`{id}` was changed while you were reading it", id),
+                say!("it is shown again as it is now; nothing was changed"),
             ));
         }
         let mut edits = Edits::new(&project);
@@ -165,7 +173,7 @@ impl Asker<'_> {
         for id in &edits.reopened {
             self.session
                 .terminal
-                .say(format!("reopened: `{id}` names what was changed"));
+                .say(say!("reopened: `{id}` names what was changed", id));
         }
         edits.write(&lock)
     }
@@ -192,9 +200,9 @@ impl Asker<'_> {
                 prefix: String::new(),
                 suffix: String::new(),
             });
-        self.field("quote", &mut words.quote);
-        self.field("text before", &mut words.prefix);
-        self.field("text after", &mut words.suffix);
+        self.field(&say!("quote"), &mut words.quote);
+        self.field(&say!("text before"), &mut words.prefix);
+        self.field(&say!("text after"), &mut words.suffix);
         draft.words = Some(words);
         if let Some(figure) = project.ledger.figures.get(id) {
             let mut value = draft.value.take().unwrap_or(Value {
@@ -203,29 +211,29 @@ impl Asker<'_> {
                 precision: figure.precision,
                 kind: figure.kind.unwrap_or(crate::text::numerals::Kind::Cardinal),
             });
-            self.field("value", &mut value.value);
+            self.field(&say!("value"), &mut value.value);
             let mut second = value.value2.take().unwrap_or_default();
-            self.field("second value (- for none)", &mut second);
+            self.field(&say!("second value (- for none)"), &mut second);
             value.value2 = Some(second).filter(|text| !text.is_empty() && text != "-");
             let mut precision = value.precision.word().to_owned();
-            self.field("precision", &mut precision);
+            self.field(&say!("precision"), &mut precision);
             match precision_of(&precision) {
                 Some(known) => value.precision = known,
                 None => {
                     self.session
                         .terminal
-                        .say(format!("`{precision}` is no precision"));
+                        .say(say!("`{precision}` is no precision", precision));
                     return Ok(Next::Again);
                 }
             }
             draft.value = Some(value);
             let mut as_of = draft.as_of.clone().unwrap_or_else(|| figure.as_of.clone());
-            self.field("as of", &mut as_of);
+            self.field(&say!("as of"), &mut as_of);
             draft.as_of = Some(as_of);
             for (key, texts) in [("unit", &figure.unit), ("scope", &figure.scope)] {
                 for (language, text) in texts {
                     let mut new = text.clone();
-                    self.field(&format!("{key}.{language}"), &mut new);
+                    self.field(&Message::foreign(format!("{key}.{language}")), &mut new);
                     if new != *text {
                         draft.texts.insert(format!("{key}.{language}"), new);
                     }
@@ -245,7 +253,10 @@ impl Asker<'_> {
         }
         for (language, text) in &passage.translation {
             let mut new = text.clone();
-            self.field(&format!("translation.{language}"), &mut new);
+            self.field(
+                &Message::foreign(format!("translation.{language}")),
+                &mut new,
+            );
             draft.translations.insert(language.clone(), new);
         }
     }
@@ -261,7 +272,7 @@ impl Asker<'_> {
             }
             let mut new = text.clone();
             self.field(
-                &format!("{key}, which speaks of the old year or value"),
+                &say!("{key}, which speaks of the old year or value", key),
                 &mut new,
             );
             if new != text {
@@ -274,7 +285,7 @@ impl Asker<'_> {
 
     fn undo(&mut self) -> Result<Next, Failure> {
         let Some(written) = self.done.pop() else {
-            self.session.terminal.say("nothing was decided yet");
+            self.session.terminal.say(say!("nothing was decided yet"));
             return Ok(Next::Again);
         };
         let lock = self.session.lock(&self.session.root()?)?;
@@ -283,9 +294,9 @@ impl Asker<'_> {
             changes.replace(file, new.as_bytes(), old.clone().into_bytes());
         }
         if let Err(e) = changes.make() {
-            return Ok(self.refused(&Failure::other(e.to_string(), e.help())));
+            return Ok(self.refused(&Failure::other(e.said(), e.help())));
         }
-        self.session.terminal.say("undone");
+        self.session.terminal.say(say!("undone"));
         Ok(Next::Before)
     }
 
@@ -295,8 +306,8 @@ impl Asker<'_> {
     }
 
     /// A line that was typed; none at the end of the input.
-    fn line(&self, prompt: &str) -> Option<String> {
-        self.session.terminal.say(prompt);
+    fn line(&self, prompt: &Message) -> Option<String> {
+        self.session.terminal.say(prompt.clone());
         let mut line = String::new();
         match std::io::stdin().lock().read_line(&mut line) {
             Ok(read) if read > 0 => Some(line.trim().to_owned()),
@@ -304,13 +315,14 @@ impl Asker<'_> {
         }
     }
 
-    fn given(&self, name: &str) -> Option<String> {
-        self.line(&format!("{name}:"))
+    fn given(&self, name: &Message) -> Option<String> {
+        self.line(&say!("{name}:", name))
             .filter(|text| !text.is_empty())
     }
 
-    fn field(&self, name: &str, value: &mut String) {
-        if let Some(new) = self.given(&format!("{name} [{}]", one_line(value))) {
+    fn field(&self, name: &Message, value: &mut String) {
+        let shown = say!("{name} [{value}]", name, value = one_line(value));
+        if let Some(new) = self.given(&shown) {
             *value = new;
         }
     }

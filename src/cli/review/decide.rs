@@ -18,6 +18,8 @@ use crate::dates::Day;
 use crate::files::{self, Changes, Lock};
 use crate::ledger::edit::{Edit, EditError};
 use crate::ledger::{self, Channel, Figure, Ledger, Myth, Passage, Status, Vetting};
+use crate::messages::{Message, Say as _};
+use crate::say;
 use crate::sources::Source;
 use crate::text::numerals::{Numeral, scan};
 use crate::trace::{Defect, Traces};
@@ -37,12 +39,12 @@ pub(super) enum Choice {
 
 impl Choice {
     /// What it did, for people.
-    pub(super) fn done(self) -> &'static str {
+    pub(super) fn done(self) -> Message {
         match self {
-            Self::Accept => "published",
-            Self::Reject => "rejected",
-            Self::Withhold => "withheld",
-            Self::Keep => "published still, from the version on which it was vetted",
+            Self::Accept => say!("published"),
+            Self::Reject => say!("rejected"),
+            Self::Withhold => say!("withheld"),
+            Self::Keep => say!("published still, from the version on which it was vetted"),
         }
     }
 }
@@ -170,21 +172,24 @@ impl<'a> Edits<'a> {
         let id = decision.id;
         let entry = Entry::find(&self.project.ledger, id).ok_or_else(|| {
             Failure::other(
-                format!("no figure, passage, channel or myth `{id}` in the ledger"),
-                "`jalon review` lists what waits for a decision",
+                say!(
+                    "no figure, passage, channel or myth `{id}` in the ledger",
+                    id
+                ),
+                say!("`jalon review` lists what waits for a decision"),
             )
         })?;
         if decision.note.trim().is_empty() {
             return Err(Failure::other(
-                "a decision needs a note",
-                "say why; nothing was changed",
+                say!("a decision needs a note"),
+                say!("say why; nothing was changed"),
             ));
         }
         let accepts = decision.choice == Choice::Accept;
-        if accepts && let Some(why) = decision.draft.refused {
+        if accepts && let Some(why) = &decision.draft.refused {
             return Err(Failure::other(
-                format!("`{id}` cannot be accepted: {why}"),
-                "withhold or reject it, or keep to the older version; nothing was changed",
+                say!("`{id}` cannot be accepted: {why}", id, why),
+                say!("withhold or reject it, or keep to the older version; nothing was changed"),
             ));
         }
         let revises = accepts && entry.differs(decision.draft);
@@ -220,8 +225,11 @@ impl<'a> Edits<'a> {
         let Decision { id, draft, .. } = *decision;
         if draft.as_of_lost && draft.as_of.is_none() {
             return Err(Failure::other(
-                format!("the sentence of `{id}` no longer names the date that it speaks of"),
-                "read the document and give the date with --as-of; nothing was changed",
+                say!(
+                    "the sentence of `{id}` no longer names the date that it speaks of",
+                    id
+                ),
+                say!("read the document and give the date with --as-of; nothing was changed"),
             ));
         }
         if let Entry::Figure(figure) = entry {
@@ -233,12 +241,14 @@ impl<'a> Edits<'a> {
                 .collect();
             if !draft.texts_read && !unread.is_empty() {
                 return Err(Failure::other(
-                    format!(
-                        "texts of `{id}` still speak of the old year or value: {}",
-                        unread.join(", ")
+                    say!(
+                        "texts of `{id}` still speak of the old year or value: {keys}",
+                        id,
+                        keys = unread.join(", ")
                     ),
-                    "edit them in the ledger or in `jalon review`, or say with --texts-read that \
-                     they still fit; nothing was changed",
+                    say!(
+                        "edit them in the ledger or in `jalon review`, or say with --texts-read that they still fit; nothing was changed"
+                    ),
                 ));
             }
         }
@@ -320,15 +330,18 @@ impl<'a> Edits<'a> {
         let printed = entry.vetting().map(|v| v.status) == Some(Status::Published);
         if keeps && !printed {
             return Err(Failure::other(
-                format!("`{}` is not printed", decision.id),
-                "there is nothing to keep; nothing was changed",
+                say!("`{id}` is not printed", id = decision.id),
+                say!("there is nothing to keep; nothing was changed"),
             ));
         }
         let old = entry.vetting().and_then(|vetting| vetting.version.clone());
         if keeps && (old.is_none() || old == newest) {
             return Err(Failure::other(
-                format!("`{}` was not vetted on an older version", decision.id),
-                "there is nothing to keep to; nothing was changed",
+                say!(
+                    "`{id}` was not vetted on an older version",
+                    id = decision.id
+                ),
+                say!("there is nothing to keep to; nothing was changed"),
             ));
         }
         let entries = match entry {
@@ -395,7 +408,7 @@ impl<'a> Edits<'a> {
         }
         changes
             .make()
-            .map_err(|e| Failure::other(e.to_string(), e.help()))?;
+            .map_err(|e| Failure::other(e.said(), e.help()))?;
         Ok(written)
     }
 
@@ -419,8 +432,8 @@ impl<'a> Edits<'a> {
             let defects = traces.judgement(id).map_or(&[][..], |j| &j.defects);
             if let Some(defect) = defects.first() {
                 return Err(Failure::other(
-                    format!("`{id}` cannot be published: {}", why(defect)),
-                    "run `jalon check`, mend the entry, then accept it; nothing was changed",
+                    say!("`{id}` cannot be published: {why}", id, why = why(defect)),
+                    say!("run `jalon check`, mend the entry, then accept it; nothing was changed"),
                 ));
             }
         }
@@ -428,23 +441,26 @@ impl<'a> Edits<'a> {
     }
 }
 
-fn why(defect: &Defect) -> &'static str {
+fn why(defect: &Defect) -> Message {
     match defect {
-        Defect::Revised(_) => "the newest version of its source says something else",
-        _ => "it does not agree with its source",
+        Defect::Revised(_) => say!("the newest version of its source says something else"),
+        _ => say!("it does not agree with its source"),
     }
 }
 
 fn broken(error: &EditError) -> Failure {
     Failure::other(
-        error.to_string(),
-        "mend the ledger file; nothing was changed",
+        error.said(),
+        say!("mend the ledger file; nothing was changed"),
     )
 }
 
 fn read(file: &str, text: &str) -> Result<Ledger, Failure> {
     Ledger::of_one_file(file, text).map_err(|finding| {
-        Failure::other(finding.message, "mend the ledger file; nothing was changed")
+        Failure::other(
+            finding.message,
+            say!("mend the ledger file; nothing was changed"),
+        )
     })
 }
 

@@ -4,9 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::super::Failure;
+use super::super::terminal::Terminal;
 use crate::check::Project;
 use crate::dates::Day;
 use crate::ledger::{Figure, Quotation};
+use crate::messages::Message;
+use crate::say;
 use crate::text::numerals::{Kind, Precision};
 use crate::trace::change::{Outcome, Revision, Spot};
 
@@ -32,7 +35,7 @@ pub(super) struct Draft {
     /// A new day to look at it again.
     pub(super) review_by: Option<Day>,
     /// Why there is nothing to accept.
-    pub(super) refused: Option<&'static str>,
+    pub(super) refused: Option<Message>,
 }
 
 /// Words of a document and what is around them.
@@ -67,16 +70,23 @@ impl Draft {
         };
         let places: Vec<&Spot> = revision.new.iter().chain(&revision.rivals).collect();
         let spot = match (revision.outcome, place) {
-            (Outcome::Gone, _) => return refused("nothing of it is left in the newest version"),
+            (Outcome::Gone, _) => {
+                return refused(say!("nothing of it is left in the newest version"));
+            }
             (Outcome::Ambiguous, None) => {
-                return refused("several places fit: say with --place which one is meant");
+                return refused(say!(
+                    "several places fit: say with --place which one is meant"
+                ));
             }
             (_, number) => places.get(number.unwrap_or(1).wrapping_sub(1)),
         };
         let Some(spot) = spot else {
             return Err(Failure::other(
-                format!("`{id}` has no place of that number"),
-                format!("there are {}; nothing was changed", places.len()),
+                say!("`{id}` has no place of that number", id),
+                say!(
+                    "there are {number}; nothing was changed",
+                    number = places.len()
+                ),
             ));
         };
         let mut draft = Self {
@@ -96,7 +106,7 @@ impl Draft {
     /// Fills in what the new words say of a figure.
     fn say(&mut self, figure: &Figure, revision: &Revision, spot: &Spot) {
         let Some(numeral) = &spot.numeral else {
-            self.refused = Some("the new words say no number");
+            self.refused = Some(say!("the new words say no number"));
             return;
         };
         self.value = Some(Value {
@@ -118,13 +128,17 @@ impl Draft {
     }
 
     /// The proposal for people.
-    pub(super) fn shown(&self) -> String {
-        if let Some(why) = self.refused {
-            return format!("    cannot be accepted: {why}\n");
+    pub(super) fn shown(&self, terminal: &Terminal) -> String {
+        if let Some(why) = &self.refused {
+            let refused = terminal.words(&say!("cannot be accepted: {why}", why));
+            return format!("    {refused}\n");
         }
         let mut text = String::new();
+        let mut add = |label: &Message, said: &str| {
+            text += &format!("    {:<9} {said}\n", terminal.words(label));
+        };
         if let Some(words) = &self.words {
-            text += &format!("    quote     {}\n", one_line(&words.quote));
+            add(&say!("quote"), &one_line(&words.quote));
         }
         if let Some(value) = &self.value {
             let second = value
@@ -133,14 +147,17 @@ impl Draft {
                 .map(|v| format!(" / {v}"))
                 .unwrap_or_default();
             let (precision, kind) = (value.precision.word(), value.kind.word());
-            text += &format!(
-                "    value     {}{second} ({precision}, {kind})\n",
-                value.value
+            add(
+                &say!("value"),
+                &format!("{}{second} ({precision}, {kind})", value.value),
             );
         }
         match &self.as_of {
-            Some(date) => text += &format!("    as of     {date}\n"),
-            None if self.as_of_lost => text += "    as of     not said any more: give it\n",
+            Some(date) => add(&say!("as of"), date),
+            None if self.as_of_lost => {
+                let lost = terminal.words(&say!("not said any more: give it"));
+                add(&say!("as of"), &lost);
+            }
             None => {}
         }
         text

@@ -12,9 +12,12 @@ mod draft;
 use std::io::IsTerminal as _;
 
 use super::changes::Texts;
+use super::terminal::Terminal;
 use super::{Failure, Outcome, Session};
 use crate::check::{self, Project};
 use crate::dates::Day;
+use crate::messages::Message;
+use crate::say;
 use crate::trace::Defect;
 
 use decide::{Choice, Decision};
@@ -109,9 +112,13 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         return ask::run(session, &arguments.by, &waiting);
     }
     for id in &waiting {
-        session.terminal.print_styled(&shown(&project, id))?;
+        session
+            .terminal
+            .print_styled(&shown(&project, id, &session.terminal))?;
     }
-    session.terminal.say(format!("{} waiting", waiting.len()));
+    session
+        .terminal
+        .say(say!("{count} waiting", count = waiting.len()));
     Ok(if waiting.is_empty() {
         Outcome::Fine
     } else {
@@ -122,8 +129,10 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
 fn must_be_a_role(by: &str) -> Result<(), Failure> {
     if by.is_empty() || by.contains(char::is_whitespace) {
         return Err(Failure::other(
-            format!("`{by}` is not a role"),
-            "name the role in one word, such as `editor`, never a person; nothing was changed",
+            say!("`{role}` is not a role", role = by),
+            say!(
+                "name the role in one word, such as `editor`, never a person; nothing was changed"
+            ),
         ));
     }
     Ok(())
@@ -161,8 +170,8 @@ fn take(
     };
     if arguments.accept.len() > 1 && arguments.accept.iter().any(|id| revised(id)) {
         return Err(Failure::other(
-            "entries whose source changed are accepted one by one",
-            "give each of them its own --accept and --note; nothing was changed",
+            say!("entries whose source changed are accepted one by one"),
+            say!("give each of them its own --accept and --note; nothing was changed"),
         ));
     }
     let mut taken = decide::Edits::new(&project);
@@ -187,12 +196,14 @@ fn take(
     let reopened = taken.reopened.clone();
     taken.write(&lock)?;
     for (id, choice) in decisions {
-        session.terminal.say(format!("{id}: {}", choice.done()));
+        session
+            .terminal
+            .say(say!("{id}: {done}", id, done = choice.done()));
     }
     for id in reopened {
         session
             .terminal
-            .say(format!("reopened: `{id}` names what was changed"));
+            .say(say!("reopened: `{id}` names what was changed", id));
     }
     Ok(Outcome::Fine)
 }
@@ -201,8 +212,8 @@ fn take(
 fn waiting(project: &Project, ids: &[String]) -> Result<Vec<String>, Failure> {
     if let Some(unknown) = ids.iter().find(|id| project.ledger.place_of(id).is_none()) {
         return Err(Failure::other(
-            format!("no entry `{unknown}` in the ledger"),
-            "`jalon review` lists what waits for a decision",
+            say!("no entry `{id}` in the ledger", id = unknown),
+            say!("`jalon review` lists what waits for a decision"),
         ));
     }
     let asked = |id: &&str| ids.is_empty() || ids.iter().any(|i| i == id);
@@ -212,21 +223,22 @@ fn waiting(project: &Project, ids: &[String]) -> Result<Vec<String>, Failure> {
 }
 
 /// One entry that waits, for people: where it is, why it waits, old and new side by side.
-fn shown(project: &Project, id: &str) -> String {
+fn shown(project: &Project, id: &str, terminal: &Terminal) -> String {
     let place = project.ledger.place_of(id);
     let place = place
         .map(|p| format!("{}:{}", p.file, p.line))
         .unwrap_or_default();
-    let why = reasons(project, id).join("; ");
+    let why = terminal.words(&Message::several(reasons(project, id), "; "));
     let mut text = format!("{id}\n    {place}\n    {why}\n");
-    if let Some(revision) = revision_shown(project, id) {
+    if let Some(revision) = revision_shown(project, id, terminal) {
         text.push_str(&revision);
-        text.push_str(&Draft::of(project, id, None).map_or_else(|_| String::new(), |d| d.shown()));
+        let draft = Draft::of(project, id, None);
+        text.push_str(&draft.map_or_else(|_| String::new(), |draft| draft.shown(terminal)));
     }
     text
 }
 
-fn revision_shown(project: &Project, id: &str) -> Option<String> {
+fn revision_shown(project: &Project, id: &str, terminal: &Terminal) -> Option<String> {
     let revision = project.traces.revision(id).filter(|r| !r.outcome.stays())?;
     let (source, vetted) = decide::source_and_version(project, id)?;
     let open = |version| source.open(project.sources.root(), version).ok();
@@ -236,16 +248,16 @@ fn revision_shown(project: &Project, id: &str) -> Option<String> {
         old: &old.text,
         new: &new.text,
     };
-    Some(texts.shown(id, revision))
+    Some(texts.shown(id, revision, terminal))
 }
 
 /// Why an entry waits; nothing for one that does not.
-fn reasons(project: &Project, id: &str) -> Vec<&'static str> {
+fn reasons(project: &Project, id: &str) -> Vec<Message> {
     if let Some(channel) = project.ledger.channels.get(id) {
         return match &channel.vetting {
-            None => vec!["never vetted"],
+            None => vec![say!("never vetted")],
             Some(v) if channel.fingerprint(v) != v.fingerprint => {
-                vec!["changed since it was vetted"]
+                vec![say!("changed since it was vetted")]
             }
             Some(_) => Vec::new(),
         };
@@ -258,16 +270,16 @@ fn reasons(project: &Project, id: &str) -> Vec<&'static str> {
     defects.iter().filter(waits).filter_map(reason).collect()
 }
 
-fn reason(defect: &Defect) -> Option<&'static str> {
-    match defect {
-        Defect::Revised(_) => Some("the newest version of its source no longer says the same"),
-        Defect::Unvetted => Some("never vetted"),
-        Defect::Suspect(_) => Some("changed since it was vetted"),
-        Defect::ValueDiffers(_) => Some("its value is not what the quotation says"),
-        Defect::Orphaned { .. } => Some("its quotation is not in the document"),
-        Defect::Ambiguous(_) => Some("its quotation fits in several places"),
-        _ => None,
-    }
+fn reason(defect: &Defect) -> Option<Message> {
+    Some(match defect {
+        Defect::Revised(_) => say!("the newest version of its source no longer says the same"),
+        Defect::Unvetted => say!("never vetted"),
+        Defect::Suspect(_) => say!("changed since it was vetted"),
+        Defect::ValueDiffers(_) => say!("its value is not what the quotation says"),
+        Defect::Orphaned { .. } => say!("its quotation is not in the document"),
+        Defect::Ambiguous(_) => say!("its quotation fits in several places"),
+        _ => return None,
+    })
 }
 
 /// Lists what must be looked at again within the notice of the project, soonest first.
@@ -280,10 +292,11 @@ fn due(session: &Session, project: &Project) -> Result<Outcome, Failure> {
         let line = format!("{day}  {}  {}:{}\n", due.id, place.file, place.line);
         session.terminal.print(&line)?;
     }
-    let number = due.len();
-    session
-        .terminal
-        .say(format!("{number} due within {notice} days"));
+    session.terminal.say(say!(
+        "{count} due within {days}",
+        count = due.len(),
+        days = say!("{count} days", count = notice)
+    ));
     Ok(if due.is_empty() {
         Outcome::Fine
     } else {

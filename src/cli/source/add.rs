@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use super::super::documents::{self, Arrived};
 use super::super::{Failure, Format, Outcome, Session};
+use crate::messages::Say as _;
+use crate::say;
 use crate::sources::Format as Kind;
 use crate::sources::document::Proposed;
 use crate::sources::fetch;
@@ -93,7 +95,7 @@ pub(in super::super) fn run(session: &Session, arguments: &Arguments) -> Result<
     };
     let lock = session.lock(&root)?;
     let added = store::add_source(&lock, record, arrived.on(session.today))
-        .map_err(|e| Failure::other(e.to_string(), e.help()))?;
+        .map_err(|e| Failure::other(e.said(), e.help()))?;
     let language = proposed.language.as_deref().unwrap_or_default();
     let added = Added {
         version: 1,
@@ -106,9 +108,11 @@ pub(in super::super) fn run(session: &Session, arguments: &Arguments) -> Result<
         Format::Json => session.terminal.json(&added)?,
         Format::Human | Format::Annotations => {
             session.terminal.print(&format!("{}\n", added.record))?;
-            session.terminal.say(format!(
-                "added `{id}`, version {}: complete its record; its {} numerals are in no entry yet",
-                added.added, added.numerals
+            session.terminal.say(say!(
+                "added `{id}`, version {version}: complete its record; its {count} numerals are in no entry yet",
+                id,
+                version = added.added,
+                count = added.numerals
             ));
         }
     }
@@ -128,8 +132,8 @@ fn proposal(arguments: &Arguments, arrived: &Arrived) -> Result<Proposed, Failur
         |address: &String| url::Url::parse(address).is_ok_and(|url| fetch::has_credentials(&url));
     if arguments.url.as_ref().is_some_and(secret) {
         return Err(Failure::other(
-            "the address holds a name or a password",
-            "give it without: the record is published; nothing was changed",
+            say!("the address holds a name or a password"),
+            say!("give it without: the record is published; nothing was changed"),
         ));
     }
     proposed.url = proposed.url.filter(|address| !secret(address));
@@ -148,13 +152,14 @@ fn proposal(arguments: &Arguments, arrived: &Arrived) -> Result<Proposed, Failur
         .as_deref()
         .filter(|d| !crate::dates::is_partial(d))
     {
-        let message = format!("`{date}` is not a date");
-        return Err(Failure::other(message, "write 2024-05-21, 2024-05 or 2024"));
+        let message = say!("`{date}` is not a date", date);
+        let help = say!("write 2024-05-21, 2024-05 or 2024");
+        return Err(Failure::other(message, help));
     }
     if proposed.language.is_none() {
         return Err(Failure::other(
-            "the language of the document could not be recognised",
-            "name it, for example with --language fr; nothing was changed",
+            say!("the language of the document could not be recognised"),
+            say!("name it, for example with --language fr; nothing was changed"),
         ));
     }
     Ok(proposed)
@@ -223,7 +228,7 @@ fn must_be_an_id(id: &str) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::other(
-        format!("`{id}` cannot be the id of a source"),
-        "give one with --id, in small letters, digits and hyphens; nothing was changed",
+        say!("`{id}` cannot be the id of a source", id),
+        say!("give one with --id, in small letters, digits and hyphens; nothing was changed"),
     ))
 }

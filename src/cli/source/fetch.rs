@@ -7,8 +7,11 @@
 use serde::Serialize;
 
 use super::super::documents;
+use super::super::terminal::Terminal;
 use super::super::{Failure, Format, Outcome, Session};
 use crate::check::Project;
+use crate::messages::{Message, Say as _};
+use crate::say;
 use crate::sources::fetch::{Outcome as Asked, Robots};
 use crate::sources::{Fetched, Source, sha256, store};
 
@@ -43,6 +46,9 @@ struct Row<'a> {
     candidate: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// The reason for people.
+    #[serde(skip)]
+    said: Message,
 }
 
 pub(in super::super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
@@ -56,7 +62,9 @@ pub(in super::super) fn run(session: &Session, arguments: &Arguments) -> Result<
     };
     match arguments.format {
         Format::Json => session.terminal.json(&report)?,
-        Format::Human | Format::Annotations => session.terminal.print(&table(&report))?,
+        Format::Human | Format::Annotations => {
+            session.terminal.print(&table(&report, &session.terminal))?
+        }
     }
     let quiet = report.sources.iter().all(|row| row.outcome == "unchanged");
     Ok(if quiet {
@@ -75,14 +83,14 @@ fn wanted<'a>(project: &'a Project, ids: &[String]) -> Result<Vec<&'a Source>, F
     let find = |id: &String| {
         let source = project.sources.get(id).ok_or_else(|| {
             Failure::other(
-                format!("no source `{id}`"),
-                "`jalon source list` names them",
+                say!("no source `{id}`", id),
+                say!("`jalon source list` names them"),
             )
         })?;
         if source.url.is_none() || source.versions.is_empty() {
             return Err(Failure::other(
-                format!("`{id}` has no address, or nothing of it is held"),
-                "give its record a `url`, or a first version with `jalon source update`",
+                say!("`{id}` has no address, or nothing of it is held", id),
+                say!("give its record a `url`, or a first version with `jalon source update`"),
             ));
         }
         Ok(source)
@@ -103,18 +111,21 @@ fn look<'a>(
             outcome: "changed",
             candidate: Some(candidate),
             reason: None,
+            said: Message::default(),
         },
         Ok(None) => Row {
             id: &source.id,
             outcome: "unchanged",
             candidate: None,
             reason: None,
+            said: Message::default(),
         },
         Err(failure) => Row {
             id: &source.id,
             outcome: "failed",
             candidate: None,
             reason: Some(failure.to_string()),
+            said: failure.said(),
         },
     }
 }
@@ -152,7 +163,7 @@ fn ask(
     let lock = session.lock(&project.config.root)?;
     store::set_candidate(&lock, source, arrived.on(session.today))
         .map(Some)
-        .map_err(|e| Failure::other(e.to_string(), e.help()))
+        .map_err(|e| Failure::other(e.said(), e.help()))
 }
 
 /// Pages change with every visit (a token, an advertisement) while their text stays.
@@ -163,14 +174,21 @@ fn says_the_same(project: &Project, source: &Source, text: &str) -> bool {
         .is_some_and(|held| held.text == text)
 }
 
-fn table(report: &Report<'_>) -> String {
-    let line = |row: &Row<'_>| match (&row.candidate, &row.reason) {
-        (Some(candidate), _) => format!(
-            "{}: changed; kept as candidate {candidate}: `jalon source update {}` takes it\n",
-            row.id, row.id
-        ),
-        (_, Some(reason)) => format!("{}: {reason}\n", row.id),
-        _ => format!("{}: unchanged\n", row.id),
-    };
+fn table(report: &Report<'_>, terminal: &Terminal) -> String {
+    let line = |row: &Row<'_>| terminal.words(&told(row)) + "\n";
     report.sources.iter().map(line).collect()
+}
+
+/// What came of asking for one source.
+fn told(row: &Row<'_>) -> Message {
+    let id = row.id;
+    match (&row.candidate, &row.reason) {
+        (Some(candidate), _) => say!(
+            "{id}: changed; kept as candidate {candidate}: `jalon source update {id}` takes it",
+            id,
+            candidate
+        ),
+        (_, Some(_)) => say!("{id}: {reason}", id, reason = row.said),
+        _ => say!("{id}: unchanged", id),
+    }
 }

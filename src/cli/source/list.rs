@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use crate::check::Project;
-use crate::cli::{Failure, Format, Outcome, Session};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Failure, Format, Outcome, Session, words};
+use crate::messages::Message;
+use crate::say;
 use crate::sources::Source;
 
 #[derive(clap::Args)]
@@ -57,7 +60,9 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     };
     match arguments.format {
         Format::Json => session.terminal.json(&list)?,
-        Format::Human | Format::Annotations => session.terminal.print(&table(&list))?,
+        Format::Human | Format::Annotations => {
+            session.terminal.print(&table(&list, &session.terminal))?
+        }
     }
     Ok(Outcome::Fine)
 }
@@ -86,23 +91,30 @@ fn row<'a>(project: &Project, source: &'a Source) -> Row<'a> {
     }
 }
 
-fn table(list: &List<'_>) -> String {
+fn table(list: &List<'_>, terminal: &Terminal) -> String {
     list.sources
         .iter()
         .map(|source| {
-            let mut text = format!("{} [{}]\n    {}\n", source.id, source.grade, source.title);
+            let grade = terminal.words(&words::grade(source.grade));
+            let mut text = format!("{} [{grade}]\n    {}\n", source.id, source.title);
+            let mut add = |said: &Message| text += &format!("    {}\n", terminal.words(said));
             for version in &source.versions {
-                text += &format!(
-                    "    version {} retrieved {} sha256 {}\n",
-                    version.id, version.retrieved, version.sha256
-                );
+                add(&say!(
+                    "version {version} retrieved {day} sha256 {digest}",
+                    version = version.id,
+                    day = version.retrieved,
+                    digest = version.sha256
+                ));
             }
             let c = &source.coverage;
             if !source.versions.is_empty() {
-                text += &format!(
-                    "    {} numerals: {} used, {} dismissed, {} unseen\n",
-                    c.numerals, c.used, c.dismissed, c.unseen
-                );
+                add(&say!(
+                    "{count} numerals: {used} used, {dismissed} dismissed, {unseen} unseen",
+                    count = c.numerals,
+                    used = c.used,
+                    dismissed = c.dismissed,
+                    unseen = c.unseen
+                ));
             }
             text
         })

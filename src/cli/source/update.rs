@@ -14,6 +14,8 @@ use super::super::{Failure, Format, Outcome, Session, scan};
 use crate::check::Project;
 use crate::content::uses;
 use crate::dates::Day;
+use crate::messages::{Message, Say as _};
+use crate::say;
 use crate::sources::{HeldText, Source, Version, sha256, store};
 use crate::text::lines::LineMap;
 use crate::trace::{Foreseen, Foresight, Traces};
@@ -61,20 +63,22 @@ struct Stale {
 }
 
 pub(in super::super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
+    session.terminal.step(&say!("reading …"));
     let project = session.load()?;
     let source = project.sources.get(&arguments.id).ok_or_else(|| {
         Failure::other(
-            format!("no source `{}`", arguments.id),
-            "`jalon source list` names them; `jalon source add` makes a new one",
+            say!("no source `{id}`", id = arguments.id),
+            say!("`jalon source list` names them; `jalon source add` makes a new one"),
         )
     })?;
     let newest = source.newest().ok_or_else(|| {
         Failure::other(
-            format!("nothing of `{}` is held yet", source.id),
-            "only its address is known; `jalon source add` holds a document",
+            say!("nothing of `{id}` is held yet", id = source.id),
+            say!("only its address is known; `jalon source add` holds a document"),
         )
     })?;
     let arriving = Arriving::new(session, &project, source, newest, arguments)?;
+    session.terminal.step(&say!("comparing …"));
     let foresight = Traces::foresee(
         &project.sources,
         &project.ledger,
@@ -136,11 +140,12 @@ impl Arriving {
         let digest = sha256(&arrived.bytes);
         if digest == newest.sha256 {
             return Err(Failure::other(
-                format!(
-                    "`{}` holds these bytes already, as version {}",
-                    source.id, newest.id
+                say!(
+                    "`{id}` holds these bytes already, as version {version}",
+                    id = source.id,
+                    version = newest.id
                 ),
-                "there is nothing new; nothing was changed",
+                say!("there is nothing new; nothing was changed"),
             ));
         }
         let version = Version {
@@ -159,8 +164,8 @@ impl Arriving {
     fn candidate(project: &Project, source: &Source) -> Result<Self, Failure> {
         let version = source.candidate.clone().ok_or_else(|| {
             Failure::other(
-                format!("`{}` has no candidate", source.id),
-                "`jalon source fetch` looks for one, or name a file or an address",
+                say!("`{id}` has no candidate", id = source.id),
+                say!("`jalon source fetch` looks for one, or name a file or an address"),
             )
         })?;
         let text = source
@@ -185,7 +190,7 @@ impl Arriving {
             Some(arrived) => store::add_version(&lock, source, arrived.on(session.today)),
             None => store::adopt_candidate(&lock, source),
         };
-        added.map_err(|e| Failure::other(e.to_string(), e.help()))
+        added.map_err(|e| Failure::other(e.said(), e.help()))
     }
 }
 
@@ -246,30 +251,30 @@ impl<'a> Report<'a> {
             new: self.text,
         };
         let mut text = format!("{}: {} → {}\n\n", self.source.id, self.from.id, self.to);
+        let terminal = &session.terminal;
         for entry in &self.foresight.entries {
-            text += &texts.shown(&entry.id, &entry.revision);
+            text += &texts.shown(&entry.id, &entry.revision, terminal);
         }
         let lines = LineMap::new(self.text);
         for numeral in &self.foresight.unseen {
-            text += &changes::unseen(numeral, &lines);
+            text += &changes::unseen(numeral, &lines, terminal);
         }
         let stale = self.stale();
-        let list = |title: &str, places: &BTreeSet<String>| {
-            places
-                .iter()
-                .map(|place| format!("{title}  {place}\n"))
-                .collect::<String>()
+        let list = |title: &Message, places: &BTreeSet<String>| {
+            let title = terminal.words(title);
+            let line = |place: &String| format!("{title:<11}  {place}\n");
+            places.iter().map(line).collect::<String>()
         };
-        text += &list("stale page ", &stale.pages);
-        text += &list("stale sheet", &stale.handouts);
+        text += &list(&say!("stale page"), &stale.pages);
+        text += &list(&say!("stale sheet"), &stale.handouts);
         session.terminal.print_styled(&text)?;
         let revisions = self.foresight.entries.iter().map(|entry| &entry.revision);
         let summary = changes::summary(revisions, self.foresight.unseen.len());
         session.terminal.say(summary);
         session.terminal.say(if dry_run {
-            "nothing was written"
+            say!("nothing was written")
         } else {
-            "the version is held; `jalon review` shows what waits for a decision"
+            say!("the version is held; `jalon review` shows what waits for a decision")
         });
         Ok(())
     }

@@ -2,15 +2,19 @@
 //! sheet prints.
 
 mod near;
+mod people;
 mod printed;
 
 use serde::Serialize;
 
-use super::{Failure, Format, Outcome, Session};
+use super::{Failure, Format, Outcome, Session, words};
 use crate::check::Project;
 use crate::content::preview;
 use crate::content::uses::{Uses, uses};
+use crate::handouts::editions::Editions;
 use crate::ledger::{Past, Vetting};
+use crate::messages::{Message, Say as _};
+use crate::say;
 use crate::sources::{Source, Version};
 use crate::trace::{Anchor, Defect};
 
@@ -39,7 +43,8 @@ struct Chain<'a> {
     kind: &'static str,
     grade: &'static str,
     publishable: bool,
-    defects: Vec<String>,
+    #[serde(serialize_with = "in_english")]
+    defects: Vec<Message>,
     #[serde(skip_serializing_if = "Option::is_none")]
     figure: Option<FigureRow<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,6 +65,20 @@ struct Chain<'a> {
     ledger: PlaceRow<'a>,
     pages: Vec<String>,
     handouts: Vec<String>,
+    /// The newest recorded editions of those handouts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    editions: Vec<EditionRow>,
+}
+
+#[derive(Serialize)]
+struct EditionRow {
+    handout: String,
+    edition: String,
+}
+
+/// A document for machines is English.
+fn in_english<S: serde::Serializer>(said: &[Message], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(said.iter().map(Message::english))
 }
 
 #[derive(Serialize)]
@@ -182,7 +201,9 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     let chain = chain(&project, id, uses).ok_or_else(|| unknown(&project, id))?;
     match arguments.format {
         Format::Json => session.terminal.json(&chain)?,
-        Format::Human | Format::Annotations => session.terminal.print(&for_people(&chain))?,
+        Format::Human | Format::Annotations => session
+            .terminal
+            .print(&people::shown(&chain, &session.terminal))?,
     }
     Ok(if chain.publishable {
         Outcome::Fine
@@ -196,12 +217,12 @@ fn unknown(project: &Project, id: &str) -> Failure {
     let sources = project.sources.iter().map(|source| source.id.as_str());
     let near = near::ids(id, project.ledger.ids().chain(sources));
     let help = if near.is_empty() {
-        "`jalon source list` shows the sources; ids stand in ledger/".to_owned()
+        say!("`jalon source list` shows the sources; ids stand in ledger/")
     } else {
-        format!("did you mean {}?", near::list(&near))
+        say!("did you mean {ids}?", ids = near::list(&near))
     };
     Failure::other(
-        format!("no figure, passage, channel, myth or source `{id}`"),
+        say!("no figure, passage, channel, myth or source `{id}`", id),
         help,
     )
 }
@@ -210,6 +231,7 @@ fn chain<'a>(project: &'a Project, id: &'a str, uses: Uses) -> Option<Chain<'a>>
     let ledger = &project.ledger;
     let record = project.sources.get(id);
     let place = ledger.place_of(id).or(record.map(|source| &source.place))?;
+    let editions = editions(project, &uses);
     let mut chain = Chain {
         version: 1,
         id,
@@ -233,6 +255,7 @@ fn chain<'a>(project: &'a Project, id: &'a str, uses: Uses) -> Option<Chain<'a>>
             line: place.line,
         },
         pages: uses.pages.into_iter().collect(),
+        editions,
         handouts: uses.handouts.into_iter().collect(),
     };
     if let Some(figure) = ledger.figures.get(id) {
@@ -301,6 +324,20 @@ fn chain<'a>(project: &'a Project, id: &'a str, uses: Uses) -> Option<Chain<'a>>
     Some(chain)
 }
 
+/// What is recorded of the handouts that print an entry; a list that cannot be read is told by the
+/// build.
+fn editions(project: &Project, uses: &Uses) -> Vec<EditionRow> {
+    let recorded = Editions::load(&project.config.root).unwrap_or_default();
+    let row = |handout: &String| {
+        let (sheet, language) = handout.rsplit_once('/')?;
+        Some(EditionRow {
+            handout: handout.clone(),
+            edition: recorded.newest(sheet, language)?.code.clone(),
+        })
+    };
+    uses.handouts.iter().filter_map(row).collect()
+}
+
 /// The entries that come from a source, by id.
 fn entries_of<'a>(project: &'a Project, source: &Source) -> Vec<&'a str> {
     let ledger = &project.ledger;
@@ -355,22 +392,22 @@ fn judged<'a>(project: &'a Project, record: Option<&'a Source>, chain: &mut Chai
     }
 }
 
-fn defect(defect: &Defect) -> String {
+fn defect(defect: &Defect) -> Message {
     match defect {
-        Defect::UnknownSource(id) => format!("no record of the source {id}"),
-        Defect::NoQuotation => "the entry quotes nothing".to_owned(),
-        Defect::NothingHeld => "nothing of the source is held".to_owned(),
-        Defect::Unreadable => "the held version cannot be used".to_owned(),
-        Defect::Orphaned { .. } => "the quotation is not in the document".to_owned(),
-        Defect::Ambiguous(_) => "the quotation fits in several places".to_owned(),
-        Defect::ValueDiffers(_) => "the quotation says another value".to_owned(),
-        Defect::Unvetted => "never vetted".to_owned(),
-        Defect::NotPublished(status) => status.word().to_owned(),
-        Defect::Suspect(_) => "changed since it was vetted".to_owned(),
-        Defect::Revised(revision) => format!(
-            "{} in the newest version of its source: {}",
-            revision.outcome.word(),
-            revision.reason.english()
+        Defect::UnknownSource(id) => say!("no record of the source `{source}`", source = id),
+        Defect::NoQuotation => say!("the entry quotes nothing"),
+        Defect::NothingHeld => say!("nothing of the source is held"),
+        Defect::Unreadable => say!("the held version cannot be used"),
+        Defect::Orphaned { .. } => say!("the quotation is not in the document"),
+        Defect::Ambiguous(_) => say!("the quotation fits in several places"),
+        Defect::ValueDiffers(_) => say!("the quotation says another value"),
+        Defect::Unvetted => say!("never vetted"),
+        Defect::NotPublished(status) => words::status(status.word()),
+        Defect::Suspect(_) => say!("changed since it was vetted"),
+        Defect::Revised(revision) => say!(
+            "{outcome} in the newest version of its source: {reason}",
+            outcome = revision.outcome.said(),
+            reason = revision.reason
         ),
     }
 }
@@ -441,153 +478,4 @@ fn channel_row(channel: &crate::ledger::Channel) -> ChannelRow<'_> {
         review_by: channel.review_by.map(|day| day.to_string()),
         retired: channel.retired.as_ref().map(|r| r.on.as_str()),
     }
-}
-
-/// Lines of `label: text`, in the order of the chain.
-struct Lines(String);
-
-impl Lines {
-    fn add(&mut self, label: &str, text: &str) {
-        if !text.is_empty() {
-            let text: String = text
-                .chars()
-                .map(|c| if c.is_control() { ' ' } else { c })
-                .collect();
-            self.0 += &format!("{label:>12}  {text}\n");
-        }
-    }
-
-    fn each(&mut self, label: &str, texts: &crate::config::Localised) {
-        for (language, text) in texts {
-            self.add(&format!("{label} {language}"), text);
-        }
-    }
-
-    fn source(&mut self, label: &str, source: &SourceRow<'_>) {
-        let text = format!("{} [{}] {}", source.id, source.grade, source.title);
-        self.add(label, &text);
-        self.add("", source.url.unwrap_or_default());
-    }
-}
-
-fn for_people(chain: &Chain<'_>) -> String {
-    let mut lines = Lines(String::new());
-    lines.add(chain.kind, chain.id);
-    if let Some(figure) = &chain.figure {
-        let second = figure.value2.map(|v| format!(" / {v}")).unwrap_or_default();
-        lines.add(
-            "value",
-            &format!("{}{second} ({})", figure.value, figure.precision),
-        );
-        for (language, unit) in figure.unit {
-            let scope = figure.scope.get(language).map_or("", String::as_str);
-            lines.add(&format!("unit {language}"), unit);
-            lines.add(&format!("scope {language}"), scope);
-        }
-        let parts = [
-            ("counted", &figure.population),
-            ("out of", &figure.denominator),
-            ("where", &figure.place),
-            ("when", &figure.period),
-            ("means", &figure.means),
-            ("not", &figure.not),
-        ];
-        for (label, texts) in parts {
-            lines.each(label, texts);
-        }
-        lines.add("as of", figure.as_of);
-        lines.add("review by", &figure.review_by);
-    }
-    if let Some(passage) = &chain.passage {
-        for (language, translation) in passage.translation {
-            lines.add(&format!("ours, {language}"), translation);
-        }
-        lines.add("review by", &passage.review_by);
-    }
-    if let Some(channel) = &chain.channel {
-        channel_lines(channel, &mut lines);
-    }
-    if let Some(myth) = &chain.myth {
-        lines.each("claim", myth.claim);
-        lines.add("verdict", myth.verdict);
-        lines.each("found", &myth.found);
-        lines.each("safe", &myth.safe);
-        for source in &myth.sources {
-            lines.source("traced to", source);
-        }
-        lines.add("review by", &myth.review_by);
-    }
-    if let Some(anchor) = &chain.anchor {
-        lines.add(
-            "quotation",
-            &format!("… {}[{}]{} …", anchor.before, anchor.exact, anchor.after),
-        );
-        lines.add(
-            "anchor",
-            &format!(
-                "{} line {} column {}, bytes {} to {}",
-                anchor.file, anchor.line, anchor.column, anchor.start, anchor.end
-            ),
-        );
-        lines.add(
-            "version",
-            &format!("{} sha256 {}", anchor.version, anchor.sha256),
-        );
-    }
-    for (label, source) in [("source", &chain.source), ("primary", &chain.primary)] {
-        if let Some(source) = source {
-            lines.source(label, source);
-        }
-    }
-    for version in &chain.versions {
-        let text = format!(
-            "{} retrieved {} sha256 {} {}",
-            version.id, version.retrieved, version.sha256, version.file
-        );
-        lines.add("version", &text);
-    }
-    lines.add("entries", &chain.entries.join(", "));
-    lines.add("grade", chain.grade);
-    if let Some(vetting) = &chain.vetting {
-        lines.add(
-            "vetted",
-            &format!("{} on {} by {}", vetting.status, vetting.on, vetting.by),
-        );
-        lines.add("fingerprint", vetting.fingerprint);
-        lines.add("note", vetting.note);
-    }
-    for past in &chain.history {
-        lines.add(
-            "was",
-            &format!("{} until {}: {}", past.value, past.replaced, past.note),
-        );
-    }
-    lines.add(
-        "ledger",
-        &format!("{} line {}", chain.ledger.file, chain.ledger.line),
-    );
-    lines.add("pages", &chain.pages.join(", "));
-    lines.add("handouts", &chain.handouts.join(", "));
-    lines.add("defects", &chain.defects.join("; "));
-    lines.0
-}
-
-fn channel_lines(channel: &ChannelRow<'_>, lines: &mut Lines) {
-    for (language, name) in channel.name {
-        lines.add(&format!("name {language}"), name);
-    }
-    lines.add("numbers", &channel.numbers.join(", "));
-    lines.add("addresses", &channel.addresses.join(", "));
-    for evidence in &channel.evidence {
-        let text = format!(
-            "{} stated it ({}), {}",
-            evidence.url, evidence.stated_on, evidence.grade
-        );
-        lines.add("evidence", &text);
-    }
-    lines.add(
-        "review by",
-        channel.review_by.as_deref().unwrap_or_default(),
-    );
-    lines.add("retired", channel.retired.unwrap_or_default());
 }

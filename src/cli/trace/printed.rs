@@ -6,8 +6,10 @@ use serde::Serialize;
 
 use super::near;
 use crate::check::Project;
-use crate::cli::{Failure, Format, Outcome, Session};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Failure, Format, Outcome, Session, words};
 use crate::content::uses::uses;
+use crate::say;
 
 #[derive(Serialize)]
 struct Page<'a> {
@@ -45,12 +47,12 @@ pub(super) fn run(
     if !places.contains(name) {
         let near = near::ids(name, places.iter().copied());
         let help = if near.is_empty() {
-            "name a page as <language>/<file>, or a sheet as <handout>/<language>".to_owned()
+            say!("name a page as <language>/<file>, or a sheet as <handout>/<language>")
         } else {
-            format!("did you mean {}?", near::list(&near))
+            say!("did you mean {ids}?", ids = near::list(&near))
         };
         return Err(Failure::other(
-            format!("no page and no sheet `{name}` that prints an entry"),
+            say!("no page and no sheet `{name}` that prints an entry", name),
             help,
         ));
     }
@@ -65,7 +67,9 @@ pub(super) fn run(
             page: name,
             entries: rows,
         })?,
-        Format::Human | Format::Annotations => session.terminal.print(&for_people(&rows))?,
+        Format::Human | Format::Annotations => session
+            .terminal
+            .print(&for_people(&rows, &session.terminal))?,
     }
     Ok(Outcome::Fine)
 }
@@ -100,11 +104,13 @@ fn row(project: &Project, id: &str) -> Option<Row> {
     })
 }
 
-fn for_people(rows: &[Row]) -> String {
+fn for_people(rows: &[Row], terminal: &Terminal) -> String {
     let line = |row: &Row| {
+        let kind = terminal.words(&words::kind(row.kind));
+        let grade = terminal.words(&words::grade(row.grade));
         format!(
-            "{:>8}  {} [{}] {}:{}\n",
-            row.kind, row.id, row.grade, row.file, row.line
+            "{kind:>8}  {} [{grade}] {}:{}\n",
+            row.id, row.file, row.line
         )
     };
     rows.iter().map(line).collect()

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::fold;
 use crate::diagnostics::{Finding, Place};
-use crate::messages::Message;
+use crate::messages::Say as _;
 use crate::say;
 use crate::theme;
 
@@ -44,13 +44,8 @@ impl Lexicon {
         if !theme::has(root, &name) {
             return Ok(Self::default());
         }
-        let text = theme::read_text(root, &name).map_err(|e| {
-            Finding::error(
-                "unreadable",
-                Place::file(&name),
-                Message::foreign(e.to_string()),
-            )
-        })?;
+        let text = theme::read_text(root, &name)
+            .map_err(|e| Finding::error("unreadable", Place::file(&name), e.said()))?;
         Self::parse(&name, &text)
     }
 
@@ -63,10 +58,7 @@ impl Lexicon {
         let stemmer = file.stemmer.map(|stemmer| {
             algorithm(stemmer.get_ref()).ok_or_else(|| {
                 let place = Place::at(name, text, stemmer.span().start);
-                let message = say!(
-                    "there is no stemmer `{get_ref}`",
-                    get_ref = stemmer.get_ref()
-                );
+                let message = say!("there is no stemmer `{name}`", name = stemmer.get_ref());
                 Finding::error("unknown-stemmer", place, message).help(say!(
                     "use the English name of a language that Snowball knows, such as `french`"
                 ))

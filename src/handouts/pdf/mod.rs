@@ -23,6 +23,8 @@ pub(crate) use path::Path;
 use super::fonts::{Face, Fonts};
 use super::looks::Colour;
 use super::model::Picture;
+use crate::messages::{Message, Say};
+use crate::say;
 
 /// A document, painted.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,8 +150,14 @@ pub(crate) enum Kid {
 /// What stops a document from being written. The engine's own fault, never the writer's of a
 /// sheet: it is told, not hidden.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the PDF cannot be written: {0}")]
+#[error("{}", self.said().english())]
 pub(crate) struct WriteProblem(pub(crate) String);
+
+impl Say for WriteProblem {
+    fn said(&self) -> Message {
+        say!("the PDF cannot be written: {reason}", reason = self.0)
+    }
+}
 
 /// Writes a document, with a file in it if there is one to travel with it.
 ///
