@@ -113,8 +113,9 @@ impl<'a> Versions<'a> {
     fn comparison(&self, base: usize) -> &Comparison<'a> {
         self.compared[base].get_or_init(|| {
             let newest = self.newest();
+            let read = |held: &Held<'a>| (held.text.text.as_str(), held.numerals.clone());
             let language = newest.source.language.as_str();
-            Comparison::new(&self.held[base].text.text, &newest.text.text, language)
+            Comparison::of(read(&self.held[base]), read(newest), language)
         })
     }
 

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::layout::{Shape, pieces};
 use super::tokens::{Lexer, Token, What, join};
 use crate::text::lines::LineMap;
-use crate::text::numerals::{Kind, Numeral, scan};
+use crate::text::numerals::{Kind, Numeral};
 
 /// Tokens of the longest unit; a longer piece is cut, so that work stays in proportion to text.
 const LONGEST: usize = 320;
@@ -73,8 +73,8 @@ pub(super) struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    pub(super) fn new(text: &'a str, language: &'a str) -> Self {
-        let numerals = scan(text, language);
+    /// Reads a version whose numerals are known.
+    pub(super) fn new(text: &'a str, numerals: Vec<Numeral>, language: &'a str) -> Self {
         let mut document = Self {
             text,
             language,

@@ -32,7 +32,7 @@ use self::facets::{Judge, Verdict};
 use self::pairs::Pairs;
 use crate::messages::{Message, Say};
 use crate::say;
-use crate::text::numerals::Numeral;
+use crate::text::numerals::{Numeral, scan};
 
 /// What became of an entry or a numeral (DESIGN, section 6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -159,7 +159,18 @@ impl<'a> Comparison<'a> {
     /// ```
     #[must_use]
     pub fn new(old: &'a str, new: &'a str, language: &'a str) -> Self {
-        let (old, new) = (Document::new(old, language), Document::new(new, language));
+        let read = |text| (text, scan(text, language));
+        Self::of(read(old), read(new), language)
+    }
+
+    /// Compares two texts whose numerals were read.
+    pub(super) fn of(
+        (old, old_numerals): (&'a str, Vec<Numeral>),
+        (new, new_numerals): (&'a str, Vec<Numeral>),
+        language: &'a str,
+    ) -> Self {
+        let old = Document::new(old, old_numerals, language);
+        let new = Document::new(new, new_numerals, language);
         let pairs = pairs::pair(&old, &new);
         let found = counterparts::find(&old, &new, &pairs);
         Self {

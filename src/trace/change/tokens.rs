@@ -159,7 +159,7 @@ impl<'a> Lexer<'a> {
         }
         let length = rest
             .char_indices()
-            .find(|&(_, c)| !(c.is_alphanumeric() || is_combining_mark(c) || is_invisible(c)))
+            .find(|&(_, c)| !is_in_word(c))
             .map_or(rest.len(), |(length, _)| length);
         let word = rest.get(..length).unwrap_or_default();
         into.push(self.word(word, at, cell));
@@ -202,12 +202,32 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// A short word of ASCII letters in lower case, without a place of its own.
+/// A short word of ASCII characters and common accented letters, in lower case and without accents,
+/// without a place of its own.
 fn lower<'b>(word: &str, into: &'b mut [u8; FOLDED]) -> Option<&'b str> {
-    let place = into.get_mut(..word.len()).filter(|_| word.is_ascii())?;
-    place.copy_from_slice(word.as_bytes());
-    place.make_ascii_lowercase();
-    std::str::from_utf8(place).ok()
+    let mut length = 0;
+    for c in word.chars() {
+        *into.get_mut(length)? = plain(c)?;
+        length += 1;
+    }
+    std::str::from_utf8(into.get(..length)?).ok()
+}
+
+/// The letter that [`fold`] makes of a character, where it is one of ASCII: told without Unicode's
+/// tables.
+fn plain(c: char) -> Option<u8> {
+    Some(match c {
+        '\0'..='\u{7F}' => u8::try_from(c).ok()?.to_ascii_lowercase(),
+        'À'..='Å' | 'à'..='å' => b'a',
+        'Ç' | 'ç' => b'c',
+        'È'..='Ë' | 'è'..='ë' => b'e',
+        'Ì'..='Ï' | 'ì'..='ï' => b'i',
+        'Ñ' | 'ñ' => b'n',
+        'Ò'..='Ö' | 'ò'..='ö' => b'o',
+        'Ù'..='Ü' | 'ù'..='ü' => b'u',
+        'Ý' | 'ý' | 'ÿ' => b'y',
+        _ => return None,
+    })
 }
 
 fn sign(sign: char, start: usize, end: usize, cell: u16) -> Token {
@@ -266,11 +286,19 @@ pub(super) fn fold(word: &str) -> String {
 
 /// The hash of a word as it is written.
 fn written(word: &str) -> u64 {
-    if word.is_ascii() {
+    if word.chars().all(|c| plain(c).is_some()) {
         return hash(word.as_bytes());
     }
     let composed: String = word.chars().filter(|&c| !is_invisible(c)).nfc().collect();
     hash(composed.as_bytes())
+}
+
+/// Letters, digits, and what may stand between them unseen.
+fn is_in_word(c: char) -> bool {
+    match plain(c) {
+        Some(_) => !c.is_ascii() || c.is_ascii_alphanumeric(),
+        None => c.is_alphanumeric() || is_combining_mark(c) || is_invisible(c),
+    }
 }
 
 /// A hash without a random seed: equal for equal bytes, and nothing else is asked of it.
@@ -287,4 +315,21 @@ pub(super) fn join(a: u64, b: u64) -> u64 {
     hasher.write_u64(a);
     hasher.write_u64(b);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_quickly_is_what_unicode_says() {
+        for c in ('\0'..='\u{17F}').filter(|&c| plain(c).is_some()) {
+            let word = c.to_string();
+            let letter = plain(c).map(|letter| char::from(letter).to_string());
+            assert_eq!(letter, Some(fold(&word)), "{c}");
+            assert_eq!(word.nfc().collect::<String>(), word, "{c}");
+            let unicode = c.is_alphanumeric() || is_combining_mark(c) || is_invisible(c);
+            assert_eq!(is_in_word(c), unicode, "{c}");
+        }
+    }
 }
