@@ -199,7 +199,7 @@ fn every_test_and_every_limit_that_security_names_exists() {
         if name.chars().all(|c| c.is_ascii_uppercase() || c == '_') {
             code.contains(&format!("const {name}:"))
         } else {
-            !name.contains('_') || code.contains(&format!("fn {name}()"))
+            name.contains(' ') || !name.contains('_') || code.contains(&format!("fn {name}()"))
         }
     };
     let named = text.split('`').skip(1).step_by(2);

@@ -14,12 +14,14 @@ mod channel_vetting;
 mod channel_words;
 mod channels;
 mod chapters;
+mod clock;
 mod code;
 mod countries;
 mod dates;
 mod directives;
 mod dismissals;
 mod drawings;
+mod emptied;
 mod evidence_age;
 mod fingerprints;
 mod folded;
@@ -203,10 +205,12 @@ pub const RULES: &[Rule] = &[
     reading::RULE,
     names::RULE,
     held_files::RULE,
+    emptied::RULE,
     unknown_sources::RULE,
     anchors::RULE,
     values::RULE,
     dates::RULE,
+    clock::RULE,
     fingerprints::RULE,
     scopes::RULE,
     shares::RULE,

@@ -20,6 +20,7 @@ mod memo;
 mod mutations;
 mod new;
 mod publishing;
+mod quiet;
 mod real;
 mod serve;
 mod support;
