@@ -273,6 +273,9 @@ struct Open {
     parts: Vec<Part>,
 }
 
+/// How deeply containers may stand in one another.
+const DEEPEST: usize = 16;
+
 /// Splits the text at its container lines.
 fn split(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) -> Vec<Part> {
     let mut stack: Vec<Open> = Vec::new();
@@ -302,6 +305,15 @@ fn split(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) -> Vec<
                                script, checklist, form, card, panel or columns"
                         ),
                     });
+                }
+                if stack.len() == DEEPEST {
+                    problems.push(Problem {
+                        code: "container",
+                        span: start..start + line.trim_end().len(),
+                        message: say!("this container stands too deeply in others"),
+                        help: say!("close those that are done with a line `:::`"),
+                    });
+                    continue;
                 }
                 stack.push(Open {
                     kind,
@@ -378,23 +390,31 @@ fn close(
 
 fn directives(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) -> Vec<Directive> {
     let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(open) = text[from..].find("{{").map(|at| from + at) {
-        let line_end = text[open..].find('\n').map_or(text.len(), |at| open + at);
-        let close = text[open..line_end].find("}}").map(|at| open + at + 2);
-        from = close.unwrap_or(open + 2);
-        if is_in(code, open) {
-            continue;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        let mut from = start;
+        // Once nothing closes on a line, nothing does further on: it is not looked for again.
+        let mut closes = true;
+        while let Some(open) = text[from..end].find("{{").map(|at| from + at) {
+            let close = closes.then(|| text[open..end].find("}}")).flatten();
+            let close = close.map(|at| open + at + 2);
+            closes = close.is_some();
+            from = close.unwrap_or(open + 2);
+            if is_in(code, open) {
+                continue;
+            }
+            match close.and_then(|end| directive(text, open..end)) {
+                Some(directive) => found.push(directive),
+                None => problems.push(Problem {
+                    code: "directive-syntax",
+                    span: open..from,
+                    message: say!("double braces that are no directive"),
+                    help: say!("write `{{#name argument}}` on one line, or put the braces in code"),
+                }),
+            }
         }
-        match close.and_then(|end| directive(text, open..end)) {
-            Some(directive) => found.push(directive),
-            None => problems.push(Problem {
-                code: "directive-syntax",
-                span: open..from,
-                message: say!("double braces that are no directive"),
-                help: say!("write `{{#name argument}}` on one line, or put the braces in code"),
-            }),
-        }
+        start = end;
     }
     found
 }
@@ -429,10 +449,12 @@ fn directive(text: &str, span: Range<usize>) -> Option<Directive> {
 
 /// Stands for a masked byte. Markdown takes it for a letter; no chapter holds one.
 const MASK: char = '\u{1A}';
+/// Takes the place of what looks like a masked byte; Markdown takes it for the same.
+const NO_MASK: &str = "\u{1B}";
 
 /// The text with directives and container lines masked, each byte in its place.
 fn mask(text: &str, document: &Document) -> String {
-    let mut masked = text.replace(MASK, " ").into_bytes();
+    let mut masked = text.replace(MASK, NO_MASK).into_bytes();
     let mut cover = |range: Range<usize>| {
         for byte in &mut masked[range] {
             if *byte != b'\n' {
@@ -621,17 +643,27 @@ fn mark_lone(text: &str, directives: &mut [Directive]) {
 }
 
 fn ends_blank(before: &str) -> bool {
-    let mut lines = before.rsplit('\n');
-    let own = lines.next().unwrap_or_default();
-    let above = lines.next().unwrap_or_default();
-    own.trim().is_empty() && (above.trim().is_empty() || above.starts_with(":::"))
+    // The rest of the line is looked at before its end is looked for: it may be long.
+    let own = before.trim_end_matches(is_blank);
+    let Some(above) = own.strip_suffix('\n') else {
+        return own.is_empty();
+    };
+    let above = above.rsplit('\n').next().unwrap_or_default();
+    above.trim().is_empty() || above.starts_with(":::")
 }
 
 fn starts_blank(after: &str) -> bool {
-    let mut lines = after.split('\n');
-    let own = lines.next().unwrap_or_default();
-    let below = lines.next().unwrap_or_default();
-    own.trim().is_empty() && (below.trim().is_empty() || below.starts_with(":::"))
+    let own = after.trim_start_matches(is_blank);
+    let Some(below) = own.strip_prefix('\n') else {
+        return own.is_empty();
+    };
+    let below = below.split('\n').next().unwrap_or_default();
+    below.trim().is_empty() || below.starts_with(":::")
+}
+
+/// A space that ends no line.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() && c != '\n'
 }
 
 #[cfg(test)]
@@ -655,6 +687,25 @@ mod tests {
         assert_eq!(directive.id.as_deref(), Some("x"));
         assert_eq!(directive.options["as"], "value");
         assert!(!directive.alone);
+    }
+
+    #[test]
+    fn a_control_character_hides_no_prose() {
+        // With a space in its place the line would be the address of a link, which nobody reads.
+        assert!(prose("[a]: 9\u{1A}\n").concat().contains('9'));
+    }
+
+    #[test]
+    fn what_repeats_itself_is_read_in_one_pass() {
+        let braces = "{{".repeat(100_000);
+        assert_eq!(Document::parse(&braces).problems.len(), 100_000);
+        let asked = "{{#figure x}} ".repeat(20_000);
+        assert_eq!(Document::parse(&asked).directives.len(), 20_000);
+        let boxes = "::: steps\n".repeat(100_000);
+        let document = Document::parse(&boxes);
+        let too_deep = |p: &&Problem| p.message.english().contains("too deeply");
+        let found = document.problems.iter().filter(too_deep).count();
+        assert_eq!((document.parts.len(), found), (1, 100_000 - DEEPEST));
     }
 
     #[test]

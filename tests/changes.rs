@@ -126,6 +126,22 @@ fn editors_changes_are_understood() {
     assert!(score.pairs >= 100, "{} pairs", score.pairs);
 }
 
+/// A quotation that runs over several cells or sentences is where its words are, all of them.
+#[test]
+fn words_that_parted_do_not_stay() {
+    let old = "| Country | 2021 | 2022 |\n|---|--|--|\n| Spain | 7 | 9 |\n";
+    let new = "| Country | 2021 | 2022 |\n|---|--|--|\n| Spain | 8 | 9 | | 7 | 9 |\n";
+    let quote = "2022 |\n|---|--|--|\n| Spain | 7";
+    let start = old.find(quote).unwrap();
+    let span = start..start + quote.len();
+    let outcome = |new: &str| {
+        let comparison = Comparison::new(old, new, "en");
+        comparison.quotation(span.clone(), None).outcome
+    };
+    assert!(!outcome(new).stays(), "{:?}", outcome(new));
+    assert_eq!(outcome(old), Outcome::Unchanged);
+}
+
 /// Paragraphs that say different things, each with a numeral of its own.
 const PARAGRAPHS: [&str; 8] = [
     "La ligne d’écoute reçoit {} appels par semaine, de parents surtout.",

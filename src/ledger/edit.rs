@@ -18,6 +18,8 @@ pub enum EditError {
     Broken(String),
     /// No entry with this id is in the file.
     Unknown(String),
+    /// The entry with this id stands in a list in brackets.
+    Inline(String),
 }
 
 impl Say for EditError {
@@ -25,6 +27,10 @@ impl Say for EditError {
         match self {
             Self::Broken(reason) => say!("the ledger file is not TOML: {reason}", reason),
             Self::Unknown(id) => say!("the file has no entry `{id}`", id),
+            Self::Inline(id) => say!(
+                "the entry `{id}` stands in a list in brackets: write it as a table of its own",
+                id
+            ),
         }
     }
 }
@@ -233,9 +239,17 @@ impl Edit {
     }
 
     fn entry(&mut self, id: &str) -> Result<&mut Table, EditError> {
+        let is_inline = stands_in_brackets(&self.document, id);
         entries(&mut self.document)
             .find(|table| table.get("id").and_then(Item::as_str) == Some(id))
-            .ok_or_else(|| EditError::Unknown(id.to_owned()))
+            .ok_or_else(|| {
+                let refused = if is_inline {
+                    EditError::Inline
+                } else {
+                    EditError::Unknown
+                };
+                refused(id.to_owned())
+            })
     }
 }
 
@@ -251,6 +265,16 @@ fn entries(document: &mut DocumentMut) -> impl Iterator<Item = &mut Table> {
         .iter_mut()
         .filter_map(|(_, item)| item.as_array_of_tables_mut())
         .flat_map(ArrayOfTables::iter_mut)
+}
+
+/// Whether a list like `figure = [{ … }]` has the entry: it can be read, but its lines cannot be
+/// edited one by one.
+fn stands_in_brackets(document: &DocumentMut, id: &str) -> bool {
+    let lists = document.iter().filter_map(|(_, item)| item.as_array());
+    lists.flatten().any(|entry| {
+        let entry = entry.as_inline_table();
+        entry.and_then(|entry| entry.get("id")?.as_str()) == Some(id)
+    })
 }
 
 /// Whether a text of a table, at any depth but in its history, has a directive about `id`.
@@ -287,6 +311,14 @@ mod tests {
     use super::*;
     use crate::diagnostics::Place;
     use crate::ledger::Status;
+
+    #[test]
+    fn an_entry_in_brackets_is_refused_by_name() {
+        let mut edit = Edit::open("figure = [{ id = \"a\" }]\n").unwrap();
+        let refused = |id: &str, edit: &mut Edit| edit.remove(id, "note").unwrap_err();
+        assert_eq!(refused("a", &mut edit), EditError::Inline("a".into()));
+        assert_eq!(refused("b", &mut edit), EditError::Unknown("b".into()));
+    }
 
     #[test]
     fn comments_and_order_stay() {

@@ -91,7 +91,7 @@ pub(super) fn words(quote: &str) -> String {
 pub(super) struct Places(BTreeMap<String, Vec<Range<usize>>>);
 
 impl Places {
-    /// Looks for all of them in one pass. Where words overlap themselves, the first counts.
+    /// Looks for all of them in one pass.
     pub(super) fn find(text: &str, words: impl Iterator<Item = String>) -> Self {
         let mut places: BTreeMap<String, Vec<Range<usize>>> = words
             .filter(|words| !words.is_empty())
@@ -102,10 +102,7 @@ impl Places {
         };
         let mut found: Vec<&mut Vec<Range<usize>>> = places.values_mut().collect();
         for place in search.find_overlapping_iter(text) {
-            let places = &mut found[place.pattern().as_usize()];
-            if places.last().is_none_or(|last| last.end <= place.start()) {
-                places.push(place.range());
-            }
+            found[place.pattern().as_usize()].push(place.range());
         }
         for (words, places) in &mut places {
             places.retain(|place| is_whole(text, words, place));
@@ -122,12 +119,19 @@ impl Places {
     }
 }
 
-/// Where the words stand in a text.
+/// Where the words stand in a text. One place may begin inside another: « 12 12 » stands twice in
+/// « 12 12 12 ».
 fn occurrences(text: &str, words: &str) -> Vec<Range<usize>> {
-    text.match_indices(words)
-        .map(|(start, found)| start..start + found.len())
-        .filter(|place| is_whole(text, words, place))
-        .collect()
+    let mut places = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text[from..].find(words).map(|at| from + at) {
+        let place = start..start + words.len();
+        if is_whole(text, words, &place) {
+            places.push(place);
+        }
+        from = start + words.chars().next().map_or(1, char::len_utf8);
+    }
+    places
 }
 
 /// Whether the words stand as whole words: « 8 pays » is not in « 88 pays ».
@@ -179,5 +183,17 @@ mod tests {
                 prop_assert_eq!(all.of("", words), occurrences(&text, words));
             }
         }
+    }
+
+    #[test]
+    fn a_place_may_begin_inside_another() {
+        let starts = |text, words| -> Vec<usize> {
+            let places = occurrences(text, words);
+            places.into_iter().map(|place| place.start).collect()
+        };
+        assert_eq!(starts("12 12 12", "12 12"), [0, 3]);
+        assert_eq!(starts("é é é, é", "é é"), [0, 3]);
+        assert_eq!(starts("88 pays, 8 pays", "8 pays"), [9]);
+        assert!(starts("", "a").is_empty());
     }
 }

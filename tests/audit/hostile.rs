@@ -79,10 +79,43 @@ fn a_form_that_paints_itself_ends() {
             continue;
         };
         if stream.dict.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Form") {
-            stream.content.extend(b"\n/X Do /X Do");
+            stream.set_content([&stream.content[..], b"\n/X Do /X Do"].concat());
         }
     }
     assert_eq!(with_sheet(&saved(document)), "");
+}
+
+/// Each form paints the next one twice: forty of them would be painted for years.
+#[test]
+fn forms_that_multiply_end() {
+    let sheet = paper::Paper {
+        form: Some("mots".to_owned()),
+        ..paper::french()
+    };
+    let mut document = sheet.document();
+    let is_form = |object: &Object| {
+        let Ok(stream) = object.as_stream() else {
+            return false;
+        };
+        stream.dict.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Form")
+    };
+    let found = document.objects.iter().find(|(_, object)| is_form(object));
+    let first = *found.expect("a form").0;
+    let form = dictionary! { "Type" => "XObject", "Subtype" => "Form" };
+    let mut below = document.add_object(Stream::new(form.clone(), Vec::new()));
+    for _ in 0..40 {
+        let mut form = form.clone();
+        let named = dictionary! { "XObject" => dictionary! { "Twice" => below } };
+        form.set("Resources", named);
+        below = document.add_object(Stream::new(form, b"/Twice Do /Twice Do".to_vec()));
+    }
+    let named = dictionary! { "XObject" => dictionary! { "Twice" => below } };
+    if let Some(Object::Stream(stream)) = document.objects.get_mut(&first) {
+        stream.dict.set("Resources", named);
+        stream.set_content([&stream.content[..], b"\n/Twice Do"].concat());
+    }
+    let findings = with_sheet(&saved(document));
+    assert!(findings.contains("broken-sheet"), "{findings}");
 }
 
 #[test]

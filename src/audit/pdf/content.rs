@@ -14,6 +14,9 @@ use super::{Block, Label, MOST_BYTES, PageText, identity, resolved};
 
 /// How deep forms may stand in forms, and how deep states may be saved.
 const DEEPEST: usize = 64;
+/// What painting a form costs at least, in bytes: one that paints another twice, and so on, is
+/// small and has no end.
+const FORM: usize = 1000;
 
 /// Reads a page.
 ///
@@ -40,6 +43,7 @@ pub(crate) fn read(document: &Document, page: ObjectId) -> Result<PageText, Stri
         link: false,
         waiting: None,
         entered: BTreeSet::new(),
+        painted: 0,
     };
     let resources = page_resources(document, page);
     painter.run(&bytes, &resources, 0)?;
@@ -156,6 +160,8 @@ struct Painter<'a> {
     /// Replacement text that waits for the place of the first glyph that it replaces.
     waiting: Option<String>,
     entered: BTreeSet<ObjectId>,
+    /// Bytes of forms that were painted.
+    painted: usize,
 }
 
 impl<'a> Painter<'a> {
@@ -292,6 +298,10 @@ impl<'a> Painter<'a> {
             self.state.page = matrix(&numbers).then(self.state.page);
         }
         let bytes = unpacked(stream, MOST_BYTES)?;
+        self.painted += bytes.len().max(FORM);
+        if self.painted > MOST_BYTES {
+            return Err("its forms paint too much".to_owned());
+        }
         let painted = self.run(&bytes, &inner, depth + 1);
         self.state = before;
         if let Some(id) = id {

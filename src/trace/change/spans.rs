@@ -15,6 +15,8 @@ use super::weave::weave;
 use super::{Comparison, Outcome, Revision, Spot};
 use crate::messages::Message;
 use crate::say;
+use crate::text::lines::floor_boundary;
+use crate::text::normal::normalise;
 use crate::text::numerals::Numeral;
 
 /// Words of context on each side of a quotation, and how many at most until it is unique.
@@ -103,8 +105,15 @@ pub(super) fn quotation(
     value: Option<&Numeral>,
 ) -> Revision {
     let quoted = Quoted::new(comparison, span, value);
-    let verdict = quoted.verdict();
-    let mut places = quoted.places().into_iter();
+    let mut verdict = quoted.verdict();
+    let places = quoted.places();
+    if verdict.outcome.stays() && !places.first().is_some_and(|place| quoted.stands_at(place)) {
+        verdict = Verdict {
+            outcome: Outcome::Ambiguous,
+            reason: say!("its words no longer stand together"),
+        };
+    }
+    let mut places = places.into_iter();
     let (new, rivals) = match verdict.outcome {
         Outcome::Gone => (None, Vec::new()),
         _ => (places.next(), places.collect()),
@@ -167,6 +176,21 @@ impl<'a> Quoted<'a> {
             };
         }
         verdict
+    }
+
+    /// Whether the words stand around a place as they stood. Those of one sentence do when the
+    /// sentence is the same; several sentences may have parted, and of a row only the cells of
+    /// its numbers are compared.
+    fn stands_at(&self, place: &Spot) -> bool {
+        let Comparison { old, new, .. } = self.comparison;
+        let is_row = |unit: usize| old.units[unit].is_row();
+        if self.units.len() == 1 && !self.units.clone().any(is_row) {
+            return true;
+        }
+        let reach = 2 * self.span.len();
+        let from = floor_boundary(new.text, place.start.saturating_sub(reach));
+        let to = floor_boundary(new.text, place.end + reach);
+        letters(&new.text[from..to]).contains(&letters(&old.text[self.span.clone()]))
     }
 
     /// The verdict, unless another number of the quotation does not say what it said.
@@ -332,6 +356,14 @@ impl<'a> Quoted<'a> {
         let words = trim_signs(there.get(from..=to)?);
         Some(words.first()?.start..words.last()?.end)
     }
+}
+
+/// The letters and digits of some words, without what stands between them.
+fn letters(words: &str) -> String {
+    normalise(words)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
 }
 
 /// Without signs at the edges.
