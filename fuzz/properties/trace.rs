@@ -185,11 +185,14 @@ fn has_the_same_value(revision: &Revision) {
 
 /// What is said to be the same sentence is the same.
 fn is_the_same_sentence(revision: &Revision) {
-    if !revision.outcome.stays() || is_row(&revision.old.sentence) {
+    if !revision.outcome.stays() {
         return;
     }
     let new = revision.new.as_ref().expect("what stays has a place");
     let (was, is) = (&revision.old.sentence, &new.sentence);
+    if is_row(was) || is_row(is) {
+        return;
+    }
     assert_eq!(letters(was), letters(is), "{revision:#?}");
 }
 
