@@ -142,6 +142,44 @@ fn words_that_parted_do_not_stay() {
     assert_eq!(outcome(old), Outcome::Unchanged);
 }
 
+/// What is quoted of a row stays when its words stand there whole: a word that grew is another,
+/// a space between the digits of one number is not.
+#[test]
+fn a_word_that_grew_does_not_stay() {
+    let outcome = |quote: &str, words: &str| {
+        let row = |words: &str| {
+            format!("| Pays | Quand | 2021 |\n|---|---|--|\n| Espagne | {words} | 7 |\n")
+        };
+        let (old, new) = (row(quote), row(words));
+        let start = old.find(quote).unwrap();
+        let comparison = Comparison::new(&old, &new, "fr");
+        let revision = comparison.quotation(start..start + quote.len(), None);
+        revision.outcome
+    };
+    for (quote, same) in [
+        ("une alerte après", "une alerte  après"),
+        ("après 10 000 appels", "après 10\u{202F}000 appels"),
+        ("après 10 000 appels", "après 10000 appels"),
+    ] {
+        assert!(
+            outcome(quote, same).stays(),
+            "{same}: {:?}",
+            outcome(quote, same)
+        );
+    }
+    for (quote, grown) in [
+        ("une alerte après", "une alerte après4"),
+        ("une alerte après", "lune alerte après"),
+        ("après 10 000 appels", "après 10 000 4 appels"),
+    ] {
+        assert!(
+            !outcome(quote, grown).stays(),
+            "{grown}: {:?}",
+            outcome(quote, grown)
+        );
+    }
+}
+
 /// Paragraphs that say different things, each with a numeral of its own.
 const PARAGRAPHS: [&str; 8] = [
     "La ligne d’écoute reçoit {} appels par semaine, de parents surtout.",

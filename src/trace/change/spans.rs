@@ -190,7 +190,7 @@ impl<'a> Quoted<'a> {
         let reach = 2 * self.span.len();
         let from = floor_boundary(new.text, place.start.saturating_sub(reach));
         let to = floor_boundary(new.text, place.end + reach);
-        letters(&new.text[from..to]).contains(&letters(&old.text[self.span.clone()]))
+        words_of(&new.text[from..to]).contains(&words_of(&old.text[self.span.clone()]))
     }
 
     /// The verdict, unless another number of the quotation does not say what it said.
@@ -358,12 +358,40 @@ impl<'a> Quoted<'a> {
     }
 }
 
-/// The letters and digits of some words, without what stands between them.
-fn letters(words: &str) -> String {
-    normalise(words)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+/// The words of a text with one space around each, without the signs between them. Groups of
+/// three digits behind a space belong to the number before them.
+fn words_of(text: &str) -> String {
+    let text = normalise(text);
+    let mut words = String::from(" ");
+    let mut between = "";
+    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let (word, sign) = parted(word);
+        if word.is_empty() {
+            between = "";
+            continue;
+        }
+        if between == " " && is_group(word) && words.trim_end().ends_with(is_digit) {
+            words.truncate(words.trim_end().len());
+        }
+        words.push_str(word);
+        words.push(' ');
+        between = sign;
+    }
+    words
+}
+
+/// A word and the sign behind it.
+fn parted(word: &str) -> (&str, &str) {
+    let end = word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    word.split_at(end)
+}
+
+fn is_group(word: &str) -> bool {
+    word.len() == 3 && word.chars().all(is_digit)
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
 }
 
 /// Without signs at the edges.
