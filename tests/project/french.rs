@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 
 use jalon::check::RULES;
-use jalon::messages::Catalogue;
+use jalon::messages::{Catalogue, Say};
+use jalon::say;
+use jalon::trace::change::Outcome;
 use rayon::prelude::*;
 use snapbox::{Assert, Data};
 
@@ -84,4 +86,22 @@ fn a_program_reads_the_same_in_every_locale() {
     let english = json("C");
     assert!(!english.is_empty());
     assert_eq!(json("fr_FR.UTF-8"), english);
+}
+
+#[test]
+fn the_words_for_outcomes_fit_their_column() {
+    let french = Catalogue::for_locale("fr");
+    let outcomes = [
+        Outcome::Unchanged,
+        Outcome::Moved,
+        Outcome::Reworded,
+        Outcome::Changed,
+        Outcome::Ambiguous,
+        Outcome::Gone,
+    ];
+    let outcomes = outcomes.iter().map(Outcome::said);
+    for word in outcomes.chain([say!("unseen")]) {
+        let word = word.with(&french);
+        assert!(word.chars().count() <= 9, "{word}");
+    }
 }

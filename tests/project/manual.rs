@@ -1,5 +1,6 @@
 //! The editors' manual in `docs/manual`: each command line in it is run, in the order of its
-//! chapters, on a copy of the practice guide, and the screen must show what the manual shows.
+//! chapters, on a copy of the practice guide, and the screen must show what the manual shows, in
+//! the language of the manual.
 //!
 //! A block of code says on its fence what the reader does with it: `console` holds command lines
 //! behind `$` and what the screen shows after each (`...` stands for any lines, `[..]` for any
@@ -20,7 +21,6 @@ use crate::support::{Trial, fixture, jalon, repository};
 const DAY: &str = "2026-11-26";
 
 /// A block of code of a chapter.
-#[derive(Debug, PartialEq, Eq)]
 struct Block {
     /// The words on its fence.
     fence: String,
@@ -94,12 +94,14 @@ fn changed(text: &str, change: &str) -> String {
 struct Reader {
     trial: Trial,
     folder: PathBuf,
+    /// The locale of the terminal.
+    locale: &'static str,
     differences: Vec<String>,
 }
 
 impl Reader {
     /// In a copy of the repository with what the manual needs of it, and `jalon` on the path.
-    fn new() -> Self {
+    fn new(locale: &'static str) -> Self {
         let trial = Trial::empty();
         trial.take(&fixture("project"), "tests/fixtures/project");
         let documents = "docs/manual/documents";
@@ -115,6 +117,7 @@ impl Reader {
         Self {
             trial,
             folder,
+            locale,
             differences: Vec::new(),
         }
     }
@@ -148,7 +151,7 @@ impl Reader {
             .args(["-c", &format!("{command} 2>&1")])
             .current_dir(&self.folder)
             .env("PATH", path)
-            .env("LC_ALL", "C")
+            .env("LC_ALL", self.locale)
             .env("NO_COLOR", "1");
         let shown = String::from_utf8(shell.output().unwrap().stdout).unwrap();
         let shown = shown.trim_end().into_data();
@@ -159,10 +162,10 @@ impl Reader {
     }
 }
 
-#[test]
-fn every_command_line_of_the_manual_shows_what_the_manual_says() {
-    let mut reader = Reader::new();
-    for block in blocks("en") {
+/// Follows the manual of a language at a terminal with the locale.
+fn follow_the_manual(language: &str, locale: &'static str) {
+    let mut reader = Reader::new(locale);
+    for block in blocks(language) {
         reader.follow(&block);
     }
     let differences = &reader.differences;
@@ -170,8 +173,35 @@ fn every_command_line_of_the_manual_shows_what_the_manual_says() {
 }
 
 #[test]
-fn the_manual_shows_the_same_in_both_languages() {
-    let (english, french) = (blocks("en"), blocks("fr"));
+fn every_command_line_of_the_english_manual_shows_what_the_manual_says() {
+    follow_the_manual("en", "C");
+}
+
+#[test]
+fn every_command_line_of_the_french_manual_shows_what_the_manual_says() {
+    follow_the_manual("fr", "fr_FR.UTF-8");
+}
+
+/// What the reader of a language's manual types: the fence of each block, with the command lines
+/// of a console or the text that goes into a file.
+fn typed(language: &str) -> Vec<(String, Vec<String>)> {
+    let typed = blocks(language).into_iter().map(|block| {
+        let lines = if block.fence.starts_with("```console") {
+            commands(&block)
+                .into_iter()
+                .map(|(command, _)| command)
+                .collect()
+        } else {
+            vec![block.text]
+        };
+        (block.fence, lines)
+    });
+    typed.collect()
+}
+
+#[test]
+fn the_reader_types_the_same_in_both_languages() {
+    let (english, french) = (typed("en"), typed("fr"));
     assert!(!english.is_empty());
     assert_eq!(english, french);
 }

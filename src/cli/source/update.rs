@@ -14,7 +14,7 @@ use super::super::{Failure, Format, Outcome, Session, scan};
 use crate::check::Project;
 use crate::content::uses;
 use crate::dates::Day;
-use crate::messages::{Message, Say as _};
+use crate::messages::Say as _;
 use crate::say;
 use crate::sources::{HeldText, Source, Version, sha256, store};
 use crate::text::lines::LineMap;
@@ -250,8 +250,14 @@ impl<'a> Report<'a> {
             old: self.old,
             new: self.text,
         };
-        let mut text = format!("{}: {} → {}\n\n", self.source.id, self.from.id, self.to);
         let terminal = &session.terminal;
+        let versions = say!(
+            "{id}: {from} → {to}",
+            id = self.source.id,
+            from = self.from.id,
+            to = self.to
+        );
+        let mut text = format!("{}\n\n", terminal.words(&versions));
         for entry in &self.foresight.entries {
             text += &texts.shown(&entry.id, &entry.revision, terminal);
         }
@@ -260,13 +266,15 @@ impl<'a> Report<'a> {
             text += &changes::unseen(numeral, &lines, terminal);
         }
         let stale = self.stale();
-        let list = |title: &Message, places: &BTreeSet<String>| {
-            let title = terminal.words(title);
-            let line = |place: &String| format!("{title:<11}  {place}\n");
+        let page = terminal.words(&say!("stale page"));
+        let sheet = terminal.words(&say!("stale sheet"));
+        let width = page.chars().count().max(sheet.chars().count());
+        let list = |title: &str, places: &BTreeSet<String>| {
+            let line = |place: &String| format!("{title:<width$}  {place}\n");
             places.iter().map(line).collect::<String>()
         };
-        text += &list(&say!("stale page"), &stale.pages);
-        text += &list(&say!("stale sheet"), &stale.handouts);
+        text += &list(&page, &stale.pages);
+        text += &list(&sheet, &stale.handouts);
         session.terminal.print_styled(&text)?;
         let revisions = self.foresight.entries.iter().map(|entry| &entry.revision);
         let summary = changes::summary(revisions, self.foresight.unseen.len());

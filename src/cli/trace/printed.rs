@@ -11,6 +11,9 @@ use crate::cli::{Failure, Format, Outcome, Session, words};
 use crate::content::uses::uses;
 use crate::say;
 
+/// Width of the column of kinds, in characters, where no kind is longer.
+const NARROWEST: usize = 8;
+
 #[derive(Serialize)]
 struct Page<'a> {
     version: u32,
@@ -105,12 +108,17 @@ fn row(project: &Project, id: &str) -> Option<Row> {
 }
 
 fn for_people(rows: &[Row], terminal: &Terminal) -> String {
+    let kind = |row: &Row| terminal.words(&words::kind(row.kind));
+    let widths = rows.iter().map(|row| kind(row).chars().count());
+    let width = widths.max().unwrap_or_default().max(NARROWEST);
     let line = |row: &Row| {
-        let kind = terminal.words(&words::kind(row.kind));
         let grade = terminal.words(&words::grade(row.grade));
         format!(
-            "{kind:>8}  {} [{grade}] {}:{}\n",
-            row.id, row.file, row.line
+            "{:>width$}  {} [{grade}] {}:{}\n",
+            kind(row),
+            row.id,
+            row.file,
+            row.line
         )
     };
     rows.iter().map(line).collect()
