@@ -17,6 +17,7 @@ import shutil
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
 import urllib.request
 
@@ -35,6 +36,8 @@ class Served:
         for line in self.process.stderr:
             if found := re.search(r"serving (http://\S+)", line):
                 self.address = found[1]
+                # Warnings come at every build: nobody may wait for them to be read.
+                threading.Thread(target=self.process.stderr.read, daemon=True).start()
                 return
         raise SystemExit("serve has ended")
 
