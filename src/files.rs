@@ -217,22 +217,34 @@ const PACKED: [&str; 5] = ["pdf", "png", "woff2", "zip", "jpg"];
 /// When the archive would be larger than the format allows.
 pub fn zip<'a>(entries: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> io::Result<Vec<u8>> {
     let sorted: std::collections::BTreeMap<&str, &[u8]> = entries.into_iter().collect();
+    // Each file is packed alone, side by side, and the archives are put behind each other.
+    let alone: io::Result<Vec<_>> = sorted
+        .into_par_iter()
+        .map(|(name, bytes)| packed(name, bytes))
+        .collect();
     let mut archive = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
-    for (name, bytes) in sorted {
-        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-        let method = if PACKED.contains(&extension) {
-            zip::CompressionMethod::Stored
-        } else {
-            zip::CompressionMethod::Deflated
-        };
-        let options = zip::write::SimpleFileOptions::default()
-            .compression_method(method)
-            .last_modified_time(zip::DateTime::default())
-            .unix_permissions(0o644);
-        archive.start_file(name, options)?;
-        archive.write_all(bytes)?;
+    for one in alone? {
+        archive.merge_archive(zip::ZipArchive::new(one)?)?;
     }
     Ok(archive.finish()?.into_inner())
+}
+
+/// An archive of one file.
+fn packed(name: &str, bytes: &[u8]) -> io::Result<io::Cursor<Vec<u8>>> {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let method = if PACKED.contains(&extension) {
+        zip::CompressionMethod::Stored
+    } else {
+        zip::CompressionMethod::Deflated
+    };
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(method)
+        .last_modified_time(zip::DateTime::default())
+        .unix_permissions(0o644);
+    let mut archive = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+    archive.start_file(name, options)?;
+    archive.write_all(bytes)?;
+    Ok(archive.finish()?)
 }
 
 /// Creates a folder and those above it.

@@ -41,6 +41,11 @@ fn check(project: &Project, report: &mut Report) {
     }
 }
 
+/// Opens the database of numbering plans.
+pub(super) fn open() {
+    let _: &phonenumber::metadata::Database = &phonenumber::metadata::DATABASE;
+}
+
 struct Look<'a> {
     channel: &'a Channel,
     country: &'a Country,

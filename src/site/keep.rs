@@ -11,6 +11,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use tera::Context;
@@ -38,12 +39,11 @@ pub(super) type Tree = BTreeMap<String, Vec<u8>>;
 
 /// Reads what has been built so far.
 pub(super) fn tree(site: &Path) -> Result<Tree, SiteError> {
-    let mut tree = Tree::new();
-    for path in files::tree(site)? {
+    let read = |path: String| {
         let bytes = files::read_bytes(&site.join(&path))?;
-        tree.insert(path, bytes);
-    }
-    Ok(tree)
+        Ok((path, bytes))
+    };
+    files::tree(site)?.into_par_iter().map(read).collect()
 }
 
 /// The files of the archive, but for the manifest that describes them. The pages carry a policy

@@ -251,7 +251,7 @@ fn keep_copies(
     let mut packed = keep::for_disk(frame, tree)?;
     let languages: Vec<&str> = frame.tongues.iter().map(|t| t.code.as_str()).collect();
     let listed: Vec<FileRecord> = packed
-        .iter()
+        .par_iter()
         .map(|(path, bytes)| file_record(path, bytes, &languages))
         .collect();
     let manifest = manifest::manifest(&content, &on_disk, sheets, &listed);
@@ -310,15 +310,13 @@ fn data(content: Content<'_>, language: &str, site: &Path) -> Result<(), SiteErr
 /// Every file of the site with its digest, but for archives, which may hold the manifest that
 /// this list goes into.
 fn listed(site: &Path, languages: &[&str]) -> Result<Vec<FileRecord>, SiteError> {
-    let mut records = Vec::new();
-    for path in files::tree(site)? {
-        if path.ends_with(".zip") {
-            continue;
-        }
-        let bytes = files::read_bytes(&site.join(&path))?;
-        records.push(file_record(&path, &bytes, languages));
-    }
-    Ok(records)
+    let paths = files::tree(site)?;
+    let paths = paths.par_iter().filter(|path| !path.ends_with(".zip"));
+    let record = |path: &String| {
+        let bytes = files::read_bytes(&site.join(path))?;
+        Ok(file_record(path, &bytes, languages))
+    };
+    paths.map(record).collect()
 }
 
 fn file_record(path: &str, bytes: &[u8], languages: &[&str]) -> FileRecord {

@@ -208,19 +208,24 @@ impl Sheets {
         let mut languages: Vec<&str> = self.made.iter().map(|s| s.language.as_str()).collect();
         languages.sort_unstable();
         languages.dedup();
-        for language in &languages {
-            let path = site.join(FOLDER).join(archive(language));
-            let entries = self.of(language).map(|s| (s.file.as_str(), &*s.pdf));
-            let bytes = files::zip(entries).map_err(|source| files::FileError {
-                action: files::Action::Write,
-                path: path.clone(),
-                source,
-            })?;
-            files::write(&path, &bytes)?;
-        }
+        languages
+            .par_iter()
+            .try_for_each(|language| self.pack(language, site))?;
         let list = self.list(&languages);
         files::write(&site.join(EDITIONS), list.as_bytes())?;
         Ok(records)
+    }
+
+    /// Writes the archive of a language.
+    fn pack(&self, language: &str, site: &Path) -> Result<(), SiteError> {
+        let path = site.join(FOLDER).join(archive(language));
+        let entries = self.of(language).map(|s| (s.file.as_str(), &*s.pdf));
+        let bytes = files::zip(entries).map_err(|source| files::FileError {
+            action: files::Action::Write,
+            path: path.clone(),
+            source,
+        })?;
+        Ok(files::write(&path, &bytes)?)
     }
 
     /// The list of all editions, for machines.

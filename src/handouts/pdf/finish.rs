@@ -7,6 +7,10 @@
 
 use std::collections::BTreeMap;
 
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
@@ -425,14 +429,14 @@ pub(super) fn save(mut pdf: lopdf::Document) -> Result<Vec<u8>, WriteProblem> {
     let failed = |cause: String| WriteProblem(format!("saving ({cause})"));
     pdf.version = "1.7".to_owned();
     pdf.prune_objects();
-    pdf.compress();
+    deflate(&mut pdf).map_err(|cause| failed(cause.to_string()))?;
     pdf.renumber_objects();
     let blank = Object::String(BLANK.to_vec(), StringFormat::Hexadecimal);
     pdf.trailer.set("ID", vec![blank.clone(), blank]);
     let mut bytes = Vec::new();
     let options = SaveOptions::builder()
         .use_object_streams(true)
-        .compression_level(9)
+        .compression_level(LEVEL)
         .use_xref_streams(true)
         .build();
     pdf.save_with_options(&mut bytes, options)
@@ -440,6 +444,30 @@ pub(super) fn save(mut pdf: lopdf::Document) -> Result<Vec<u8>, WriteProblem> {
     identify(&mut bytes)
         .then_some(bytes)
         .ok_or_else(|| failed("the trailer has no identifier".to_owned()))
+}
+
+/// How hard streams are packed. The highest level, which lopdf takes, costs three hundredths of a whole
+/// build and saves six bytes in a thousand.
+const LEVEL: u32 = 6;
+
+/// Packs the streams that may be packed and are not.
+fn deflate(pdf: &mut lopdf::Document) -> std::io::Result<()> {
+    for object in pdf.objects.values_mut() {
+        let Object::Stream(stream) = object else {
+            continue;
+        };
+        if !stream.allows_compression || stream.dict.has(b"Filter") {
+            continue;
+        }
+        let mut packed = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));
+        packed.write_all(&stream.content)?;
+        let packed = packed.finish()?;
+        if packed.len() < stream.content.len() {
+            stream.dict.set("Filter", "FlateDecode");
+            stream.set_content(packed);
+        }
+    }
+    Ok(())
 }
 
 /// Stands in the place of the identifier until all other bytes are known.
