@@ -28,7 +28,7 @@ static FOLDERS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/messages");
 /// The name of the value that chooses between the forms of a sentence.
 const COUNT: &str = "count";
 
-/// Makes a [`Message`](crate::messages::Message): an English sentence, and the values for the
+/// Makes a [`Message`]: an English sentence, and the values for the
 /// names in braces. Braces around anything but such a name stand for themselves.
 ///
 /// ```
@@ -93,6 +93,13 @@ impl Message {
     pub fn several(messages: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
         let messages = messages.into_iter().collect();
         Self(Some(Arc::new(Said::Several(messages, between))))
+    }
+
+    /// Several messages as one sentence, with the language's own sign between them.
+    #[must_use]
+    pub fn list(messages: impl IntoIterator<Item = Self>) -> Self {
+        let joined = |one, more| say!("{one}; {more}", one, more);
+        messages.into_iter().reduce(joined).unwrap_or_default()
     }
 
     /// Whether nothing is said.
@@ -312,7 +319,8 @@ mod tests {
     #[test]
     fn nothing_is_said_by_an_empty_message() {
         assert!(Message::default().is_empty());
-        assert!(Message::several([Message::default()], "; ").is_empty());
+        assert!(Message::several([Message::default()], "\n").is_empty());
+        assert!(Message::list([]).is_empty());
         assert!(!say!("something").is_empty());
     }
 }

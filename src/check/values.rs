@@ -86,7 +86,7 @@ fn finding(figure: &Figure, said: &[Numeral]) -> Finding {
     let read = if said.is_empty() {
         say!("no number")
     } else {
-        Message::several(read, "; ")
+        Message::list(read)
     };
     Finding::error(
         "value-mismatch",

@@ -228,7 +228,7 @@ fn shown(project: &Project, id: &str, terminal: &Terminal) -> String {
     let place = place
         .map(|p| format!("{}:{}", p.file, p.line))
         .unwrap_or_default();
-    let why = terminal.words(&Message::several(reasons(project, id), "; "));
+    let why = terminal.words(&Message::list(reasons(project, id)));
     let mut text = format!("{id}\n    {place}\n    {why}\n");
     if let Some(revision) = revision_shown(project, id, terminal) {
         text.push_str(&revision);

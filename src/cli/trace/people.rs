@@ -204,7 +204,7 @@ pub(super) fn shown(chain: &Chain<'_>, terminal: &Terminal) -> String {
     lines.say(&say!("ledger"), &ledger);
     lines.add(&say!("pages"), &chain.pages.join(", "));
     lines.add(&say!("handouts"), &handouts(chain).join(", "));
-    let defects = Message::several(chain.defects.iter().cloned(), "; ");
+    let defects = Message::list(chain.defects.iter().cloned());
     lines.say(&say!("defects"), &defects);
     lines.text()
 }
