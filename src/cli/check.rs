@@ -1,6 +1,6 @@
 //! `jalon check`
 
-use super::memo::Memo;
+use super::answer::Answer;
 use super::terminal::Terminal;
 use super::{Failure, Format, Outcome, Session};
 use crate::check;
@@ -32,8 +32,8 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         &format,
         session.terminal.catalogue().language(),
     ];
-    let memo = Memo::new(&root, &depends_on);
-    if let Some(printed) = memo.as_ref().and_then(Memo::recall) {
+    let kept = Answer::new(&root, &depends_on);
+    if let Some(printed) = kept.as_ref().and_then(Answer::recall) {
         session.terminal.show(&printed)?;
         return Ok(Outcome::Fine);
     }
@@ -52,8 +52,8 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     if report.errors() > 0 {
         return Ok(Outcome::Findings);
     }
-    if let Some(memo) = memo {
-        memo.keep(printed);
+    if let Some(kept) = kept {
+        kept.keep(printed);
     }
     Ok(Outcome::Fine)
 }

@@ -4,6 +4,7 @@
 //! printed. Data goes to stdout, everything else to stderr. Exit status: 0 when all is fine, 1
 //! when there are findings, 2 when the command could not run.
 
+mod answer;
 mod audit;
 mod build;
 mod building;
@@ -14,7 +15,7 @@ mod diff;
 mod documents;
 mod handouts;
 mod help;
-mod memo;
+
 mod new;
 mod preprocess;
 mod review;

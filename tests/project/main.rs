@@ -8,6 +8,7 @@
 
 mod abroad;
 mod again;
+mod answer;
 mod check;
 mod commands;
 mod compatibility;
@@ -16,7 +17,7 @@ mod environments;
 mod french;
 mod injection;
 mod manual;
-mod memo;
+
 mod mutations;
 mod new;
 mod publishing;

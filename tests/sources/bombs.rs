@@ -31,6 +31,7 @@ fn within(project: &Project, arguments: &[&str]) -> (String, Option<i32>) {
         .arg(command.get_program())
         .args(command.get_args());
     limited
+        .env("LC_ALL", "C")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(out);

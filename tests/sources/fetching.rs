@@ -210,8 +210,8 @@ fn a_held_state_is_asked_about_only_at_its_own_address() {
     assert_eq!(other, Err(FetchError::Status(304)));
 }
 
-/// A server on this machine that answers every connection with these bytes, slowly or at once.
-fn server(answer: Vec<u8>, pause: Duration) -> String {
+/// A server on this machine that answers each connection in this way, given what was asked.
+fn listening(answer: impl Fn(&mut TcpStream, &str) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/x", listener.local_addr().unwrap());
     thread::spawn(move || {
@@ -219,19 +219,26 @@ fn server(answer: Vec<u8>, pause: Duration) -> String {
             let mut stream: TcpStream = stream.unwrap();
             let mut asked = [0; 2048];
             let read = stream.read(&mut asked).unwrap_or(0);
-            if String::from_utf8_lossy(&asked[..read]).starts_with("GET /robots.txt") {
-                let _ = stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
-                continue;
-            }
-            for part in answer.chunks(if pause.is_zero() { usize::MAX } else { 1 }) {
-                if stream.write_all(part).is_err() {
-                    break;
-                }
-                thread::sleep(pause);
-            }
+            answer(&mut stream, &String::from_utf8_lossy(&asked[..read]));
         }
     });
     address
+}
+
+/// A server that answers with these bytes, slowly or at once, and has no `robots.txt`.
+fn server(answer: Vec<u8>, pause: Duration) -> String {
+    listening(move |stream, asked| {
+        if asked.starts_with("GET /robots.txt") {
+            let _ = stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+            return;
+        }
+        for part in answer.chunks(if pause.is_zero() { usize::MAX } else { 1 }) {
+            if stream.write_all(part).is_err() {
+                break;
+            }
+            thread::sleep(pause);
+        }
+    })
 }
 
 fn ask(url: &str, allow_local: bool, total: Duration) -> Result<Outcome, FetchError> {
@@ -340,18 +347,10 @@ fn a_server_that_breaks_off_gives_nothing() {
 
 /// A server that never ends its headers.
 fn endless_headers() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}/x", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream: TcpStream = stream.unwrap();
-            let mut asked = [0; 2048];
-            let _ = stream.read(&mut asked);
-            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n");
-            while stream.write_all(b"X-More: and more\r\n").is_ok() {}
-        }
-    });
-    address
+    listening(|stream, _| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n");
+        while stream.write_all(b"X-More: and more\r\n").is_ok() {}
+    })
 }
 
 #[test]

@@ -41,7 +41,7 @@ const FILE: &str = ".jalon/check";
 const IGNORE: &str = ".jalon/.gitignore";
 
 /// The place of an answer, and the question.
-pub(super) struct Memo<'a> {
+pub(super) struct Answer<'a> {
     root: &'a Path,
     /// What the answer depends on beside the files.
     question: String,
@@ -63,7 +63,7 @@ struct Kept {
     printed: Printed,
 }
 
-impl<'a> Memo<'a> {
+impl<'a> Answer<'a> {
     /// Reads the files of the project. Nothing where they are not plain files that can be read, or
     /// where the system cannot tell whether the program is the same.
     pub(super) fn new(root: &'a Path, depends_on: &[&str]) -> Option<Self> {
