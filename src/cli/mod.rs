@@ -15,7 +15,6 @@ mod diff;
 mod documents;
 mod handouts;
 mod help;
-
 mod new;
 mod preprocess;
 mod review;

@@ -17,7 +17,6 @@ mod environments;
 mod french;
 mod injection;
 mod manual;
-
 mod mutations;
 mod new;
 mod publishing;
