@@ -34,8 +34,8 @@ class Served:
         command = [jalon, "--project", str(root), "serve", "--port", "0"]
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         for line in self.process.stderr:
-            if found := re.search(r"serving (http://\S+)", line):
-                self.address = found[1]
+            if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+                self.address = found[0]
                 # Warnings come at every build: nobody may wait for them to be read.
                 threading.Thread(target=self.process.stderr.read, daemon=True).start()
                 return

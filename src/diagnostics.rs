@@ -150,8 +150,8 @@ struct JsonFinding<'a> {
     line: usize,
     column: usize,
     subject: &'a str,
-    message: String,
-    help: String,
+    message: &'a Message,
+    help: &'a Message,
 }
 
 #[derive(Serialize)]
@@ -291,8 +291,8 @@ fn json_finding(finding: &Finding) -> JsonFinding<'_> {
         line: finding.place.line,
         column: finding.place.column,
         subject: &finding.subject,
-        message: finding.message.english(),
-        help: finding.help.english(),
+        message: &finding.message,
+        help: &finding.help,
     }
 }
 
@@ -315,9 +315,12 @@ fn annotation(finding: &Finding, catalogue: &Catalogue) -> String {
         finding.place.column,
         property(finding.code),
         data(
-            Message::several([finding.message.clone(), finding.help.clone()], "\n")
-                .with(catalogue)
-                .trim_end()
+            format!(
+                "{}\n{}",
+                finding.message.with(catalogue),
+                finding.help.with(catalogue)
+            )
+            .trim_end()
         ),
     )
 }

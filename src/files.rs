@@ -12,6 +12,7 @@
 mod abandoned;
 mod changes;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -216,7 +217,7 @@ const PACKED: [&str; 5] = ["pdf", "png", "woff2", "zip", "jpg"];
 /// # Errors
 /// When the archive would be larger than the format allows.
 pub fn zip<'a>(entries: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> io::Result<Vec<u8>> {
-    let sorted: std::collections::BTreeMap<&str, &[u8]> = entries.into_iter().collect();
+    let sorted: BTreeMap<&str, &[u8]> = entries.into_iter().collect();
     // Each file is packed alone, side by side, and the archives are put behind each other.
     let alone: io::Result<Vec<_>> = sorted
         .into_par_iter()
@@ -253,6 +254,18 @@ fn packed(name: &str, bytes: &[u8]) -> io::Result<io::Cursor<Vec<u8>>> {
 /// When one of them cannot be made.
 pub fn create_folder(path: &Path) -> Result<(), FileError> {
     fs::create_dir_all(path).map_err(|e| FileError::new(Action::Create, path, e))
+}
+
+/// The bytes of every file in a folder, as [`tree`] lists them.
+///
+/// # Errors
+/// When a folder cannot be listed or a file cannot be read.
+pub fn read_tree(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, FileError> {
+    let read = |path: String| {
+        let bytes = read_bytes(&folder.join(&path))?;
+        Ok((path, bytes))
+    };
+    tree(folder)?.into_par_iter().map(read).collect()
 }
 
 /// The files below `folder`, at any depth, whose name ends in `.extension`, in the order of

@@ -4,7 +4,8 @@
 //! The floors of the house, lowest first; a module imports only from the floors below its own
 //! (`tests/layers.rs` holds that):
 //!
-//!    below all the others `messages`
+//! Below all the others: `messages`.
+//!
 //! 0. `text`, `diagnostics`, `files`, `dates`, `memo`
 //!    above these `theme`
 //! 1. `config`, `sources`, `markup`

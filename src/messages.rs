@@ -20,7 +20,7 @@ use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The folders of the catalogues, one a language.
 static FOLDERS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/messages");
@@ -149,6 +149,13 @@ impl Value {
     }
 }
 
+/// A document for machines is English.
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.english())
+    }
+}
+
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.english(), f)
@@ -197,8 +204,8 @@ impl Catalogue {
         &ENGLISH
     }
 
-    /// The catalogue of the first language of a list that has one, as a locale or a tag names it:
-    /// `fr_CA.UTF-8`, `fr-FR`, `fr`. English if none has.
+    /// The catalogue of the language of a locale or a tag: `fr_CA.UTF-8`, `fr-FR`, `fr`. The English
+    /// one if there is none.
     #[must_use]
     pub fn for_locale(locale: &str) -> Self {
         let language = locale

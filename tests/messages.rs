@@ -92,10 +92,13 @@ fn catalogue(language: &str) -> BTreeMap<String, Vec<String>> {
         for (english, value) in table {
             let forms = match value {
                 toml::Value::String(form) => vec![form],
-                toml::Value::Table(forms) => forms
-                    .values()
-                    .map(|form| form.as_str().unwrap().to_owned())
-                    .collect(),
+                toml::Value::Table(forms) => {
+                    assert!(forms.keys().eq(["one", "other"]), "{language}: {english}");
+                    let forms = forms.values();
+                    forms
+                        .map(|form| form.as_str().unwrap().to_owned())
+                        .collect()
+                }
                 other => vec![format!("neither words nor forms: {other}")],
             };
             let twice = found.insert(english.clone(), forms);
@@ -159,6 +162,8 @@ fn no_value_is_lost_in_translation() {
                 continue;
             };
             for form in forms {
+                let known = places(&form).is_subset(&places(&english));
+                assert!(known, "{language}: {english:?} → {form:?}");
                 let said: BTreeSet<_> = places(&form)
                     .into_iter()
                     .filter(|name| sentence.values.contains(name))
@@ -175,12 +180,15 @@ fn no_value_is_lost_in_translation() {
 /// Spaces before double punctuation and inside guillemets do not break; apostrophes are curly.
 #[test]
 fn french_is_typeset() {
-    let wrong = regex::Regex::new(r"[ \w][!?;»](?:\s|$)|\w :(?:\s|$)|« | »|\w'\w").unwrap();
+    let wrong = regex::Regex::new(
+        r"[^\u{a0}\u{202f}!?][!?;](?:\s|$)|[^\u{a0}\u{202f}]:(?:\s|$)|«[^\u{202f}]|[^\u{202f}]»|\w'\w",
+    )
+    .unwrap();
     let code = regex::Regex::new(r"`[^`]*`|\{\{[^}]*\}\}").unwrap();
     let found: Vec<_> = catalogue("fr")
         .into_values()
         .flatten()
-        .filter(|form| wrong.is_match(&code.replace_all(form, "")))
+        .filter(|form| wrong.is_match(&code.replace_all(form, "X")))
         .collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

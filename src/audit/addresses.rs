@@ -249,6 +249,10 @@ impl Rules<'_> {
             return Some(finding.help(say!("publish it as a file, or write it as text")));
         }
         let page = super::html::read(&decode(data));
+        if let Some((message, _)) = page.stopped {
+            let finding = self.file.error("blind-extractor", at, message);
+            return Some(finding.help(say!("publish it as a file, or write it as text")));
+        }
         let texts = page.runs.iter().map(|run| run.text.as_str());
         let numeral = texts
             .flat_map(|text| scan(text, ""))

@@ -42,7 +42,7 @@ pub(crate) fn read(file: &File, content: &str, known: &Known, said: &Said) -> Ve
         values(file, value, known, &mut findings);
     }
     let allowed = Allowed::new(known, said, &languages);
-    for text in texts(file.path, content, value.as_ref()) {
+    for text in texts(file, content, value.as_ref(), &mut findings) {
         for numeral in scan(&text.words, languages.first().copied().unwrap_or_default()) {
             if numeral.needs_trace() && !allowed.contains(&numeral, &text.words) {
                 let at = content
@@ -94,17 +94,14 @@ fn assigned(script: &str) -> Option<&str> {
     is_name.then(|| value.trim().trim_end_matches(';').trim())
 }
 
-fn texts(path: &str, content: &str, value: Option<&Value>) -> Vec<Text> {
-    match path.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("xml") => html::read(content)
-            .runs
-            .into_iter()
-            .map(|run| Text {
-                at: run.place(0),
-                words: run.text,
-            })
-            .filter(|text| !for_machines(&text.words))
-            .collect(),
+fn texts(
+    file: &File,
+    content: &str,
+    value: Option<&Value>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Text> {
+    match file.path.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("xml") => elements(file, content, findings),
         Some("csv") => cells(content),
         Some("txt") => lines(content, |line| line),
         // What a property of a contact says stands behind its name, folded over lines.
@@ -118,6 +115,20 @@ fn texts(path: &str, content: &str, value: Option<&Value>) -> Vec<Text> {
         }),
         _ => value.map_or_else(Vec::new, strings),
     }
+}
+
+/// The texts of a feed, or a list of addresses.
+fn elements(file: &File, content: &str, findings: &mut Vec<Finding>) -> Vec<Text> {
+    let page = html::read(content);
+    if let Some((message, at)) = page.stopped {
+        let finding = file.error("blind-extractor", at, message);
+        findings.push(finding.help(say!("publish the file that was built")));
+    }
+    let texts = page.runs.into_iter().map(|run| Text {
+        at: run.place(0),
+        words: run.text,
+    });
+    texts.filter(|text| !for_machines(&text.words)).collect()
 }
 
 fn cells(content: &str) -> Vec<Text> {

@@ -60,13 +60,6 @@ use crate::files;
 use crate::memo::Memo;
 use crate::messages::{Message, Say as _};
 use crate::say;
-use crate::text::tags::most_attributes;
-
-/// A page of a guide is nowhere near this long; a hostile one is not read.
-const LONGEST_PAGE: usize = 16 << 20;
-
-/// A parser compares each attribute of a tag with all before it.
-const MOST_ATTRIBUTES: usize = 1_000;
 
 /// No file of a site is larger; the largest is the archive of all of it.
 const LARGEST_FILE: usize = 1 << 30;
@@ -371,6 +364,10 @@ impl<'a> Site<'a> {
         let file = File::new(&source.path, &source.text);
         let page = &source.page;
         let mut reading = numerals::read(&file, page, self.known);
+        if let Some((message, at)) = &page.stopped {
+            let finding = file.error("broken-page", *at, message.clone());
+            reading.findings.push(finding.help(publish_whole()));
+        }
         if source.drawing {
             // A drawing stands in no list of pages and ends without </html>.
             let kept = |f: &Finding| !matches!(f.code, "unknown-page" | "language-differs");
@@ -378,8 +375,7 @@ impl<'a> Site<'a> {
         } else {
             for (message, at) in &page.broken {
                 let finding = file.error("broken-page", *at, message.clone());
-                let help = say!("publish the whole page that was built");
-                reading.findings.push(finding.help(help));
+                reading.findings.push(finding.help(publish_whole()));
             }
         }
         let rules = Rules {
@@ -552,15 +548,14 @@ fn read_once<T>(
     memory: Option<&Memo<Vec<u8>, Arc<T>>>,
     read: impl FnOnce(&[u8]) -> T,
 ) -> Arc<T> {
-    let last = memory.and_then(|memory| memory.last(path));
-    if let Some(last) = last.filter(|last| last.0 == bytes) {
-        return Arc::clone(&last.1);
+    match memory {
+        Some(memory) => memory.output(path, bytes.to_vec(), |bytes| Arc::new(read(bytes))),
+        None => Arc::new(read(bytes)),
     }
-    let said = Arc::new(read(bytes));
-    if let Some(memory) = memory {
-        memory.keep(path, bytes.to_vec(), Arc::clone(&said));
-    }
-    said
+}
+
+fn publish_whole() -> Message {
+    say!("publish the whole page that was built")
 }
 
 fn read_pages(
@@ -571,20 +566,13 @@ fn read_pages(
     let mut sources = Vec::new();
     for (path, bytes) in folder.with(&["html", "htm", "xhtml", "svg"]) {
         let text = String::from_utf8_lossy(bytes);
-        let help = say!("publish the page that was built");
-        let reason = if bytes.len() > LONGEST_PAGE {
-            "it is too long to be a page"
-        } else if std::str::from_utf8(bytes).is_err() {
-            "it is not UTF-8 text"
-        } else if most_attributes(&text) > MOST_ATTRIBUTES {
-            "a tag has more attributes than any page needs"
-        } else {
+        if std::str::from_utf8(bytes).is_ok() {
             sources.push((path.to_owned(), text.into_owned()));
             continue;
-        };
-        let message = say!("the page cannot be read: {reason}", reason);
+        }
+        let message = say!("the page is not UTF-8 text");
         let finding = Finding::error("broken-page", Place::file(path), message);
-        findings.push(finding.help(help));
+        findings.push(finding.help(publish_whole()));
     }
     sources
         .into_par_iter()

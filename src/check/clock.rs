@@ -36,7 +36,8 @@ fn check(project: &Project, report: &mut Report) {
 /// The newest day on which something was retrieved, recorded or decided.
 fn newest(project: &Project) -> Option<(Day, &Place)> {
     let sources = project.sources.iter().flat_map(|source| {
-        let retrieved = source.versions.iter().map(|version| version.retrieved);
+        let states = source.versions.iter().chain(&source.candidate);
+        let retrieved = states.map(|version| version.retrieved);
         let days = retrieved.chain([source.recorded]);
         days.map(|day| (day, &source.place))
     });
@@ -44,9 +45,16 @@ fn newest(project: &Project) -> Option<(Day, &Place)> {
     let figures = ledger.figures.values().map(|f| (&f.vetting, &f.places.id));
     let passages = ledger.passages.values().map(|p| (&p.vetting, &p.place));
     let channels = ledger.channels.values().map(|c| (&c.vetting, &c.place));
+    let myths = ledger.myths.iter().map(|m| (&m.vetting, &m.place));
     let decided = figures
         .chain(passages)
         .chain(channels)
+        .chain(myths)
         .filter_map(|(vetting, place)| Some((vetting.as_ref()?.on, place)));
-    sources.chain(decided).max_by_key(|(day, _)| *day)
+    let confirmed = ledger.channels.values().flat_map(|channel| {
+        let days = channel.confirmed.iter().map(|done| done.on);
+        days.map(move |day| (day, &channel.place))
+    });
+    let days = sources.chain(decided).chain(confirmed);
+    days.max_by_key(|(day, _)| *day)
 }

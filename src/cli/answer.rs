@@ -33,7 +33,7 @@ use crate::config;
 use crate::files;
 use crate::sources::sha256;
 
-/// What a check reads, beside the project's own file.
+/// What a check and a build read, beside the project's own file.
 pub(super) const FOLDERS: [&str; 5] = ["book", "handouts", "ledger", "sources", "templates"];
 
 const FOLDER: &str = ".jalon";

@@ -29,7 +29,7 @@ pub(super) struct Entry<'a> {
     old: Place<'a>,
     new: Option<Place<'a>>,
     similarity: f64,
-    reason: String,
+    reason: &'a Message,
     /// The other places of an ambiguous outcome.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     candidates: Vec<Place<'a>>,
@@ -88,7 +88,7 @@ impl Texts<'_> {
             old: place(&revision.old, self.old, quoting),
             new: revision.new.as_ref().map(new),
             similarity: f64::from(revision.similarity) / 1000.0,
-            reason: revision.reason.english(),
+            reason: &revision.reason,
             candidates: revision.rivals.iter().map(new).collect(),
         }
     }

@@ -292,12 +292,8 @@ fn logo_in(path: &Path) -> Result<crate::handouts::model::Picture, Failure> {
         Failure::other(message, say!("give a PNG or an SVG made of plain shapes"))
     };
     // A file of gigabytes is not read to be told that it is too large.
-    let bytes = match std::fs::metadata(path) {
-        Ok(data) if data.len() > logo::MOST_BYTES => {
-            return Err(refused(&logo::LogoProblem::TooHeavy(data.len())));
-        }
-        _ => files::read_bytes(path)?,
-    };
+    let bytes = files::read_at_most(path, logo::MOST_BYTES)?
+        .ok_or_else(|| refused(&logo::LogoProblem::TooHeavy))?;
     logo::read(&bytes).map_err(|problem| refused(&problem))
 }
 

@@ -48,7 +48,8 @@ fn translated(command: Command, catalogue: &Catalogue) -> Command {
 
 /// The layout of clap with headings of our own, for what the command has.
 fn template(command: &Command, catalogue: &Catalogue) -> String {
-    let heading = |name: &str| format!("\u{1B}[1m\u{1B}[4m{}\u{1B}[0m", catalogue.text(name));
+    let style = *command.get_styles().get_header();
+    let heading = |name: &str| format!("{style}{}{style:#}", catalogue.text(name));
     let mut template = format!("{{about-with-newline}}\n{} {{usage}}", heading("Usage:"));
     let shown = command.get_subcommands().any(|inner| !inner.is_hide_set());
     if shown {
@@ -71,11 +72,8 @@ fn with_help(argument: Arg, catalogue: &Catalogue) -> Arg {
         |long| catalogue.text(&long.to_string()).to_owned(),
     );
     let takes = argument.get_action().takes_values();
-    let defaults: Vec<_> = argument.get_default_values().iter().collect();
-    let defaults: Vec<_> = defaults
-        .iter()
-        .map(|value| value.to_string_lossy())
-        .collect();
+    let defaults = argument.get_default_values().iter();
+    let defaults: Vec<_> = defaults.map(|value| value.to_string_lossy()).collect();
     let values = argument.get_possible_values();
     if takes && !defaults.is_empty() {
         let shown = format!(" [{} {}]", catalogue.text("default:"), defaults.join(" "));

@@ -21,7 +21,10 @@
   const ask = async () => {
     try {
       const address = known === null ? "/_jalon/version" : `/_jalon/version?known=${known}`;
-      const answer = await (await fetch(address, { cache: "no-store" })).text();
+      const response = await fetch(address, { cache: "no-store" });
+      // Something else may listen there by now: it is not asked without a pause.
+      if (!response.ok) throw new Error(response.statusText);
+      const answer = await response.text();
       const line = answer.indexOf("\n");
       const version = answer.slice(0, line);
       const findings = answer.slice(line + 1);

@@ -17,10 +17,11 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 use percent_encoding::percent_decode_str;
 use tiny_http::{Header, Request, Response, Server};
 
+use super::answer::FOLDERS;
 use super::building::{self, Built, Memory, Order};
 use super::{Failure, Outcome, Session};
 use crate::files::FileError;
@@ -203,9 +204,6 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
     Ok(Outcome::Fine)
 }
 
-/// The folders whose changes call for a build.
-const WATCHED: [&str; 5] = ["sources", "ledger", "book", "handouts", "templates"];
-
 /// Keeps the watcher alive beside the receiver of its signals.
 struct Changes {
     root: PathBuf,
@@ -243,11 +241,13 @@ impl Changes {
 
     /// Watches the folders that are there; one that is watched already stays so.
     fn watch_folders(&mut self) -> Result<(), Failure> {
-        for folder in WATCHED.map(|folder| self.root.join(folder)) {
+        for folder in FOLDERS.map(|folder| self.root.join(folder)) {
             if folder.is_dir() {
-                self.watcher
-                    .watch(&folder, RecursiveMode::Recursive)
-                    .map_err(unwatched)?;
+                match self.watcher.watch(&folder, RecursiveMode::Recursive) {
+                    // Its going is a change, after which this is asked again.
+                    Err(error) if is_gone(&error) => {}
+                    watched => watched.map_err(unwatched)?,
+                }
             }
         }
         Ok(())
@@ -265,6 +265,15 @@ impl Changes {
     }
 }
 
+/// Whether a folder went away while it was about to be watched.
+fn is_gone(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound => true,
+        ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
+
 fn unwatched(error: notify::Error) -> Failure {
     Failure::other(
         say!("cannot watch the project: {reason}", reason = error),
@@ -279,7 +288,7 @@ fn concerns(root: &Path, event: &Event) -> bool {
         let below = path.strip_prefix(root).ok();
         let first = below.and_then(|below| below.components().next());
         let name = first.and_then(|first| first.as_os_str().to_str());
-        name.is_some_and(|name| name == crate::config::FILE || WATCHED.contains(&name))
+        name.is_some_and(|name| name == crate::config::FILE || FOLDERS.contains(&name))
     };
     event.need_rescan() || event.paths.iter().any(read)
 }

@@ -2,7 +2,6 @@
 
 use crate::messages::Message;
 use crate::say;
-use crate::sources::Grade;
 
 /// A kind of entry, as JSON names it.
 pub(super) fn kind(kind: &str) -> Message {
@@ -19,9 +18,18 @@ pub(super) fn kind(kind: &str) -> Message {
 /// How a source is known, as JSON names it.
 pub(super) fn grade(grade: &str) -> Message {
     match grade {
-        held if held == Grade::Held.word() => say!("held"),
-        cited if cited == Grade::Cited.word() => say!("cited"),
+        "held" => say!("held"),
+        "cited" => say!("cited"),
         "editorial" => say!("editorial"),
+        other => Message::foreign(other),
+    }
+}
+
+/// How the evidence of a channel is known, as the ledger names it.
+pub(super) fn evidence(grade: &str) -> Message {
+    match grade {
+        "official" => say!("official"),
+        "two_independent" => say!("two independent pages"),
         other => Message::foreign(other),
     }
 }

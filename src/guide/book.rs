@@ -99,7 +99,7 @@ pub struct Binding<'a> {
     pub folder: &'a Path,
     /// mdBook's theme.
     pub theme: &'a Path,
-    /// Where it goes; emptied.
+    /// Where it goes: a folder with nothing of another book in it.
     pub out: &'a Path,
 }
 
@@ -152,13 +152,19 @@ pub fn bind(
         Ok(pages)
     });
     let pages = result?;
-    if !warnings.is_empty() {
-        return Err(GuideError::Warnings {
-            book: folder.to_owned(),
-            warnings,
-        });
-    }
+    heard(binding, warnings)?;
     Ok(pages)
+}
+
+/// What mdBook warned of refuses the book.
+fn heard(binding: Binding<'_>, warnings: Vec<String>) -> Result<(), GuideError> {
+    if warnings.is_empty() {
+        return Ok(());
+    }
+    Err(GuideError::Warnings {
+        book: binding.folder.to_owned(),
+        warnings,
+    })
 }
 
 /// Has mdBook render a book with its chapters expanded.
@@ -182,13 +188,13 @@ fn render_again(
     binding: Binding<'_>,
     memory: &Memory,
 ) -> Result<(), GuideError> {
-    let mut beside = tree(binding.folder)?;
+    let mut beside = files::read_tree(binding.folder)?;
     beside.retain(|path, _| !path.ends_with(".md"));
     let manuscript = Manuscript {
         book: book.book.clone(),
         chapters,
         beside,
-        theme: tree(binding.theme)?,
+        theme: files::read_tree(binding.theme)?,
     };
     let name = binding.folder.to_string_lossy();
     if let Some(last) = memory.last(&name).filter(|last| last.0 == manuscript) {
@@ -197,16 +203,13 @@ fn render_again(
         }
         return Ok(());
     }
-    render(book, manuscript.chapters.clone(), binding)?;
-    memory.keep(&name, manuscript, tree(binding.out)?);
+    let chapters = manuscript.chapters.clone();
+    let (rendered, warnings) = warnings::gather(|| render(book, chapters, binding));
+    rendered?;
+    // A book that was warned of is made again, and warned of again.
+    heard(binding, warnings)?;
+    memory.keep(&name, manuscript, files::read_tree(binding.out)?);
     Ok(())
-}
-
-/// Every file in a folder.
-fn tree(folder: &Path) -> Result<Files, FileError> {
-    let paths = files::tree(folder)?.into_iter();
-    let read = |path: String| Ok((path.clone(), files::read_bytes(&folder.join(path))?));
-    paths.map(read).collect()
 }
 
 /// What a stock `mdbook build` sends to its preprocessor, so that it gives the same pages.

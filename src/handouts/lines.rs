@@ -20,7 +20,7 @@ pub(crate) struct Unbroken {
 
 /// What does not depend on colours.
 #[derive(Debug, Default)]
-pub(crate) struct Shaped {
+struct Shaped {
     paragraph: Paragraph,
     stops: Vec<Stop>,
 }

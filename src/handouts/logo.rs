@@ -18,7 +18,7 @@ use crate::messages::{Message, Say};
 use crate::say;
 
 /// The largest file that is read, in bytes.
-pub const MOST_BYTES: u64 = 2_000_000;
+pub const MOST_BYTES: usize = 2_000_000;
 /// The largest side of a picture that is unpacked, in pixels.
 const MOST_PIXELS: u32 = 6_000;
 /// What a picture is reduced to, in pixels: 45 mm at 300 dots an inch.
@@ -31,7 +31,7 @@ const MOST_NODES: u32 = 20_000;
 #[error("{}", self.said().english())]
 pub enum LogoProblem {
     /// Too many bytes.
-    TooHeavy(u64),
+    TooHeavy,
     /// Too many pixels.
     TooLarge(u32, u32),
     /// Another kind of file.
@@ -49,11 +49,7 @@ pub enum LogoProblem {
 impl Say for LogoProblem {
     fn said(&self) -> Message {
         match self {
-            Self::TooHeavy(bytes) => say!(
-                "it has {bytes} bytes, and a logo has at most {most}",
-                bytes,
-                most = MOST_BYTES
-            ),
+            Self::TooHeavy => say!("it has more than {most} bytes", most = MOST_BYTES),
             Self::TooLarge(width, height) => say!(
                 "it is {width} × {height} pixels, and a logo is at most {most} × {most}",
                 width,
@@ -77,9 +73,8 @@ impl Say for LogoProblem {
 /// # Errors
 /// When the file is too large, broken, or holds what is not drawn.
 pub fn read(bytes: &[u8]) -> Result<Picture, LogoProblem> {
-    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    if length > MOST_BYTES {
-        return Err(LogoProblem::TooHeavy(length));
+    if bytes.len() > MOST_BYTES {
+        return Err(LogoProblem::TooHeavy);
     }
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         return png(bytes);

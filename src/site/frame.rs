@@ -121,11 +121,15 @@ impl Frame {
     pub(super) fn page(&self, tongues: &[Tongue], base: &str) -> Context {
         let mut context = Context::new();
         let first = tongues.first();
-        let word = |key: &str| first.and_then(|t| t.t.get(key)).cloned();
+        // A language may do without the way out; those that have it keep it.
+        let has_way_out = |t: &&Tongue| t.t.get("leave").is_some_and(|word| !word.is_empty());
+        let leaves: Vec<&Tongue> = tongues.iter().filter(has_way_out).collect();
+        let way_out = leaves.first().and_then(|t| t.t.get("leave_url"));
         context.insert("policy", POLICY);
         context.insert("base", base);
         context.insert("language", first.map_or("", |t| &t.code));
-        context.insert("leave_url", &word("leave_url").unwrap_or_default());
+        context.insert("leave_url", &way_out);
+        context.insert("leaves", &leaves);
         let home = match tongues {
             [only] => format!("{base}{}/index.html", only.code),
             _ => format!("{base}index.html"),

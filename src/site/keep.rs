@@ -11,7 +11,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use tera::Context;
@@ -36,15 +35,6 @@ const KEPT: [&str; 6] = ["html", "css", "js", "svg", "woff2", "webp"];
 
 /// The bytes of every file of the site, by its path below it.
 pub(super) type Tree = BTreeMap<String, Vec<u8>>;
-
-/// Reads what has been built so far.
-pub(super) fn tree(site: &Path) -> Result<Tree, SiteError> {
-    let read = |path: String| {
-        let bytes = files::read_bytes(&site.join(&path))?;
-        Ok((path, bytes))
-    };
-    files::tree(site)?.into_par_iter().map(read).collect()
-}
 
 /// The files of the archive, but for the manifest that describes them. The pages carry a policy
 /// that lets a page on a disk load what lies beside it, for there `'self'` is nobody; nor may a

@@ -186,9 +186,9 @@ pub fn stage(publishable: &Publishable, out: &Path, order: Order<'_>) -> Result<
     let books: Result<Vec<_>, _> = codes.par_iter().map(|code| press.book(code)).collect();
     let books = books?;
     (order.shown)(staged.path(), files::tree(staged.path())?);
-    let indices: Vec<_> = codes.iter().zip(&books).collect();
-    indices
-        .into_par_iter()
+    codes
+        .par_iter()
+        .zip(&books)
         .try_for_each(|(language, built)| press.index(language, built))?;
     let mut pages = Vec::new();
     let mut previews = Vec::new();
@@ -245,7 +245,7 @@ fn keep_copies(
     (sheets, offered): (&[SheetRecord], &[sheets::Offered]),
     site: &Path,
 ) -> Result<(), SiteError> {
-    let tree = keep::tree(site)?;
+    let tree = files::read_tree(site)?;
     let copy = keep::Copy::list(frame, &tree);
     let on_disk: Vec<PageRecord> = pages.iter().cloned().chain(keep::on_disk(frame)).collect();
     let mut packed = keep::for_disk(frame, tree)?;

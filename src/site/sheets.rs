@@ -383,14 +383,11 @@ fn changed(
 
 /// The picture of a sheet.
 fn thumbnail_of(name: &str, sheet: &Made, memory: Option<&Memory>) -> Option<Thumbnail> {
-    let draw = |pdf: &[u8]| thumbnail::thumbnail(pdf);
-    let Some(memory) = memory else {
-        return draw(&sheet.pdf);
-    };
-    let drawn = memory.thumbnails.output(name, sheet.pdf.clone(), |pdf| {
-        Ok::<_, std::convert::Infallible>(draw(pdf))
-    });
-    drawn.unwrap_or_else(|never| match never {})
+    let draw = |pdf: &Vec<u8>| thumbnail::thumbnail(pdf);
+    match memory {
+        Some(memory) => memory.thumbnails.output(name, sheet.pdf.clone(), draw),
+        None => draw(&sheet.pdf),
+    }
 }
 
 /// The proof of a sheet, which travels in its file.

@@ -34,6 +34,42 @@ fn floods_of_attributes_are_a_finding() {
     assert!(with_page(&again).contains("broken-page"));
 }
 
+/// What is not read to its end says so, wherever a page can hide.
+#[test]
+fn what_is_not_read_is_a_finding_in_drawings_addresses_and_feeds() {
+    let roots = "<body></body>".repeat(101);
+    let attributes: String = (0..2_000).map(|n| format!(" a{n}='1'")).collect();
+    for hidden in [
+        format!("{roots}88 millions"),
+        format!("<p{attributes}>88 millions"),
+    ] {
+        let site = Site::new();
+        site.write("fr/drawing.svg", format!("<svg>{hidden}</svg>").as_bytes());
+        let found = lines(site.audit().report.findings());
+        assert!(
+            found.contains("fr/drawing.svg:1:") && found.contains("broken-page"),
+            "{found}"
+        );
+        site.write("fr/drawing.svg", b"<svg></svg>");
+        site.write(
+            "fr/changes.xml",
+            format!("<feed>{hidden}</feed>").as_bytes(),
+        );
+        let found = lines(site.audit().report.findings());
+        assert!(found.contains("blind-extractor"), "{found}");
+        let encoded = hidden
+            .replace('<', "%3C")
+            .replace('>', "%3E")
+            .replace('\'', "%27");
+        let image = format!(
+            "<img alt='' src=\"data:image/svg+xml,{}\">",
+            encoded.replace(' ', "%20")
+        );
+        let found = with_page(&image);
+        assert!(found.contains("blind-extractor"), "{found}");
+    }
+}
+
 #[test]
 fn files_without_measure_are_findings() {
     let site = Site::new();

@@ -8,7 +8,6 @@
 
 mod sample;
 
-use jalon::messages::Catalogue;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +17,7 @@ use jalon::guide::views::{FigureView, FileView, GalleryView, HandoutView};
 use jalon::guide::{
     self, Chapter, Chapters, Expand, Expanded, Fragments, GuideError, Page, Prints, Request,
 };
+use jalon::messages::Catalogue;
 use sample::Sample;
 
 fn project() -> PathBuf {

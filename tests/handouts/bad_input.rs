@@ -1,6 +1,5 @@
 //! Handouts that cannot be made: every one is named, with its file and the way out.
 
-use jalon::messages::Catalogue;
 use std::path::Path;
 
 use jalon::check::{Project, Publishable};
@@ -9,6 +8,7 @@ use jalon::diagnostics::Finding;
 use jalon::handouts::fonts;
 use jalon::handouts::model::Paper;
 use jalon::handouts::set::{self, Job};
+use jalon::messages::Catalogue;
 
 use crate::root;
 

@@ -79,10 +79,7 @@ fn bombs_are_refused_before_they_are_unpacked() {
     huge[20..24].copy_from_slice(&60_000_u32.to_be_bytes());
     assert!(logo::read(&huge).is_err());
     let heavy = vec![b' '; 2_000_001];
-    assert!(matches!(
-        logo::read(&heavy),
-        Err(LogoProblem::TooHeavy(2_000_001))
-    ));
+    assert!(matches!(logo::read(&heavy), Err(LogoProblem::TooHeavy)));
 }
 
 #[test]

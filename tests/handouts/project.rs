@@ -1,12 +1,12 @@
 //! The project's own set, made from its ledger.
 
-use jalon::messages::Catalogue;
 use std::collections::BTreeSet;
 
 use jalon::check::{Project, Publishable};
 use jalon::content::Content;
 use jalon::handouts::model::{Ink, Paper, TraceKind};
 use jalon::handouts::set::{self, Job, Made};
+use jalon::messages::Catalogue;
 
 use crate::{pdf, root};
 

@@ -267,6 +267,15 @@ fn what_unpacks_to_gigabytes_is_refused() {
     // Packed twice, they take a few kilobytes.
     let twice = stream("/Filter [/FlateDecode /FlateDecode]", &packed_again(&large));
     refused("twice.pdf", &paper("3 0 R", twice, Vec::new()), UNPACKS);
+    // The library takes what has no head for packed too.
+    let bare = packed_again(&large[2..]);
+    let bare = stream("/Filter [/FlateDecode /FlateDecode]", &bare);
+    refused("bare.pdf", &paper("3 0 R", bare, Vec::new()), UNPACKS);
+    // What is packed more often than anybody packs is not looked into.
+    let often = (0..8).fold(b"q Q".to_vec(), |bytes, _| packed_again(&bytes));
+    let filters = "/FlateDecode ".repeat(8);
+    let often = stream(&format!("/Filter [{filters}]"), &often);
+    refused("often.pdf", &paper("3 0 R", often, Vec::new()), UNPACKS);
     // Some megabytes are allowed once, not on each of many pages.
     let content = stream(flate, &packed(20));
     let pages: Vec<Vec<u8>> = (0..20)

@@ -128,7 +128,7 @@ fn a_pdf_is_read_in_columns_rows_and_pages() {
 }
 
 /// A PDF of one page with this content stream.
-pub(crate) fn pdf(content: &str) -> Vec<u8> {
+fn pdf(content: &str) -> Vec<u8> {
     let mut file = lopdf::Document::with_version("1.7");
     let stream = lopdf::Stream::new(dictionary! {}, content.as_bytes().to_vec());
     let stream = file.add_object(stream);

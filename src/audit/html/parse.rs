@@ -5,7 +5,6 @@
 //! character arrives, so the number of bytes fed so far is where the token ends, and where the
 //! one before ended is where it starts.
 
-use crate::messages::Message;
 use std::cell::Cell;
 
 use html5ever::TokenizerResult;
@@ -16,6 +15,7 @@ use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult, Tokenizer
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
 use super::tree::{Builder, NodeId, Tree};
+use crate::messages::Message;
 use crate::say;
 
 /// How deep open elements may stand; browsers flatten beyond this, and no page of a guide comes
@@ -32,6 +32,8 @@ pub(crate) struct Parsed {
     pub(crate) tree: Tree,
     /// What shows that the page is not whole: a message and a byte of the source.
     pub(crate) broken: Vec<(Message, usize)>,
+    /// Why the rest is not read, and from which byte on.
+    pub(crate) stopped: Option<(Message, usize)>,
 }
 
 /// Parses a whole page.
@@ -72,9 +74,7 @@ fn feed(tokenizer: &Tokenizer<Placed>, source: &str) -> Option<(Message, usize)>
 
 fn finish(placed: Placed, stopped: Option<(Message, usize)>, length: usize) -> Parsed {
     let mut broken = Vec::new();
-    if let Some((reason, at)) = stopped {
-        broken.push((reason, at));
-    } else {
+    if stopped.is_none() {
         if let Some(at) = placed.truncated.get() {
             broken.push((say!("the page ends inside a tag or a comment"), at));
         }
@@ -85,6 +85,7 @@ fn finish(placed: Placed, stopped: Option<(Message, usize)>, length: usize) -> P
     Parsed {
         tree: placed.builder.sink.finish(),
         broken,
+        stopped,
     }
 }
 

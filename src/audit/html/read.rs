@@ -1,6 +1,8 @@
 //! One walk over the tree of a page that collects what a reader meets.
 
 use crate::messages::Message;
+use crate::say;
+use crate::text::tags::most_attributes;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -39,6 +41,23 @@ pub(crate) struct Page {
     pub(crate) scripts: Vec<(String, usize)>,
     /// What shows that the page is not whole.
     pub(crate) broken: Vec<(Message, usize)>,
+    /// Why the rest of it is not read, and from which byte on: who reads it must say so.
+    pub(crate) stopped: Option<(Message, usize)>,
+}
+
+/// A longer text is no page.
+const LONGEST: usize = 16 << 20;
+
+/// A parser compares each attribute of a tag with all before it.
+const MOST_ATTRIBUTES: usize = 1_000;
+
+/// Why a text is not even begun.
+fn refused(source: &str) -> Option<Message> {
+    if source.len() > LONGEST {
+        return Some(say!("it is too long to be a page; it is not read"));
+    }
+    let flood = most_attributes(source) > MOST_ATTRIBUTES;
+    flood.then(|| say!("a tag has more attributes than any page needs; it is not read"))
 }
 
 /// Text between two borders of blocks, spaces collapsed as a browser shows them.
@@ -154,12 +173,19 @@ enum Step {
 
 /// Reads a page.
 pub(crate) fn read(source: &str) -> Page {
+    if let Some(reason) = refused(source) {
+        return Page {
+            stopped: Some((reason, 0)),
+            ..Page::default()
+        };
+    }
     let parsed = parse(source);
     let mut reader = Reader {
         source,
         tree: &parsed.tree,
         page: Page {
             broken: parsed.broken,
+            stopped: parsed.stopped,
             ..Page::default()
         },
         run: Run::default(),

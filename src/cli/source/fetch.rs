@@ -45,10 +45,7 @@ struct Row<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     candidate: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-    /// The reason for people.
-    #[serde(skip)]
-    said: Message,
+    reason: Option<Message>,
 }
 
 pub(in super::super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
@@ -111,21 +108,18 @@ fn look<'a>(
             outcome: "changed",
             candidate: Some(candidate),
             reason: None,
-            said: Message::default(),
         },
         Ok(None) => Row {
             id: &source.id,
             outcome: "unchanged",
             candidate: None,
             reason: None,
-            said: Message::default(),
         },
         Err(failure) => Row {
             id: &source.id,
             outcome: "failed",
             candidate: None,
-            reason: Some(failure.to_string()),
-            said: failure.said(),
+            reason: Some(failure.said()),
         },
     }
 }
@@ -188,7 +182,7 @@ fn told(row: &Row<'_>) -> Message {
             id,
             candidate
         ),
-        (_, Some(_)) => say!("{id}: {reason}", id, reason = row.said),
+        (_, Some(reason)) => say!("{id}: {reason}", id, reason),
         _ => say!("{id}: unchanged", id),
     }
 }

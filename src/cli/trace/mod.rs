@@ -43,7 +43,6 @@ struct Chain<'a> {
     kind: &'static str,
     grade: &'static str,
     publishable: bool,
-    #[serde(serialize_with = "in_english")]
     defects: Vec<Message>,
     #[serde(skip_serializing_if = "Option::is_none")]
     figure: Option<FigureRow<'a>>,
@@ -74,11 +73,6 @@ struct Chain<'a> {
 struct EditionRow {
     handout: String,
     edition: String,
-}
-
-/// A document for machines is English.
-fn in_english<S: serde::Serializer>(said: &[Message], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(said.iter().map(Message::english))
 }
 
 #[derive(Serialize)]

@@ -40,9 +40,14 @@ impl Lines<'_> {
     /// A text that each language has, its label with the language's code.
     fn each(&mut self, label: &Message, texts: &Localised) {
         for (language, text) in texts {
-            let label = format!("{} {language}", self.terminal.words(label));
-            self.labelled(label, text);
+            self.one(label, language, text);
         }
+    }
+
+    /// A text of one language.
+    fn one(&mut self, label: &Message, language: &str, text: &str) {
+        let label = format!("{} {language}", self.terminal.words(label));
+        self.labelled(label, text);
     }
 
     fn source(&mut self, label: &Message, source: &SourceRow<'_>) {
@@ -57,10 +62,9 @@ impl Lines<'_> {
         let value = format!("{}{second} ({})", figure.value, figure.precision);
         self.add(&say!("value"), &value);
         for (language, unit) in figure.unit {
-            let scope = figure.scope.get(language).cloned().unwrap_or_default();
-            let only = |text: &str| Localised::from([(language.clone(), text.to_owned())]);
-            self.each(&say!("unit"), &only(unit));
-            self.each(&say!("scope"), &only(&scope));
+            let scope = figure.scope.get(language);
+            self.one(&say!("unit"), language, unit);
+            self.one(&say!("scope"), language, scope.map_or("", String::as_str));
         }
         self.each(&say!("counted"), &figure.population);
         self.each(&say!("out of"), &figure.denominator);
@@ -81,7 +85,7 @@ impl Lines<'_> {
                 "{url} stated it ({day}), {grade}",
                 url = evidence.url,
                 day = evidence.stated_on,
-                grade = words::grade(evidence.grade)
+                grade = words::evidence(evidence.grade)
             );
             self.say(&say!("evidence"), &said);
         }

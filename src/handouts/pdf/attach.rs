@@ -1,4 +1,4 @@
-//! A file put into a finished document, so that it travels with it.
+//! A file put into a document before it is saved, so that it travels with it.
 //!
 //! The file is listed among the attachments that a reader shows, and said to be the data that the
 //! document as a whole was made from (ISO 32000-2, 14.13, associated files). PDF/UA-1 (7.11) asks

@@ -20,10 +20,12 @@ pub(super) fn parse(address: &str) -> Result<Url, FetchError> {
 #[must_use]
 pub fn shown(address: &str) -> String {
     let Ok(mut url) = Url::parse(address) else {
-        // What cannot be parsed may hold a password all the same.
-        return match address.rsplit_once('@') {
-            Some((_, rest)) => format!("…@{rest}"),
-            None => address.to_owned(),
+        // What cannot be parsed may hold a password or a token all the same.
+        let named = address.rsplit_once('@');
+        let rest = named.map_or_else(|| address.to_owned(), |(_, rest)| format!("…@{rest}"));
+        return match rest.split_once('?') {
+            Some((place, _)) => format!("{place}?…"),
+            None => rest,
         };
     };
     let secret = has_credentials(&url);
@@ -195,6 +197,10 @@ mod tests {
                 "https://…@example.org/?…",
             ),
             ("https://name:secret@[::1", "…@[::1"),
+            (
+                "https://example.org:99999/?token=secret",
+                "https://example.org:99999/?…",
+            ),
             ("a report.pdf", "a report.pdf"),
         ] {
             assert_eq!(shown(address), said);

@@ -52,13 +52,15 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The library reads in a thread of its own: should it panic on a file that nobody foresaw, or not
 /// come back from it, that is an error of this document and of nothing else.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, DocumentError> {
-    unpack::check(bytes)?;
     let bytes = bytes.to_vec();
     let (sender, receiver) = mpsc::channel();
     let reader = std::thread::Builder::new()
         .stack_size(STACK)
         // Nobody listens any more to a reader that comes too late.
-        .spawn(move || sender.send(read_pages(bytes)).unwrap_or_default());
+        .spawn(move || {
+            let read = unpack::check(&bytes).and_then(|()| read_pages(bytes));
+            sender.send(read).unwrap_or_default();
+        });
     let reader = reader.map_err(|e| DocumentError::Broken(Message::foreign(e.to_string())))?;
     let read = match receiver.recv_timeout(PATIENCE) {
         Ok(read) => read?,

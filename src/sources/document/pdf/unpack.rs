@@ -3,7 +3,8 @@
 //! The library unpacks whole streams into memory, some of them while it opens the file. So every
 //! stream is unpacked here first, into nothing, and a file that grows beyond all measure is
 //! refused. The bytes are looked at and not the dictionaries, which may lie: what is no packed
-//! stream ends at once. Not seen here are streams that are encrypted, and those of LZW.
+//! stream ends at once. Not seen here are streams that are encrypted, those of LZW, and those that
+//! are written in ASCII (base 85, hexadecimal) over what is packed.
 
 use std::io::{self, Read, sink};
 
@@ -18,8 +19,8 @@ use crate::say;
 const MAX_STREAM: u64 = 128 << 20;
 /// The most that all streams may unpack to together.
 const MAX_ALL: u64 = 2 << 30;
-/// How often a stream may be packed over.
-const MAX_LAYERS: usize = 2;
+/// How often a stream may be packed over; one that is packed more often is refused.
+const MAX_LAYERS: usize = 6;
 /// The most bytes of instructions that the pages of a file may have together.
 const MAX_CONTENT: usize = 256 << 20;
 
@@ -64,19 +65,19 @@ fn size(packed: &mut dyn Read, layers: usize) -> u64 {
     let start: &[u8] = if is_packed(head) { &[] } else { &head };
     let mut unpacked = DeflateDecoder::new(start.chain(packed)).take(MAX_STREAM + 1);
     let inner = match layers.checked_sub(1) {
-        Some(layers) => inside(&mut unpacked, layers),
-        None => 0,
+        Some(layers) => size(&mut unpacked, layers),
+        None => more(&mut unpacked),
     };
     // What breaks off counts as far as it goes.
     let _ = io::copy(&mut unpacked, &mut sink());
     inner.max(MAX_STREAM + 1 - unpacked.limit())
 }
 
-/// The size of what is packed inside of what is unpacked; nothing where it is not packed again.
-fn inside(unpacked: &mut dyn Read, layers: usize) -> u64 {
+/// Too much, where what is unpacked is packed once more.
+fn more(unpacked: &mut dyn Read) -> u64 {
     let mut head = [0; 2];
     match unpacked.read_exact(&mut head) {
-        Ok(()) if is_packed(head) => size(&mut (&head[..]).chain(unpacked), layers),
+        Ok(()) if is_packed(head) => MAX_STREAM + 1,
         _ => 0,
     }
 }
