@@ -51,14 +51,9 @@ fn has_findings(report: &AuditReport) {
 }
 
 fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("the fixture") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a copy");
-        }
+    for path in jalon::files::tree(from).expect("the fixture") {
+        let target = to.join(&path);
+        fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+        fs::copy(from.join(path), target).expect("a copy");
     }
 }

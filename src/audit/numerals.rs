@@ -11,7 +11,7 @@ use super::html::{Attribute, Mark, Page, Piece, Run, Value};
 use super::known::{Known, Numerals, precision_name};
 use super::manifest::{self, Kind};
 use super::phrase::skeleton;
-use super::place::{File, short};
+use super::place::{File, mend, short};
 use crate::diagnostics::Finding;
 use crate::messages::Message;
 use crate::say;
@@ -94,10 +94,6 @@ struct Found<'a> {
     reading: &'a str,
     /// What the words before the element say of its precision.
     before: Precision,
-}
-
-fn mend() -> Message {
-    say!("print it through an entry of the ledger, a plain directive or listed furniture")
 }
 
 impl<'a> Reader<'a> {

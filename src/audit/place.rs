@@ -2,6 +2,7 @@
 
 use crate::diagnostics::{Finding, Place};
 use crate::messages::Message;
+use crate::say;
 use crate::text::lines::LineMap;
 
 /// A text file of the site, to turn bytes into lines and columns.
@@ -42,4 +43,9 @@ pub(crate) fn short(text: &str) -> String {
     let mut cut: String = line.chars().take(LONGEST - 1).collect();
     cut.push('…');
     cut
+}
+
+/// What to do with a numeral that nothing explains.
+pub(crate) fn mend() -> Message {
+    say!("print it through an entry of the ledger, a plain directive or listed furniture")
 }

@@ -11,7 +11,7 @@ use super::manifest::{Handout, Kind, NAME, Print};
 use super::numerals::{Seen, kind_name};
 use super::pdf::Sheet;
 use super::phrase::Skeleton;
-use super::place::short;
+use super::place::{mend, short};
 use crate::diagnostics::{Finding, Place};
 use crate::messages::Message;
 use crate::say;
@@ -160,10 +160,6 @@ struct Reader<'a> {
     handout: &'a Handout,
     known: &'a Known<'a>,
     reading: Reading,
-}
-
-fn mend() -> Message {
-    say!("print it through an entry of the ledger, a plain directive or listed furniture")
 }
 
 impl Reader<'_> {

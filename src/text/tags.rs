@@ -25,8 +25,9 @@ pub fn most_attributes(page: &str) -> usize {
     let mut most = 0;
     // One reading for each place where one can be: that with the most attributes so far.
     let mut readings: Vec<(At, usize)> = Vec::new();
+    let mut next: Vec<(At, usize)> = Vec::new();
     for (at, &byte) in bytes.iter().enumerate() {
-        let mut next: Vec<(At, usize)> = Vec::new();
+        next.clear();
         for &(place, count) in &readings {
             if let Some(read) = step(place, byte, count) {
                 most = most.max(read.1);
@@ -37,7 +38,7 @@ pub fn most_attributes(page: &str) -> usize {
         if opens && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
             keep(&mut next, (At::Tag, 0));
         }
-        readings = next;
+        std::mem::swap(&mut readings, &mut next);
     }
     most
 }

@@ -102,10 +102,9 @@ impl Places {
         };
         let mut found: Vec<&mut Vec<Range<usize>>> = places.values_mut().collect();
         for place in search.find_overlapping_iter(text) {
-            found[place.pattern().as_usize()].push(place.range());
-        }
-        for (words, places) in &mut places {
-            places.retain(|place| is_whole(text, words, place));
+            if is_whole(text, &place.range()) {
+                found[place.pattern().as_usize()].push(place.range());
+            }
         }
         Self(places)
     }
@@ -126,7 +125,7 @@ fn occurrences(text: &str, words: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     while let Some(start) = text[from..].find(words).map(|at| from + at) {
         let place = start..start + words.len();
-        if is_whole(text, words, &place) {
+        if is_whole(text, &place) {
             places.push(place);
         }
         from = start + words.chars().next().map_or(1, char::len_utf8);
@@ -135,7 +134,8 @@ fn occurrences(text: &str, words: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether the words stand as whole words: « 8 pays » is not in « 88 pays ».
-fn is_whole(text: &str, words: &str, place: &Range<usize>) -> bool {
+fn is_whole(text: &str, place: &Range<usize>) -> bool {
+    let words = &text[place.clone()];
     let joins = |a: Option<char>, b: Option<char>| {
         a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric)
     };

@@ -180,6 +180,17 @@ fn broken_html_in_a_chapter_stops_the_build() {
         warnings[0].contains("unexpected HTML end tag `</section>`"),
         "{warnings:?}"
     );
+    // A process that builds again is warned again.
+    let memory = guide::Memory::default();
+    let binding = guide::Binding {
+        folder: &fixture("en"),
+        theme: &theme,
+        out: out.path(),
+    };
+    for _ in 0..2 {
+        let bound = guide::bind(binding, &Broken, Some(&memory));
+        assert!(matches!(bound, Err(GuideError::Warnings { .. })));
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
-//! What is said to a person who reads French, and that a program reads the same everywhere.
+//! What is said to a person who reads French.
 //!
 //! `tests/fixtures/french/findings.txt` holds each sentence that `cases` makes the rules say, once,
-//! and why each rule exists; `check.txt` is a whole run. `SNAPSHOTS=overwrite cargo test --test
+//! and `rules.txt` why each rule exists. `SNAPSHOTS=overwrite cargo test --test
 //! project french` writes them anew: read the difference as an editor would.
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use snapbox::{Assert, Data};
 
 use crate::check::cases;
-use crate::support::{Trial, fixture};
+use crate::support::fixture;
 
 /// Compares a text with its file.
 fn compare(name: &str, text: String) {
@@ -23,16 +23,6 @@ fn compare(name: &str, text: String) {
         .action_env("SNAPSHOTS")
         .normalize_paths(false)
         .eq(text, Data::read_from(&path, None));
-}
-
-/// The small project with a number in a chapter, and an entry that its source does not bear out.
-fn wrong() -> Trial {
-    let trial = Trial::to_check();
-    let ledger = "ledger/trial-text.toml";
-    trial.replace(ledger, "value = \"600\"", "value = \"601\"");
-    let sentence = "\nOn sait que 42 % des enfants lisent.\n";
-    trial.append("book/fr/src/index.md", sentence);
-    trial
 }
 
 #[test]
@@ -64,28 +54,6 @@ fn the_reasons_of_the_rules_are_said_in_french() {
     let why =
         |rule: &jalon::check::Rule| format!("{}: {}\n", rule.name, (rule.why)().with(&french));
     compare("rules", RULES.iter().map(why).collect());
-}
-
-#[test]
-fn a_french_locale_is_answered_in_french() {
-    let trial = wrong();
-    let output = trial
-        .jalon(&["check"])
-        .env("LC_ALL", "fr_FR.UTF-8")
-        .output();
-    compare("check", String::from_utf8(output.unwrap().stdout).unwrap());
-}
-
-#[test]
-fn a_program_reads_the_same_in_every_locale() {
-    let trial = wrong();
-    let json = |locale: &str| {
-        let command = trial.jalon(&["check", "--format", "json"]);
-        command.env("LC_ALL", locale).output().unwrap().stdout
-    };
-    let english = json("C");
-    assert!(!english.is_empty());
-    assert_eq!(json("fr_FR.UTF-8"), english);
 }
 
 #[test]

@@ -29,6 +29,8 @@ use crate::content::words::Words;
 use crate::content::{Content, Piece, Show};
 use crate::ledger::{Figure, Passage};
 use crate::markup::{Directive, Document, Part};
+use crate::messages::Message;
+use crate::say;
 use crate::text::numerals::Kind;
 use crate::trace::Traced;
 use notes::Notes;
@@ -54,7 +56,7 @@ pub struct ComposeProblem {
     /// What was written: `{{#figures}}`, `::: columns`.
     pub what: String,
     /// Why it cannot be printed.
-    pub why: &'static str,
+    pub why: Message,
 }
 
 /// Makes a sheet of the Markdown that the template gave: in colour and for A4, until
@@ -70,7 +72,7 @@ pub fn compose(
     let Some(words) = content.words(order.language) else {
         let (what, why) = (
             order.language.to_owned(),
-            "the project has no such language",
+            say!("the project has no such language"),
         );
         return Err(vec![ComposeProblem { what, why }]);
     };
@@ -254,7 +256,7 @@ impl<'a> Composer<'a> {
             "keep" => Callout::Keep,
             "never" => Callout::Never,
             other => {
-                self.problem(format!("::: {other}"), "a sheet has no such box");
+                self.problem(format!("::: {other}"), say!("a sheet has no such box"));
                 return;
             }
         };
@@ -281,12 +283,12 @@ impl<'a> Composer<'a> {
         for id in uncalled {
             self.problem(
                 format!("{{{{#source {id}}}}}"),
-                "handout.toml lists it among the sources, and no sentence refers to it",
+                say!("handout.toml lists it among the sources, and no sentence refers to it"),
             );
         }
     }
 
-    fn problem(&mut self, what: String, why: &'static str) {
+    fn problem(&mut self, what: String, why: Message) {
         self.problems.push(ComposeProblem { what, why });
     }
 
@@ -309,7 +311,7 @@ impl<'a> Composer<'a> {
     fn inline(&mut self, directive: &'a Directive) -> Vec<Inline> {
         let content: Content<'a> = self.content;
         let Some(piece) = content.piece(directive) else {
-            self.refuse(directive, "nothing answers this directive");
+            self.refuse(directive, say!("nothing answers this directive"));
             return Vec::new();
         };
         match piece {
@@ -329,14 +331,14 @@ impl<'a> Composer<'a> {
             Piece::Icon(name) => match Icon::named(name) {
                 Some(icon) => vec![Inline::Icon(icon)],
                 None => {
-                    self.refuse(directive, "there is no drawing of that name");
+                    self.refuse(directive, say!("there is no drawing of that name"));
                     Vec::new()
                 }
             },
             Piece::Passage(_) | Piece::Channels(_) | Piece::Page(_) | Piece::Myths(..) => {
                 self.refuse(
                     directive,
-                    "it prints a block, and must stand alone in its paragraph",
+                    say!("it prints a block, and must stand alone in its paragraph"),
                 );
                 Vec::new()
             }
@@ -350,17 +352,20 @@ impl<'a> Composer<'a> {
             | Piece::Countries(_)
             | Piece::Contacts(_)
             | Piece::Numbers(_) => {
-                self.refuse(directive, "a sheet has no room for a table of everything");
+                self.refuse(
+                    directive,
+                    say!("a sheet has no room for a table of everything"),
+                );
                 Vec::new()
             }
             Piece::HandoutsFor(_) | Piece::Drawing(_) | Piece::Reviewed(_) => {
-                self.refuse(directive, "it is for pages of the guide");
+                self.refuse(directive, say!("it is for pages of the guide"));
                 Vec::new()
             }
         }
     }
 
-    fn refuse(&mut self, directive: &Directive, why: &'static str) {
+    fn refuse(&mut self, directive: &Directive, why: Message) {
         let what = self.text[directive.span.clone()].to_owned();
         self.problem(what, why);
     }
@@ -437,7 +442,7 @@ impl<'a> Composer<'a> {
     fn page(&mut self, id: &str, directive: &Directive) -> Block {
         let content: Content<'a> = self.content;
         let Some(chapter) = content.chapter(id, self.order.language) else {
-            self.refuse(directive, "the guide has no chapter of that id");
+            self.refuse(directive, say!("the guide has no chapter of that id"));
             return Block::Paragraph(Vec::new());
         };
         let title = chapter.title().map_or("", |heading| heading.text.as_str());
@@ -466,11 +471,13 @@ impl<'a> Composer<'a> {
             .any(|b| !matches!(b, Block::Panel { .. }));
         let cards = blocks.iter().any(|b| matches!(b, Block::Cards(_)));
         let (what, why) = match self.order.definition.format {
-            Format::Leaflet if panels != 6 => ("::: panel", "a leaflet has six panels"),
-            Format::Leaflet if loose => ("::: panel", "a leaflet holds nothing but its panels"),
-            Format::Cards if !cards => ("::: card", "there is no card to cut out"),
+            Format::Leaflet if panels != 6 => ("::: panel", say!("a leaflet has six panels")),
+            Format::Leaflet if loose => {
+                ("::: panel", say!("a leaflet holds nothing but its panels"))
+            }
+            Format::Cards if !cards => ("::: card", say!("there is no card to cut out")),
             Format::Leaflet | Format::Cards => return,
-            _ if panels > 0 => ("::: panel", "only a leaflet has panels"),
+            _ if panels > 0 => ("::: panel", say!("only a leaflet has panels")),
             _ => return,
         };
         self.problem(what.to_owned(), why);
