@@ -142,6 +142,21 @@ fn words_that_parted_do_not_stay() {
     assert_eq!(outcome(old), Outcome::Unchanged);
 }
 
+/// Signs without a word are no quotation that other words could be taken for.
+#[test]
+fn signs_alone_do_not_become_words() {
+    let revision = |quote: &str, now: &str| {
+        let row =
+            |cell: &str| format!("| Pays | Note | 2021 |\n|---|---|--|\n| Chili | {cell} | 7 |\n");
+        let (old, new) = (row(quote), row(now));
+        let start = old.find(quote).unwrap();
+        Comparison::new(&old, &new, "fr").quotation(start..start + quote.len(), None)
+    };
+    let grown = revision("(… !)", "(… selon 19 plaintes !)");
+    assert!(!grown.outcome.stays(), "{grown:#?}");
+    assert_eq!(revision("(… !)", "(… !)").outcome, Outcome::Unchanged);
+}
+
 /// What is quoted of a row stays when its words stand there whole: a word that grew is another,
 /// a space between the digits of one number is not.
 #[test]

@@ -137,6 +137,12 @@ fn range(text: &str, at: usize, length: usize) -> Range<usize> {
     start..end
 }
 
+/// The range with twice as many bytes on each side as the quotation has, on boundaries.
+fn widened(text: &str, place: Range<usize>, length: usize) -> Range<usize> {
+    let start = text.floor_char_boundary(place.start.saturating_sub(2 * length));
+    start..text.ceil_char_boundary(place.end + 2 * length)
+}
+
 /// The range, widened to whole words.
 fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     let outside = |c: char| !c.is_alphanumeric();
@@ -224,9 +230,15 @@ pub fn reanchoring(data: &[u8]) {
     if revision.outcome.stays() {
         let spot = revision.new.as_ref().expect("what stays has a place");
         // A number is proposed whole, and fewer words when the quotation runs over several
-        // sentences: they are never others.
-        let (was, is) = (letters(&old[span]), letters(&spot.quote));
-        assert!(was.contains(&is) || is.contains(&was), "{revision:#?}");
+        // sentences: what is proposed stood there before, and what was quoted stands there now.
+        let (was, is) = (letters(&old[span.clone()]), letters(&spot.quote));
+        let around =
+            |text: &str, place: Range<usize>| letters(&text[widened(text, place, span.len())]);
+        assert!(
+            around(&new, spot.start..spot.end).contains(&was),
+            "{revision:#?}"
+        );
+        assert!(around(old, span.clone()).contains(&is), "{revision:#?}");
     }
     has_the_same_value(&revision);
     let _ = (comparison.unseen(), comparison.contradictions());

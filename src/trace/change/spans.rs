@@ -180,7 +180,7 @@ impl<'a> Quoted<'a> {
 
     /// Whether the words stand around a place as they stood. Those of one sentence do when the
     /// sentence is the same; several sentences may have parted, and of a row only the cells of
-    /// its numbers are compared.
+    /// its numbers are compared. Signs alone are no words: they stand where they are the same.
     fn stands_at(&self, place: &Spot) -> bool {
         let Comparison { old, new, .. } = self.comparison;
         let is_row = |unit: usize| old.units[unit].is_row();
@@ -190,7 +190,12 @@ impl<'a> Quoted<'a> {
         let reach = 2 * self.span.len();
         let from = floor_boundary(new.text, place.start.saturating_sub(reach));
         let to = floor_boundary(new.text, place.end + reach);
-        words_of(&new.text[from..to]).contains(&words_of(&old.text[self.span.clone()]))
+        let (quote, around) = (&old.text[self.span.clone()], &new.text[from..to]);
+        let words = words_of(quote);
+        if words.trim().is_empty() {
+            return normalise(around).contains(&normalise(quote));
+        }
+        words_of(around).contains(&words)
     }
 
     /// The verdict, unless another number of the quotation does not say what it said.
