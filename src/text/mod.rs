@@ -7,6 +7,7 @@
 //! pass, and never fails: any string is a text.
 
 pub mod format;
+pub(crate) mod letters;
 pub mod lines;
 pub mod normal;
 pub mod numerals;

@@ -4,6 +4,7 @@
 //! behind. Each look is bounded, so that reading stays linear however long a word, a run of spaces
 //! or a line is.
 
+use crate::text::letters::{accented, letter};
 use crate::text::normal::{char_at, is_dash, is_invisible};
 
 /// Longest word that can be in a lexicon, in folded bytes; a longer one has an empty key.
@@ -35,7 +36,7 @@ impl Key {
         let mut key = Self::default();
         let mut len = 0;
         let mut at = 0;
-        while let Some((letter, size)) = simple(word, at) {
+        while let Some((letter, size)) = letter(word, at) {
             match key.bytes.get_mut(len) {
                 Some(place) => *place = letter,
                 None => return Self::default(),
@@ -298,7 +299,7 @@ pub(super) fn simple_run(bytes: &[u8], start: usize) -> Run {
         first: 0,
         last: 0,
     };
-    while let Some((letter, size)) = simple(bytes, run.end) {
+    while let Some((letter, size)) = letter(bytes, run.end) {
         if run.letters == 0 {
             run.first = letter;
         }
@@ -307,22 +308,6 @@ pub(super) fn simple_run(bytes: &[u8], start: usize) -> Run {
         run.end += size;
     }
     run
-}
-
-/// A letter that is one in a lexicon too, folded, and its size in bytes: those of ASCII, and most
-/// of those that differ from them by an accent.
-#[inline]
-fn simple(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
-    // From U+00C0 on; a blank for what is no letter or more than one.
-    const ACCENTED: &[u8; 64] = b"aaaaaa ceeeeiiii?nooooo ?uuuuy??aaaaaa ceeeeiiii?nooooo ?uuuuy?y";
-    match *bytes.get(at)? {
-        byte if byte.is_ascii_alphabetic() => Some((byte.to_ascii_lowercase(), 1)),
-        0xC3 => {
-            let letter = *ACCENTED.get(usize::from(bytes.get(at + 1)? - 0x80))?;
-            (letter != b' ').then_some((letter, 2))
-        }
-        _ => None,
-    }
 }
 
 /// Where the digits from `start` end, invisible characters between them included.
@@ -395,16 +380,13 @@ fn fold(c: char) -> &'static [u8] {
             let at = usize::from(u8::try_from(c).unwrap_or(b'a').to_ascii_lowercase() - b'a');
             ALPHABET.get(at..=at).unwrap_or(b"?")
         }
-        'À'..='Å' | 'à'..='å' | 'Ā' | 'ā' | 'ª' => b"a",
-        'Ç' | 'ç' => b"c",
-        'È'..='Ë' | 'è'..='ë' | 'Ē' | 'ē' => b"e",
-        'Ì'..='Ï' | 'ì'..='ï' => b"i",
-        'Ñ' | 'ñ' => b"n",
-        'Ò'..='Ö' | 'ò'..='ö' | 'º' => b"o",
-        'Ù'..='Ü' | 'ù'..='ü' => b"u",
-        'Ý' | 'ý' | 'Ÿ' | 'ÿ' => b"y",
-        'Œ' | 'œ' => b"oe",
         'Æ' | 'æ' => b"ae",
+        'À'..='ÿ' => accented(c),
+        'Ā' | 'ā' | 'ª' => b"a",
+        'Ē' | 'ē' => b"e",
+        'º' => b"o",
+        'Ÿ' => b"y",
+        'Œ' | 'œ' => b"oe",
         '\u{FB00}' => b"ff",
         '\u{FB01}' => b"fi",
         '\u{FB02}' => b"fl",
@@ -441,7 +423,7 @@ mod tests {
             let word = c.to_string();
             let slow = fold(c);
             assert_eq!(is_letter(c), c != '\u{2BC}' && c.is_alphabetic(), "{c}");
-            if let Some((letter, size)) = simple(word.as_bytes(), 0) {
+            if let Some((letter, size)) = letter(word.as_bytes(), 0) {
                 assert!(is_letter(c), "{c}");
                 assert_eq!((&[letter][..], size), (slow, c.len_utf8()), "{c}");
             }
