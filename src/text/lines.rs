@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2_iter;
+
 /// Bytes between two remembered character counts.
 const STRIDE: usize = 1024;
 
@@ -108,12 +110,9 @@ pub(super) fn ceil_boundary(text: &str, offset: usize) -> usize {
 fn line_starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut starts = vec![0];
-    for (at, &byte) in bytes.iter().enumerate() {
-        let ends = byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-        if ends {
-            starts.push(at + 1);
-        }
-    }
+    let ends = memchr2_iter(b'\n', b'\r', bytes);
+    let whole = ends.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+    starts.extend(whole.map(|at| at + 1));
     starts
 }
 

@@ -259,7 +259,7 @@ fn quote(c: char) -> &'static str {
     }
 }
 
-pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
 

@@ -5,7 +5,7 @@
 
 use super::change::Revision;
 use super::coverage::Use;
-use super::{Entries, Held, Judged, Judgement, Traces, Versions};
+use super::{Entries, Held, Judged, Judgement, Opened, Traces, Versions};
 use crate::ledger::Ledger;
 use crate::sources::{HeldText, Source, Sources, Version};
 use crate::text::numerals::Numeral;
@@ -47,8 +47,9 @@ impl Traces {
         let entries = Entries::by_source(sources, ledger)
             .remove(source.id.as_str())
             .unwrap_or_default();
-        let mut versions: Vec<Held<'_>> = opened.iter().map(|o| o.read(&entries)).collect();
-        versions.push(Held::new(source, version, text, &entries));
+        let mut versions = Opened::read(&opened, &entries);
+        let new = Held::new(source, version, text, &entries, versions.last());
+        versions.push(new);
         let held = Versions::new(versions);
         let judged = Judged::with(sources, &source.id, entries, held.as_ref());
         let figures = judged.figures.iter();

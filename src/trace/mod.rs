@@ -29,7 +29,7 @@ use crate::diagnostics::{Finding, Place};
 use crate::ledger::{Dismissed, Figure, Ledger, Myth, Passage, Quotation, Status, Vetting};
 use crate::sources::{Grade, HeldText, Source, Sources, Version};
 use crate::text::lines::LineMap;
-use crate::text::numerals::{Numeral, scan};
+use crate::text::numerals::{Numeral, scan, scan_again};
 
 /// An entry that may be printed: published, vetted as it stands, and found in its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,18 +118,25 @@ pub struct Held<'a> {
 }
 
 impl<'a> Held<'a> {
+    /// Reads a version; `before` is another one of its source.
     fn new(
         source: &'a Source,
         version: &'a Version,
         text: &'a HeldText,
         entries: &Entries<'_>,
+        before: Option<&Self>,
     ) -> Self {
+        let before = before.filter(|before| before.source.language == source.language);
+        let known = before.map(|before| (before.text.text.as_str(), before.numerals.as_slice()));
         Self {
             source,
             version,
             text,
             lines: LineMap::new(&text.text),
-            numerals: scan(&text.text, &source.language),
+            numerals: match known {
+                Some(known) => scan_again(&text.text, &source.language, known),
+                None => scan(&text.text, &source.language),
+            },
             places: Places::find(&text.normal.text, entries.words()),
         }
     }
@@ -143,8 +150,19 @@ struct Opened<'a> {
 }
 
 impl Opened<'_> {
-    fn read(&self, entries: &Entries<'_>) -> Held<'_> {
-        Held::new(self.source, self.version, &self.text, entries)
+    /// Reads the versions of a source, oldest first.
+    fn read<'o>(opened: &'o [Self], entries: &Entries<'_>) -> Vec<Held<'o>> {
+        let mut versions: Vec<Held<'_>> = Vec::with_capacity(opened.len() + 1);
+        for Opened {
+            source,
+            version,
+            text,
+        } in opened
+        {
+            let held = Held::new(source, version, text, entries, versions.last());
+            versions.push(held);
+        }
+        versions
     }
 }
 
@@ -351,7 +369,7 @@ impl<'a> Judged<'a> {
             .get(source)
             .map(|source| open(sources, source, &mut unreadable))
             .unwrap_or_default();
-        let held = Versions::new(opened.iter().map(|o| o.read(&entries)).collect());
+        let held = Versions::new(Opened::read(&opened, &entries));
         let mut judged = Self::with(sources, source, entries, held.as_ref());
         judged.unreadable = unreadable;
         judged

@@ -11,7 +11,7 @@
 
 use std::cell::OnceCell;
 
-use super::change::{Comparison, Revision};
+use super::change::{Comparison, Read, Revision};
 use super::{Anchor, Defect, Held, anchor};
 use crate::ledger::{Quotation, Vetting};
 use crate::text::numerals::Numeral;
@@ -113,7 +113,11 @@ impl<'a> Versions<'a> {
     fn comparison(&self, base: usize) -> &Comparison<'a> {
         self.compared[base].get_or_init(|| {
             let newest = self.newest();
-            let read = |held: &Held<'a>| (held.text.text.as_str(), held.numerals.clone());
+            let read = |held: &Held<'a>| Read {
+                text: &held.text.text,
+                lines: held.lines.clone(),
+                numerals: held.numerals.clone(),
+            };
             let language = newest.source.language.as_str();
             Comparison::of(read(&self.held[base]), read(newest), language)
         })

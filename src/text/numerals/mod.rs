@@ -9,6 +9,7 @@
 //! digit is in a numeral, and « un tiers » is a third although it may be a third party. What words
 //! mean beyond their neighbours is deliberately absent: there is no grammar of sentences here.
 
+mod again;
 mod codes;
 mod compound;
 mod dates;
@@ -24,6 +25,7 @@ mod reader;
 mod spans;
 mod token;
 
+pub(crate) use self::again::scan_again;
 use self::literal::Separators;
 use self::reader::Reader;
 use super::format;

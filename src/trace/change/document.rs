@@ -8,13 +8,16 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::Read;
 use super::layout::{Shape, pieces};
-use super::tokens::{Lexer, Token, What, join};
+use super::tokens::{Lexer, Reading, Token, What, join};
 use crate::text::lines::LineMap;
 use crate::text::numerals::{Kind, Numeral};
 
 /// Tokens of the longest unit; a longer piece is cut, so that work stays in proportion to text.
 const LONGEST: usize = 320;
+/// Bytes of a text for each of its tokens, about.
+const BYTES: usize = 6;
 /// Weight of a word of grammar beside a word of content, which has 1.
 const GRAMMAR: f32 = 0.15;
 /// Units that a word may stand in before it weighs less.
@@ -68,39 +71,51 @@ pub(super) struct Document<'a> {
     pub(super) tables: Vec<Range<usize>>,
     /// The unit of each numeral.
     pub(super) unit_of: Vec<usize>,
-    /// What a word weighs, by its stem; words of grammar are left out.
-    weights: FxHashMap<u64, f32>,
+    /// What a word weighs, by the number of its stem.
+    weights: Vec<f32>,
 }
 
 impl<'a> Document<'a> {
-    /// Reads a version whose numerals are known.
-    pub(super) fn new(text: &'a str, numerals: Vec<Numeral>, language: &'a str) -> Self {
+    /// Takes a version apart. The lexer takes the other one too; `before` is that one, if it was
+    /// taken first.
+    pub(super) fn new(
+        read: Read<'a>,
+        language: &'a str,
+        lexer: &mut Lexer<'a>,
+        before: Option<&Self>,
+    ) -> Self {
         let mut document = Self {
-            text,
+            text: read.text,
             language,
-            lines: LineMap::new(text),
-            unit_of: vec![0; numerals.len()],
-            numerals,
+            lines: read.lines,
+            unit_of: vec![0; read.numerals.len()],
+            numerals: read.numerals,
             tokens: Vec::new(),
             units: Vec::new(),
             tables: Vec::new(),
-            weights: FxHashMap::default(),
+            weights: Vec::new(),
         };
-        document.cut(language);
-        document.weigh();
+        document.cut(lexer, before);
+        document.weigh(lexer.stems());
         document.key();
         document
     }
 
-    fn cut(&mut self, language: &str) {
+    fn cut(&mut self, lexer: &mut Lexer<'a>, before: Option<&Self>) {
         let pieces = pieces(self.text, &self.numerals);
-        let mut lexer = Lexer::new(self.text, &self.numerals, language);
-        let mut tokens = Vec::new();
+        let mut reading = Reading {
+            lexer,
+            text: self.text,
+            numerals: &self.numerals,
+            next: 0,
+            known: before.map(Self::sentences).unwrap_or_default(),
+        };
+        let mut tokens = Vec::with_capacity(self.text.len() / BYTES);
         for piece in pieces {
             let first = tokens.len();
             for (cell, range) in piece.cells.iter().enumerate() {
                 let cell = u16::try_from(cell).unwrap_or(u16::MAX);
-                lexer.read(range.clone(), cell, &mut tokens);
+                reading.read(range.clone(), cell, &mut tokens);
             }
             let mut from = first;
             while from < tokens.len() {
@@ -125,13 +140,23 @@ impl<'a> Document<'a> {
         self.tokens = tokens;
     }
 
+    /// The tokens of the units without numerals, by their words.
+    fn sentences(&self) -> FxHashMap<&'a str, &[Token]> {
+        let plain = self.units.iter().filter(|unit| unit.numerals.is_empty());
+        let words = |unit: &Unit| self.text.get(unit.range.clone()).unwrap_or_default();
+        plain
+            .map(|unit| (words(unit), &self.tokens[unit.tokens.clone()]))
+            .collect()
+    }
+
     /// A word that stands in many units says less of each.
-    fn weigh(&mut self) {
-        let mut counts: FxHashMap<u64, (usize, f32)> = FxHashMap::default();
+    fn weigh(&mut self, stems: usize) {
+        // The unit that a stem was seen in last, and how many it was seen in.
+        let mut counts = vec![(usize::MAX, 0.0_f32); stems];
         for (at, unit) in self.units.iter().enumerate() {
             for token in &self.tokens[unit.tokens.clone()] {
                 if token.is_content() {
-                    let count = counts.entry(token.stem).or_insert((usize::MAX, 0.0));
+                    let count = &mut counts[token.number as usize];
                     if count.0 != at {
                         *count = (at, count.1 + 1.0);
                     }
@@ -139,16 +164,16 @@ impl<'a> Document<'a> {
             }
         }
         let weight = |(_, count): (usize, f32)| (COMMON / count.max(COMMON)).sqrt();
-        self.weights = counts
-            .into_iter()
-            .map(|(stem, count)| (stem, weight(count)))
-            .collect();
+        self.weights = counts.into_iter().map(weight).collect();
     }
 
     /// What a token weighs in this document.
     pub(super) fn weight(&self, token: &Token) -> f32 {
         match token.what {
-            What::Word { content: true, .. } => self.weights.get(&token.stem).map_or(1.0, |w| *w),
+            What::Word { content: true, .. } => {
+                let weight = self.weights.get(token.number as usize);
+                weight.copied().unwrap_or(1.0)
+            }
             What::Word { .. } => GRAMMAR,
             _ => 0.0,
         }
@@ -170,9 +195,9 @@ impl<'a> Document<'a> {
                     numeral = index + 1;
                 }
                 let label = self.units[at].is_row() && token.cell == 0;
-                for (key, part) in keys.iter_mut().zip(self.parts(token, label)) {
-                    if let Some(part) = part {
-                        *key = join(*key, join(part, u64::from(token.cell)));
+                if let Some(parts) = self.parts(token, label) {
+                    for (key, part) in keys.iter_mut().zip(parts) {
+                        *key = join(*key, part);
                     }
                 }
             }
@@ -193,21 +218,18 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// What a token adds to the three keys.
-    fn parts(&self, token: &Token, label: bool) -> [Option<u64>; 3] {
+    /// What a token adds to the three keys; nothing for a sign.
+    fn parts(&self, token: &Token, label: bool) -> Option<[u64; 3]> {
+        let cell = u64::from(token.cell);
+        let said = join(token.key, cell);
         match token.what {
-            What::Sign(_) => [None; 3],
-            What::Word { .. } => [Some(token.key); 3],
-            What::Numeral(_) if label => [Some(token.key); 3],
-            What::Numeral(index) => {
+            What::Sign(_) => None,
+            What::Numeral(index) if !label => {
+                let masked = join(0, cell);
                 let date = self.numerals[index].kind == Kind::Date;
-                let masked = Some(0);
-                [
-                    masked,
-                    if date { Some(token.key) } else { masked },
-                    Some(token.key),
-                ]
+                Some([masked, if date { said } else { masked }, said])
             }
+            _ => Some([said; 3]),
         }
     }
 

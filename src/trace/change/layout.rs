@@ -11,6 +11,8 @@
 use std::iter::once;
 use std::ops::Range;
 
+use memchr::{memchr3_iter, memmem};
+
 use crate::text::numerals::Numeral;
 
 /// What a piece of text is.
@@ -85,15 +87,17 @@ pub(super) fn pieces(text: &str, numerals: &[Numeral]) -> Vec<Piece> {
 }
 
 fn lines(text: &str) -> Vec<Line> {
+    let ends = memchr3_iter(b'\n', b'\r', 0x0C, text.as_bytes()).map(|at| at + 1);
     let mut found = Vec::new();
     let mut start = 0;
-    for part in text.split_inclusive(['\n', '\r', '\u{C}']) {
+    for end in ends.chain([text.len()]) {
+        let part = &text[start..end];
         let line = part.trim_end_matches(['\n', '\r', '\u{C}']);
         let indent = line.len() - line.trim_start().len();
         let range = start + indent..start + line.trim_end().len().max(indent);
-        start += part.len();
-        // The end of a line in two characters is one end.
-        if line.is_empty() && part == "\n" && text[..start - 1].ends_with('\r') {
+        start = end;
+        // The end of a line in two characters is one end; behind the last one there is no line.
+        if part.is_empty() || (part == "\n" && text[..end].ends_with("\r\n")) {
             continue;
         }
         let kind = kind(&text[range.clone()]);
@@ -171,18 +175,15 @@ fn gaps(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let bytes = line.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let start = at;
-            while bytes.get(at) == Some(&b' ') {
-                at += 1;
-            }
+        loop {
+            let start = at + memmem::find(bytes.get(at..)?, b"  ")?;
+            let spaces = bytes[start..].iter().take_while(|byte| **byte == b' ');
+            at = start + spaces.count();
             let ends = start > 0 && matches!(bytes[start - 1], b'.' | b'!' | b'?' | b':');
-            if at - start > 1 && !ends {
+            if !ends {
                 return Some(start..at);
             }
-            at = at.max(start + 1);
         }
-        None
     })
 }
 
@@ -316,9 +317,16 @@ impl Layout<'_> {
     /// One past the next run of signs that can end a sentence, outside of numerals.
     fn stop(&self, range: Range<usize>) -> Option<usize> {
         let is_stop = |c: char| matches!(c, '.' | '!' | '?' | '…');
+        // By the first byte of « … »: bytes are quicker to look at than characters.
+        let may_stop = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | 0xE2);
         let mut from = range.start;
         loop {
-            let at = from + self.text.get(from..range.end)?.find(is_stop)?;
+            let rest = self.text.get(from..range.end)?;
+            let at = from + rest.bytes().position(|byte| may_stop(&byte))?;
+            if !self.text[at..].starts_with(is_stop) {
+                from = at + '…'.len_utf8();
+                continue;
+            }
             let next = self.numerals.partition_point(|n| n.end <= at);
             match self.numerals.get(next) {
                 Some(numeral) if numeral.start <= at => from = numeral.end,

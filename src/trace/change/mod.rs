@@ -30,9 +30,11 @@ use self::counterparts::Counterpart;
 use self::document::Document;
 use self::facets::{Judge, Verdict};
 use self::pairs::Pairs;
+use self::tokens::Lexer;
 use crate::messages::{Message, Say};
 use crate::say;
-use crate::text::numerals::{Numeral, scan};
+use crate::text::lines::LineMap;
+use crate::text::numerals::{Numeral, scan, scan_again};
 
 /// What became of an entry or a numeral (DESIGN, section 6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -136,6 +138,13 @@ pub struct Contradiction {
     pub second: Numeral,
 }
 
+/// One version of a document, with its lines and numerals.
+pub(super) struct Read<'a> {
+    pub(super) text: &'a str,
+    pub(super) lines: LineMap<'a>,
+    pub(super) numerals: Vec<Numeral>,
+}
+
 /// Two versions of a document, compared.
 pub struct Comparison<'a> {
     old: Document<'a>,
@@ -159,18 +168,21 @@ impl<'a> Comparison<'a> {
     /// ```
     #[must_use]
     pub fn new(old: &'a str, new: &'a str, language: &'a str) -> Self {
-        let read = |text| (text, scan(text, language));
-        Self::of(read(old), read(new), language)
+        let read = |text, numerals| Read {
+            text,
+            lines: LineMap::new(text),
+            numerals,
+        };
+        let old_numerals = scan(old, language);
+        let new_numerals = scan_again(new, language, (old, &old_numerals));
+        Self::of(read(old, old_numerals), read(new, new_numerals), language)
     }
 
-    /// Compares two texts whose numerals were read.
-    pub(super) fn of(
-        (old, old_numerals): (&'a str, Vec<Numeral>),
-        (new, new_numerals): (&'a str, Vec<Numeral>),
-        language: &'a str,
-    ) -> Self {
-        let old = Document::new(old, old_numerals, language);
-        let new = Document::new(new, new_numerals, language);
+    /// Compares two texts that were read.
+    pub(super) fn of(old: Read<'a>, new: Read<'a>, language: &'a str) -> Self {
+        let mut lexer = Lexer::new(language);
+        let old = Document::new(old, language, &mut lexer, None);
+        let new = Document::new(new, language, &mut lexer, Some(&old));
         let pairs = pairs::pair(&old, &new);
         let found = counterparts::find(&old, &new, &pairs);
         Self {

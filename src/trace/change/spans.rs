@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::counterparts::Counterpart;
 use super::document::Document;
 use super::facets::Verdict;
@@ -64,12 +66,8 @@ fn anchored(document: &Document<'_>, range: Range<usize>, numeral: Option<usize>
         let end = ahead(document.text, range.end, words);
         spot.prefix = document.text[start..range.start].to_owned();
         spot.suffix = document.text[range.end..end].to_owned();
-        if document
-            .text
-            .matches(&document.text[start..end])
-            .nth(1)
-            .is_none()
-        {
+        let text = document.text.as_bytes();
+        if memmem::find_iter(text, &text[start..end]).nth(1).is_none() {
             break;
         }
     }

@@ -8,17 +8,16 @@
 use std::hash::Hasher as _;
 use std::ops::Range;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::normal::{is_dash, is_invisible};
+use crate::text::letters::letter;
+use crate::text::normal::{char_at, is_dash, is_invisible};
 use crate::text::numerals::Numeral;
 
 /// Letters of a folded word that its inflected forms share: « signalement », « signalés ».
 const STEM: usize = 6;
-/// Bytes of a word that is folded without a place of its own.
-const FOLDED: usize = 32;
 /// A word of more letters than this can say what is counted, unless it is a word of grammar.
 const SHORT: usize = 2;
 
@@ -50,11 +49,24 @@ pub(super) struct Token {
     pub(super) key: u64,
     /// The start of it.
     pub(super) stem: u64,
+    /// The number of the stem of a word.
+    pub(super) number: u32,
     /// The cell of a table's row that it stands in.
     pub(super) cell: u16,
 }
 
 impl Token {
+    /// The same token of a sentence that stands at `start` of another text.
+    fn at(&self, sentence: &[Self], start: usize, cell: u16) -> Self {
+        let first = sentence.first().map_or(0, |token| token.start);
+        Self {
+            start: self.start - first + start,
+            end: self.end - first + start,
+            cell,
+            ..*self
+        }
+    }
+
     pub(super) fn numeral(&self) -> Option<usize> {
         match self.what {
             What::Numeral(index) => Some(index),
@@ -78,47 +90,119 @@ impl Token {
     }
 }
 
-/// Cuts a text into tokens.
+/// What is known of a word, wherever it stands.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    what: What,
+    form: u64,
+    key: u64,
+    stem: u64,
+    number: u32,
+}
+
+/// Cuts texts into tokens. A word that comes again, in the other version above all, is looked at
+/// once.
 pub(super) struct Lexer<'a> {
-    text: &'a str,
-    numerals: &'a [Numeral],
     grammar: FxHashSet<u64>,
-    /// The next numeral, for texts are read in order.
-    next: usize,
+    words: FxHashMap<&'a str, Word>,
+    /// The stems of all words, each with its number.
+    stems: FxHashMap<u64, u32>,
 }
 
 impl<'a> Lexer<'a> {
-    pub(super) fn new(text: &'a str, numerals: &'a [Numeral], language: &str) -> Self {
+    pub(super) fn new(language: &str) -> Self {
         let code = language.split(['-', '_']).next().unwrap_or_default();
         let words = stop_words::lookup(code).unwrap_or_default();
         let parts = words
             .iter()
             .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
         Self {
-            text,
-            numerals,
             grammar: parts.map(|word| hash(fold(word).as_bytes())).collect(),
-            next: 0,
+            words: FxHashMap::default(),
+            stems: FxHashMap::default(),
         }
     }
 
+    /// How many stems there are.
+    pub(super) fn stems(&self) -> usize {
+        self.stems.len()
+    }
+
+    /// The word, which is looked at when it comes for the first time.
+    fn word(&mut self, word: &'a str) -> Word {
+        if let Some(known) = self.words.get(word) {
+            return *known;
+        }
+        let folded = fold(word);
+        let key = hash(folded.as_bytes());
+        let singular = folded.trim_end_matches(['s', 'x']);
+        let stem = singular
+            .char_indices()
+            .nth(STEM)
+            .map_or(singular, |(end, _)| &singular[..end]);
+        let stem = if stem.is_empty() {
+            key
+        } else {
+            hash(stem.as_bytes())
+        };
+        let grammar = folded.chars().nth(SHORT).is_none() || self.grammar.contains(&key);
+        let next = u32::try_from(self.stems.len()).unwrap_or(u32::MAX);
+        let known = Word {
+            what: What::Word {
+                content: !grammar,
+                capital: word.chars().next().is_some_and(char::is_uppercase),
+            },
+            form: written(word),
+            key,
+            stem,
+            number: *self.stems.entry(stem).or_insert(next),
+        };
+        self.words.insert(word, known);
+        known
+    }
+}
+
+/// One text, read from its beginning to its end.
+pub(super) struct Reading<'l, 'a> {
+    pub(super) lexer: &'l mut Lexer<'a>,
+    pub(super) text: &'a str,
+    pub(super) numerals: &'l [Numeral],
+    /// The next numeral.
+    pub(super) next: usize,
+    /// Sentences without numerals that the other version has, with their tokens.
+    pub(super) known: FxHashMap<&'a str, &'l [Token]>,
+}
+
+impl Reading<'_, '_> {
     /// Adds the tokens of a range, which is behind all ranges read before.
     pub(super) fn read(&mut self, range: Range<usize>, cell: u16, into: &mut Vec<Token>) {
         let mut at = range.start;
         while self.numerals.get(self.next).is_some_and(|n| n.end <= at) {
             self.next += 1;
         }
+        let plain = self
+            .numerals
+            .get(self.next)
+            .is_none_or(|n| range.end <= n.start);
+        if plain
+            && let Some(text) = self.text.get(range.clone())
+            && let Some(known) = self.known.get(text)
+        {
+            into.extend(known.iter().map(|token| token.at(known, at, cell)));
+            return;
+        }
         while at < range.end {
-            if let Some(numeral) = self.numerals.get(self.next)
-                && numeral.start <= at
-            {
+            let numeral = self.numerals.get(self.next);
+            if let Some(numeral) = numeral.filter(|numeral| numeral.start <= at) {
                 into.push(self.numeral(at, numeral, cell));
                 at = numeral.end;
                 self.next += 1;
                 continue;
             }
-            let stop = self.numerals.get(self.next).map_or(range.end, |n| n.start);
-            at = self.take(at, stop.min(range.end), cell, into);
+            let stop = numeral.map_or(range.end, |n| n.start.min(range.end));
+            while at < stop {
+                at = self.take(at, stop, cell, into);
+            }
         }
     }
 
@@ -140,12 +224,13 @@ impl<'a> Lexer<'a> {
             form: value,
             key: value,
             stem: value,
+            number: 0,
             cell,
         }
     }
 
     /// Takes the word or sign at `at`, which ends before `stop`; where to go on.
-    fn take(&self, at: usize, stop: usize, cell: u16, into: &mut Vec<Token>) -> usize {
+    fn take(&mut self, at: usize, stop: usize, cell: u16, into: &mut Vec<Token>) -> usize {
         let rest = self.text.get(at..stop).unwrap_or_default();
         let Some(first) = rest.chars().next() else {
             return stop;
@@ -157,77 +242,40 @@ impl<'a> Lexer<'a> {
             }
             return end;
         }
-        let length = rest
-            .char_indices()
-            .find(|&(_, c)| !is_in_word(c))
-            .map_or(rest.len(), |(length, _)| length);
-        let word = rest.get(..length).unwrap_or_default();
-        into.push(self.word(word, at, cell));
-        at + length
-    }
-
-    fn word(&self, word: &str, at: usize, cell: u16) -> Token {
-        let mut short = [0; FOLDED];
-        let long;
-        let folded = match lower(word, &mut short) {
-            Some(folded) => folded,
-            None => {
-                long = fold(word);
-                long.as_str()
-            }
-        };
-        let key = hash(folded.as_bytes());
-        let singular = folded.trim_end_matches(['s', 'x']);
-        let stem = singular
-            .char_indices()
-            .nth(STEM)
-            .map_or(singular, |(end, _)| &singular[..end]);
-        let grammar = folded.chars().nth(SHORT).is_none() || self.grammar.contains(&key);
-        Token {
+        let end = at + word_end(rest);
+        let word = self.lexer.word(self.text.get(at..end).unwrap_or_default());
+        into.push(Token {
             start: at,
-            end: at + word.len(),
-            what: What::Word {
-                content: !grammar,
-                capital: word.chars().next().is_some_and(char::is_uppercase),
-            },
-            form: written(word),
-            key,
-            stem: if stem.is_empty() {
-                key
-            } else {
-                hash(stem.as_bytes())
-            },
+            end,
+            what: word.what,
+            form: word.form,
+            key: word.key,
+            stem: word.stem,
+            number: word.number,
             cell,
-        }
+        });
+        end
     }
 }
 
-/// A short word of ASCII characters and common accented letters, in lower case and without accents,
-/// without a place of its own.
-fn lower<'b>(word: &str, into: &'b mut [u8; FOLDED]) -> Option<&'b str> {
-    let mut length = 0;
-    for c in word.chars() {
-        *into.get_mut(length)? = plain(c)?;
-        length += 1;
+/// Where the word that a text starts with ends.
+fn word_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        let plain = bytes[at..].iter();
+        at += plain
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+        let more = match letter(bytes, at) {
+            Some((_, size)) => size,
+            None => match char_at(text, at) {
+                Some(c) if !c.is_ascii() && is_in_word(c) => c.len_utf8(),
+                _ => return at,
+            },
+        };
+        at += more;
     }
-    std::str::from_utf8(into.get(..length)?).ok()
-}
-
-/// The letter that [`fold`] makes of a character, where it is one of ASCII: told without Unicode's
-/// tables.
-fn plain(c: char) -> Option<u8> {
-    Some(match c {
-        '\0'..='\u{7F}' => u8::try_from(c).ok()?.to_ascii_lowercase(),
-        'À'..='Å' | 'à'..='å' => b'a',
-        'Ç' | 'ç' => b'c',
-        'È'..='Ë' | 'è'..='ë' => b'e',
-        'Ì'..='Ï' | 'ì'..='ï' => b'i',
-        'Ñ' | 'ñ' => b'n',
-        'Ò'..='Ö' | 'ò'..='ö' => b'o',
-        'Ù'..='Ü' | 'ù'..='ü' => b'u',
-        'Ý' | 'ý' | 'ÿ' => b'y',
-        _ => return None,
-    })
 }
 
 fn sign(sign: char, start: usize, end: usize, cell: u16) -> Token {
@@ -240,6 +288,7 @@ fn sign(sign: char, start: usize, end: usize, cell: u16) -> Token {
         form: key,
         key,
         stem: key,
+        number: 0,
         cell,
     }
 }
@@ -247,9 +296,7 @@ fn sign(sign: char, start: usize, end: usize, cell: u16) -> Token {
 /// Characters whose change is none: spaces, quotes, dashes, marks of Markdown, the invisible.
 fn is_silent(c: char) -> bool {
     c.is_whitespace()
-        || is_dash(c)
-        || is_invisible(c)
-        || is_combining_mark(c)
+        || (!c.is_ascii() && (is_dash(c) || is_invisible(c) || is_combining_mark(c)))
         || matches!(
             c,
             '-' | '\''
@@ -286,7 +333,7 @@ pub(super) fn fold(word: &str) -> String {
 
 /// The hash of a word as it is written.
 fn written(word: &str) -> u64 {
-    if word.chars().all(|c| plain(c).is_some()) {
+    if word.is_ascii() {
         return hash(word.as_bytes());
     }
     let composed: String = word.chars().filter(|&c| !is_invisible(c)).nfc().collect();
@@ -295,10 +342,7 @@ fn written(word: &str) -> u64 {
 
 /// Letters, digits, and what may stand between them unseen.
 fn is_in_word(c: char) -> bool {
-    match plain(c) {
-        Some(_) => !c.is_ascii() || c.is_ascii_alphanumeric(),
-        None => c.is_alphanumeric() || is_combining_mark(c) || is_invisible(c),
-    }
+    c.is_alphanumeric() || is_combining_mark(c) || is_invisible(c)
 }
 
 /// A hash without a random seed: equal for equal bytes, and nothing else is asked of it.
@@ -322,14 +366,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_told_quickly_is_what_unicode_says() {
-        for c in ('\0'..='\u{17F}').filter(|&c| plain(c).is_some()) {
-            let word = c.to_string();
-            let letter = plain(c).map(|letter| char::from(letter).to_string());
-            assert_eq!(letter, Some(fold(&word)), "{c}");
-            assert_eq!(word.nfc().collect::<String>(), word, "{c}");
-            let unicode = c.is_alphanumeric() || is_combining_mark(c) || is_invisible(c);
-            assert_eq!(is_in_word(c), unicode, "{c}");
+    fn a_word_ends_where_unicode_says() {
+        for c in ('\0'..='\u{24F}').chain('\u{2000}'..='\u{20FF}') {
+            let goes_on = word_end(&format!("a{c}b")) > 1;
+            assert_eq!(goes_on, is_in_word(c), "{c}");
         }
     }
 }
