@@ -6,7 +6,7 @@ use super::{Project, Rule};
 use crate::check::names::is_whole;
 use crate::check::writings::writings;
 use crate::diagnostics::{Finding, Place, Report};
-use crate::ledger::{Channel, Number};
+use crate::ledger::{Channel, Number, Retired};
 use crate::messages::Message;
 use crate::say;
 
@@ -56,14 +56,13 @@ fn check(project: &Project, report: &mut Report) {
             }
         }
     }
-    for channel in project.ledger.channels.values() {
-        for writing in writings(project) {
-            retired_in(writing.text, channel, |at| writing.place(at), report);
-        }
-        for template in &project.templates {
-            let place = |at| Place::at(&template.file, &template.text, at);
-            retired_in(&template.text, channel, place, report);
-        }
+    for writing in writings(project) {
+        let place = |at| writing.place(at);
+        retired_in(project, &Searched::new(writing.text), place, report);
+    }
+    for template in &project.templates {
+        let place = |at| Place::at(&template.file, &template.text, at);
+        retired_in(project, &Searched::new(&template.text), place, report);
     }
 }
 
@@ -160,80 +159,109 @@ fn is_bare(number: &str) -> bool {
     digits.chars().all(|c| c.is_ascii_digit() || parts(c))
 }
 
-/// A retired number or address anywhere in what people wrote, the words of the interface and the
+/// Retired numbers and addresses anywhere in what people wrote, the words of the interface and the
 /// templates included.
-fn retired_in(text: &str, channel: &Channel, place: impl Fn(usize) -> Place, report: &mut Report) {
-    let Some(retired) = &channel.retired else {
-        return;
-    };
+fn retired_in(
+    project: &Project,
+    text: &Searched,
+    place: impl Fn(usize) -> Place,
+    report: &mut Report,
+) {
+    for channel in project.ledger.channels.values() {
+        if let Some(retired) = &channel.retired {
+            report.extend(named(channel, retired, text, &place));
+        }
+    }
+}
+
+fn named(
+    channel: &Channel,
+    retired: &Retired,
+    text: &Searched,
+    place: impl Fn(usize) -> Place,
+) -> Vec<Finding> {
     // Patterns may be spellings of one number: a place is reported once.
     let mut found = BTreeMap::new();
     for pattern in &retired.patterns {
-        for at in find_all(text, pattern) {
+        for at in text.find_all(pattern) {
             found.entry(at).or_insert(pattern);
         }
     }
-    let help = match &retired.replaced_by {
+    let help = || match &retired.replaced_by {
         Some(next) => say!("print {{#channel {next}}} instead", next),
         None => say!("remove it; nothing has taken its place"),
     };
-    for (at, pattern) in found {
+    let finding = |(at, pattern)| {
         let message = say!(
             "`{pattern}` is retired since {on}",
             pattern,
             on = retired.on
         );
-        report.push(
-            Finding::error("retired-channel", place(at), message)
-                .subject(&channel.id)
-                .help(help.clone()),
-        );
-    }
-}
-
-/// Where a number stands in a text, whatever stands between its digits that is no letter; an
-/// address is looked for as it is.
-fn find_all(text: &str, pattern: &str) -> Vec<usize> {
-    if !pattern
-        .chars()
-        .all(|c| c.is_ascii_digit() || is_separator(c))
-    {
-        let (text, pattern) = (text.to_ascii_lowercase(), pattern.to_ascii_lowercase());
-        return text.match_indices(&pattern).map(|(at, _)| at).collect();
-    }
-    let wanted: String = pattern.chars().filter(char::is_ascii_digit).collect();
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let (digits, starts) = digits_of(text);
-    let touches = |a: Option<usize>, b: Option<usize>| match (a, b) {
-        (Some(a), Some(b)) => starts[b] == starts[a] + 1 && digits.as_bytes()[a] != b' ',
-        _ => false,
+        Finding::error("retired-channel", place(at), message)
+            .subject(&channel.id)
+            .help(help())
     };
-    digits
-        .match_indices(&wanted)
-        .filter(|(at, _)| {
-            // Short codes must not be found inside longer numbers.
-            let last = at + wanted.len() - 1;
-            let next = (last + 1 < starts.len() && digits.as_bytes()[last + 1] != b' ')
-                .then_some(last + 1);
-            !touches(at.checked_sub(1), Some(*at)) && !touches(Some(last), next)
-        })
-        .map(|(at, _)| starts[at])
-        .collect()
+    found.into_iter().map(finding).collect()
 }
 
-/// The digits of a text, with a space for what keeps two numbers apart, and where each stands.
-fn digits_of(text: &str) -> (String, Vec<usize>) {
-    let mut digits = String::new();
-    let mut starts = Vec::new();
-    for (at, c) in text.char_indices() {
-        if c.is_ascii_digit() || !is_separator(c) {
-            digits.push(if c.is_ascii_digit() { c } else { ' ' });
-            starts.push(at);
+/// A text that is looked through for many patterns.
+struct Searched {
+    lower: String,
+    /// The digits, with a space for what keeps two numbers apart.
+    digits: String,
+    /// Where each of them stands.
+    starts: Vec<usize>,
+}
+
+impl Searched {
+    fn new(text: &str) -> Self {
+        let mut searched = Self {
+            lower: text.to_ascii_lowercase(),
+            digits: String::new(),
+            starts: Vec::new(),
+        };
+        for (at, c) in text.char_indices() {
+            if c.is_ascii_digit() || !is_separator(c) {
+                let shown = if c.is_ascii_digit() { c } else { ' ' };
+                searched.digits.push(shown);
+                searched.starts.push(at);
+            }
         }
+        searched
     }
-    (digits, starts)
+
+    /// Where a number stands in the text, whatever stands between its digits that is no letter; an
+    /// address is looked for as it is.
+    fn find_all(&self, pattern: &str) -> Vec<usize> {
+        if !pattern
+            .chars()
+            .all(|c| c.is_ascii_digit() || is_separator(c))
+        {
+            let pattern = pattern.to_ascii_lowercase();
+            let places = self.lower.match_indices(&pattern);
+            return places.map(|(at, _)| at).collect();
+        }
+        let wanted: String = pattern.chars().filter(char::is_ascii_digit).collect();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let Self { digits, starts, .. } = self;
+        let touches = |a: Option<usize>, b: Option<usize>| match (a, b) {
+            (Some(a), Some(b)) => starts[b] == starts[a] + 1 && digits.as_bytes()[a] != b' ',
+            _ => false,
+        };
+        digits
+            .match_indices(&wanted)
+            .filter(|(at, _)| {
+                // Short codes must not be found inside longer numbers.
+                let last = at + wanted.len() - 1;
+                let next = (last + 1 < starts.len() && digits.as_bytes()[last + 1] != b' ')
+                    .then_some(last + 1);
+                !touches(at.checked_sub(1), Some(*at)) && !touches(Some(last), next)
+            })
+            .map(|(at, _)| starts[at])
+            .collect()
+    }
 }
 
 /// What may stand between the digits of one number: no letter, and nothing that ends a cell, an
@@ -252,7 +280,11 @@ fn is_separator(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::find_all;
+    use super::Searched;
+
+    fn find_all(text: &str, pattern: &str) -> Vec<usize> {
+        Searched::new(text).find_all(pattern)
+    }
 
     #[test]
     fn a_retired_number_is_found_however_it_is_written() {

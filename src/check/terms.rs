@@ -18,21 +18,22 @@ pub(super) const RULE: Rule = Rule {
 fn check(project: &Project, report: &mut Report) {
     for writing in writings(project) {
         let document = writing.document();
+        let folded = document.prose.iter().map(|prose| Folded::new(&prose.text));
+        let folded: Vec<Folded> = folded.collect();
         for term in project
             .ledger
             .terms
             .iter()
             .filter(|t| t.language == writing.language)
         {
-            for prose in &document.prose {
-                report.extend(look(&writing, prose, term));
+            for (prose, text) in document.prose.iter().zip(&folded) {
+                report.extend(look(&writing, (prose, text), term));
             }
         }
     }
 }
 
-fn look(writing: &Writing<'_>, prose: &Prose, term: &Term) -> Vec<Finding> {
-    let text = Folded::new(&prose.text);
+fn look(writing: &Writing<'_>, (prose, text): (&Prose, &Folded), term: &Term) -> Vec<Finding> {
     let avoided = term
         .avoid
         .iter()
