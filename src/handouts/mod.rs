@@ -147,18 +147,33 @@ struct Typeset {
     text: String,
 }
 
-impl Typeset {
-    /// The file, with another in it if there is one.
+/// What makes sheets; what it found out for one is there for the next.
+struct Printer<'f> {
+    fonts: &'f Fonts,
+    shaper: Shaper,
+    writer: pdf::Writer,
+}
+
+impl<'f> Printer<'f> {
+    fn new(fonts: &'f Fonts) -> Self {
+        Self {
+            fonts,
+            shaper: fonts.shaper(),
+            writer: pdf::Writer::default(),
+        }
+    }
+
+    /// The file of a sheet, with another in it if there is one.
     ///
     /// # Errors
     /// When it cannot be written.
     fn write(
-        &self,
-        fonts: &Fonts,
+        &mut self,
+        set: &Typeset,
         attachment: Option<&Attachment>,
     ) -> Result<Vec<u8>, Vec<LayoutProblem>> {
-        pdf::write(&self.document, fonts, attachment)
-            .map_err(|problem| vec![LayoutProblem::Engine(problem.said())])
+        let written = self.writer.write(&set.document, self.fonts, attachment);
+        written.map_err(|problem| vec![LayoutProblem::Engine(problem.said())])
     }
 }
 
@@ -200,9 +215,10 @@ fn typeset(sheet: &Sheet, shaper: &mut Shaper) -> Result<Typeset, Vec<LayoutProb
 /// # Errors
 /// Everything that keeps it from being laid out as it is written.
 pub fn render(sheet: &Sheet, fonts: &Fonts) -> Result<Rendered, Vec<LayoutProblem>> {
-    let set = typeset(sheet, &mut fonts.shaper())?;
+    let mut printer = Printer::new(fonts);
+    let set = typeset(sheet, &mut printer.shaper)?;
     Ok(Rendered {
-        pdf: set.write(fonts, None)?,
+        pdf: printer.write(&set, None)?,
         pages: set.document.pages.len(),
         prints: set.prints,
         text: set.text,

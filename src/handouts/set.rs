@@ -12,9 +12,9 @@ use rayon::prelude::*;
 use super::compose::{self, ComposeProblem, Order};
 use super::definition::{self, Audience, Definition, DefinitionProblem, Joined};
 use super::editions;
-use super::fonts::{self, Fonts, Shaper};
+use super::fonts::{self, Fonts};
 use super::model::{Format, Ink, Inline, Own, Paper, Picture, Sheet, TraceKind, TraceMark};
-use super::{Attachment, LayoutProblem, Print, Typeset, typeset};
+use super::{Attachment, LayoutProblem, Print, Printer, Typeset, typeset};
 use crate::content::Content;
 use crate::diagnostics::{Finding, Place};
 use crate::files;
@@ -106,7 +106,12 @@ pub struct Job<'a> {
 }
 
 /// The files that were made before, each with all that it was made from.
-pub type Memory = Memo<Ingredients, Pressed>;
+#[derive(Debug, Default)]
+pub struct Memory {
+    pressed: Memo<Ingredients, Pressed>,
+    /// The faces: while they stay the same they are one, which is equal to itself at first sight.
+    fonts: Memo<Fonts, Fonts>,
+}
 
 /// All that a file is made from.
 #[derive(Debug, PartialEq)]
@@ -182,6 +187,10 @@ pub fn make(content: Content<'_>, job: Job<'_>) -> Result<Vec<Made>, Vec<Finding
                 .help(say!("put the faces back into that folder")),
         ]
     })?;
+    let fonts = match job.memory {
+        Some(memory) => memory.fonts.output(fonts::FOLDER, fonts, Fonts::clone),
+        None => fonts,
+    };
     let maker = Maker {
         content,
         fonts: &fonts,
@@ -349,8 +358,8 @@ impl<'m> Maker<'m> {
             ]
         })?;
         let sheet = self.sheet(unit, text)?;
-        // One after the other: what was shaped for one is there for the next.
-        let mut shaper = self.fonts.shaper();
+        // One after the other: what was found out for one is there for the next.
+        let mut printer = Printer::new(self.fonts);
         let presses = self.job.presses(definition.format).into_iter();
         let made = presses.map(|press| {
             let made = self.press(
@@ -358,7 +367,7 @@ impl<'m> Maker<'m> {
                 text,
                 sheet.on(press.paper, press.ink),
                 press,
-                &mut shaper,
+                &mut printer,
             );
             (press.paper, made)
         });
@@ -423,7 +432,7 @@ impl<'m> Maker<'m> {
         text: &Text,
         sheet: Sheet,
         press: Press,
-        shaper: &mut Shaper,
+        printer: &mut Printer<'_>,
     ) -> Result<Made, Vec<Finding>> {
         let id = unit.id();
         let made = Made {
@@ -443,7 +452,7 @@ impl<'m> Maker<'m> {
             pdf: Vec::new(),
             prints: Vec::new(),
         };
-        let made = self.printed(made, sheet, shaper).map_err(|problems| {
+        let made = self.printed(made, sheet, printer).map_err(|problems| {
             let unfit = |problem| unfit(text, problem, press.paper);
             problems.iter().map(unfit).collect::<Vec<_>>()
         })?;
@@ -456,17 +465,17 @@ impl<'m> Maker<'m> {
         &self,
         made: Made,
         sheet: Sheet,
-        shaper: &mut Shaper,
+        printer: &mut Printer<'_>,
     ) -> Result<Made, Vec<LayoutProblem>> {
         let Some(memory) = self.job.memory else {
-            let set = typeset(&sheet, shaper)?;
-            return self.written(made, &set).map(|(made, _)| made);
+            let set = typeset(&sheet, &mut printer.shaper)?;
+            return self.written(made, &set, printer).map(|(made, _)| made);
         };
         let ingredients = Ingredients {
             sheet,
             fonts: self.fonts.clone(),
         };
-        let last = memory.last(&made.file);
+        let last = memory.pressed.last(&made.file);
         if let Some(last) = last.filter(|last| last.0 == ingredients) {
             let known = &last.1;
             let again = Made {
@@ -479,15 +488,15 @@ impl<'m> Maker<'m> {
                 return Ok(Made { pdf, ..again });
             }
         }
-        let set = typeset(&ingredients.sheet, shaper)?;
-        let (made, attachment) = self.written(made, &set)?;
+        let set = typeset(&ingredients.sheet, &mut printer.shaper)?;
+        let (made, attachment) = self.written(made, &set, printer)?;
         let pressed = Pressed {
             pages: made.pages,
             prints: made.prints.clone(),
             attachment,
             pdf: made.pdf.clone(),
         };
-        memory.keep(&made.file, ingredients, pressed);
+        memory.pressed.keep(&made.file, ingredients, pressed);
         Ok(made)
     }
 
@@ -496,6 +505,7 @@ impl<'m> Maker<'m> {
         &self,
         made: Made,
         set: &Typeset,
+        printer: &mut Printer<'_>,
     ) -> Result<(Made, Option<Attachment>), Vec<LayoutProblem>> {
         let made = Made {
             pages: set.document.pages.len(),
@@ -503,7 +513,7 @@ impl<'m> Maker<'m> {
             ..made
         };
         let attachment = self.proof(&made);
-        let pdf = set.write(self.fonts, attachment.as_ref())?;
+        let pdf = printer.write(set, attachment.as_ref())?;
         Ok((Made { pdf, ..made }, attachment))
     }
 

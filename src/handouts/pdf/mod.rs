@@ -7,12 +7,15 @@
 //! 1. `subset` keeps of each face the glyphs that the document uses;
 //! 2. `write` turns pages into printpdf's operations and lets printpdf lay out the objects;
 //! 3. `finish` adds what PDF/UA-1 asks for and printpdf does not write (structure tree, links that
-//!    the structure knows, metadata), and takes out what changes from one run to the next.
+//!    the structure knows, metadata), and takes out what changes from one run to the next;
+//! 4. `file` makes bytes of the objects, `pack` packs them.
 //!
 //! `attach` puts a file into a document that is being finished.
 
 mod attach;
+mod file;
 mod finish;
+mod pack;
 mod path;
 mod subset;
 mod write;
@@ -159,20 +162,31 @@ impl Say for WriteProblem {
     }
 }
 
-/// Writes a document, with a file in it if there is one to travel with it.
-///
-/// # Errors
-/// When a face cannot be subset or the file cannot be put together.
-pub(crate) fn write(
-    document: &Document,
-    fonts: &Fonts,
-    attachment: Option<&Attachment>,
-) -> Result<Vec<u8>, WriteProblem> {
-    let subsets = subset::subsets(document, fonts)?;
-    let mut pdf = write::to_objects(document, &subsets)?;
-    finish::finish(&mut pdf, document, &subsets)?;
-    if let Some(attachment) = attachment {
-        attach::attach(&mut pdf, attachment)?;
+/// Writes documents; what it found out for one is there for the next.
+#[derive(Default)]
+pub(crate) struct Writer {
+    known: subset::Known,
+    packer: pack::Packer,
+}
+
+impl Writer {
+    /// Writes a document, with a file in it if there is one to travel with it.
+    ///
+    /// # Errors
+    /// When a face cannot be subset or the file cannot be put together.
+    pub(crate) fn write(
+        &mut self,
+        document: &Document,
+        fonts: &Fonts,
+        attachment: Option<&Attachment>,
+    ) -> Result<Vec<u8>, WriteProblem> {
+        let Self { known, packer } = self;
+        let subsets = subset::subsets(document, fonts, known, packer)?;
+        let mut pdf = write::to_objects(document, &subsets)?;
+        finish::finish(&mut pdf, document, &subsets)?;
+        if let Some(attachment) = attachment {
+            attach::attach(&mut pdf, attachment)?;
+        }
+        finish::save(pdf, &subsets, packer)
     }
-    finish::save(pdf)
 }

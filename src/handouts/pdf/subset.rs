@@ -1,64 +1,109 @@
 //! Keeps of each face the glyphs that a document uses, and learns what the PDF must say of it.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use printpdf::ParsedFont;
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
+use super::pack::Packer;
 use super::{Document, Mark, WriteProblem};
 use crate::handouts::fonts::{Face, Fonts};
 
 /// A face, reduced.
-#[derive(Debug, Clone)]
 pub(super) struct Subset {
     /// The name of the font resource.
     pub(super) resource: String,
     /// `ABCDEF+PostScriptName`.
     pub(super) name: String,
     pub(super) bytes: Vec<u8>,
-    /// Old glyph id → new glyph id.
-    pub(super) glyphs: BTreeMap<u16, u16>,
-    pub(super) weight: u16,
+    /// The same, packed.
+    pub(super) packed: Vec<u8>,
+    /// The same, as printpdf understands it.
+    pub(super) parsed: ParsedFont,
+    /// By the old glyph id, the new one and its width in thousandths of an em.
+    glyphs: Vec<(u16, f32)>,
     /// Height of capitals, in thousandths of an em.
     pub(super) capitals: i64,
     pub(super) italic: bool,
 }
 
-/// Reduces every face that the document uses.
+impl Subset {
+    /// The new id of a glyph that is kept, and its width in thousandths of an em.
+    pub(super) fn glyph(&self, old: u16) -> (u16, f32) {
+        let known = self.glyphs.get(usize::from(old));
+        known.copied().unwrap_or_default()
+    }
+}
+
+/// The faces of a document.
+pub(super) type Subsets = BTreeMap<Face, Rc<Subset>>;
+
+/// The faces that were reduced so far, by the glyphs that are kept: a sheet is set anew for every
+/// paper and ink, mostly in the same letters.
+pub(super) type Known = BTreeMap<(Face, Vec<u16>), Rc<Subset>>;
+
+/// Reduces every face that the document uses, unless it was reduced to the same before.
 pub(super) fn subsets(
     document: &Document,
     fonts: &Fonts,
-) -> Result<BTreeMap<Face, Subset>, WriteProblem> {
-    let mut used: BTreeMap<Face, BTreeMap<u16, u16>> = BTreeMap::new();
+    known: &mut Known,
+    packer: &mut Packer,
+) -> Result<Subsets, WriteProblem> {
+    let mut used: BTreeMap<Face, Vec<u16>> = BTreeMap::new();
     for mark in document.pages.iter().flat_map(|p| &p.marks) {
         if let Mark::Text(text) = mark {
             let glyphs = used.entry(text.face).or_default();
-            glyphs.extend(text.glyphs.iter().map(|g| (g.id, 0)));
+            glyphs.extend(text.glyphs.iter().map(|g| g.id));
         }
     }
-    used.into_iter()
-        .map(|(face, glyphs)| Ok((face, subset(face, glyphs, fonts)?)))
-        .collect()
+    let mut subsets = Subsets::new();
+    for (face, mut glyphs) in used {
+        glyphs.sort_unstable();
+        glyphs.dedup();
+        let key = (face, glyphs);
+        let reduced = match known.get(&key) {
+            Some(reduced) => Rc::clone(reduced),
+            None => Rc::new(subset(face, &key.1, fonts, packer)?),
+        };
+        subsets.insert(face, Rc::clone(&reduced));
+        known.insert(key, reduced);
+    }
+    Ok(subsets)
 }
 
 fn subset(
     face: Face,
-    mut glyphs: BTreeMap<u16, u16>,
+    kept: &[u16],
     fonts: &Fonts,
+    packer: &mut Packer,
 ) -> Result<Subset, WriteProblem> {
     let mut remapper = GlyphRemapper::new();
-    for (old, new) in &mut glyphs {
-        *new = remapper.remap(*old);
-    }
+    let new: Vec<u16> = kept.iter().map(|old| remapper.remap(*old)).collect();
     let whole = fonts.bytes(face);
-    let bytes = subsetter::subset(whole, 0, &remapper)
-        .map_err(|cause| WriteProblem(format!("the face {} ({cause})", face.name())))?;
+    let unfit = |cause: String| WriteProblem(format!("the face {} ({cause})", face.name()));
+    let bytes = subsetter::subset(whole, 0, &remapper).map_err(|cause| unfit(cause.to_string()))?;
+    let name = format!("{}+{}", tag(&bytes), face.name());
+    let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
+        .ok_or_else(|| WriteProblem(format!("the font {name} is not understood")))?;
+    parsed.font_name = Some(name.clone());
+    parsed.pdf_font_metrics.us_weight_class = u16_at(whole, *b"OS/2", 4).unwrap_or(400);
+    let last = kept.last().map_or(0, |old| usize::from(*old));
+    let mut glyphs = vec![(0, 0.0); last + 1];
+    for (old, new) in kept.iter().zip(new) {
+        let width = parsed.glyph_widths.get(&new).copied();
+        glyphs[usize::from(*old)] = (new, width.map_or(0.0, f32::from));
+    }
     Ok(Subset {
         resource: format!("Face{}", face.index()),
-        name: format!("{}+{}", tag(&bytes), face.name()),
+        packed: packer
+            .pack(&bytes)
+            .map_err(|cause| unfit(cause.to_string()))?,
+        name,
         bytes,
+        parsed,
         glyphs,
-        weight: u16_at(whole, *b"OS/2", 4).unwrap_or(400),
         capitals: u16_at(whole, *b"OS/2", 88).map_or(700, i64::from),
         italic: face == Face::Italic,
     })

@@ -4,31 +4,26 @@ use std::collections::BTreeMap;
 
 use printpdf::{
     Codepoint, Color, DictItem, ExternalStream, ExternalXObject, FontId, Line, LinePoint, Op,
-    PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point,
-    Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, XObject, XObjectId,
+    PaintMode, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon,
+    PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, XObject, XObjectId,
 };
 
 use super::path::{Part, Path, Segment};
-use super::subset::Subset;
+use super::subset::Subsets;
 use super::{Document, Mark, Page, Text, WriteProblem};
-use crate::handouts::fonts::Face;
 use crate::handouts::looks::Colour;
 use crate::handouts::model::Picture;
 
 /// The document as objects, before `finish`.
 pub(super) fn to_objects(
     document: &Document,
-    subsets: &BTreeMap<Face, Subset>,
+    subsets: &Subsets,
 ) -> Result<lopdf::Document, WriteProblem> {
     let mut pdf = PdfDocument::new(&document.title);
-    let mut widths = BTreeMap::new();
-    for (face, subset) in subsets {
-        let font = parsed(subset)?;
-        widths.insert(*face, font.glyph_widths.clone());
-        pdf.resources
-            .fonts
-            .map
-            .insert(FontId(subset.resource.clone()), PdfFont::new(font));
+    for subset in subsets.values() {
+        let font = PdfFont::new(subset.parsed.clone());
+        let fonts = &mut pdf.resources.fonts.map;
+        fonts.insert(FontId(subset.resource.clone()), font);
     }
     for mark in document.pages.iter().flat_map(|page| &page.marks) {
         if let Mark::Picture(picture, _) = mark {
@@ -40,7 +35,6 @@ pub(super) fn to_objects(
         let ops = Pen {
             page,
             subsets,
-            widths: &widths,
             ops: Vec::new(),
             colour: None,
         }
@@ -98,20 +92,10 @@ fn image(picture: &Picture) -> XObject {
     })
 }
 
-fn parsed(subset: &Subset) -> Result<ParsedFont, WriteProblem> {
-    let mut warnings = Vec::new();
-    let mut font = ParsedFont::from_bytes(&subset.bytes, 0, &mut warnings)
-        .ok_or_else(|| WriteProblem(format!("the font {} is not understood", subset.name)))?;
-    font.font_name = Some(subset.name.clone());
-    font.pdf_font_metrics.us_weight_class = subset.weight;
-    Ok(font)
-}
-
 /// Writes the operations of one page.
 struct Pen<'a> {
     page: &'a Page,
-    subsets: &'a BTreeMap<Face, Subset>,
-    widths: &'a BTreeMap<Face, BTreeMap<u16, u16>>,
+    subsets: &'a Subsets,
     ops: Vec<Op>,
     colour: Option<Colour>,
 }
@@ -249,9 +233,7 @@ impl Pen<'_> {
     /// before each glyph by what kerning asks for, in whole thousandths of an em, so that the
     /// rounding never adds up.
     fn text(&mut self, text: &Text) {
-        let (Some(subset), Some(widths)) =
-            (self.subsets.get(&text.face), self.widths.get(&text.face))
-        else {
+        let Some(subset) = self.subsets.get(&text.face) else {
             return;
         };
         let mut glyphs: Vec<Codepoint> = Vec::with_capacity(text.glyphs.len());
@@ -262,13 +244,13 @@ impl Pen<'_> {
                 last.offset = correction;
                 pen -= correction;
             }
-            let id = subset.glyphs.get(&glyph.id).copied().unwrap_or(0);
+            let (id, width) = subset.glyph(glyph.id);
             glyphs.push(Codepoint {
                 gid: id,
                 offset: 0.0,
                 cid: Some(glyph.text.clone()),
             });
-            pen += widths.get(&id).copied().map_or(0.0, f32::from);
+            pen += width;
             wanted += glyph.advance * 1000.0 / text.size;
         }
         self.set_fill(text.colour);

@@ -1,0 +1,136 @@
+//! A document's objects to the bytes of a file: what is no stream is gathered in object streams,
+//! and a cross-reference stream says where everything stands (ISO 32000-1, 7.5.7 and 7.5.8).
+//!
+//! The same bytes as lopdf writes, which turns each object into bytes three times, after a copy of
+//! it has been made.
+
+use std::io::Write as _;
+
+use lopdf::content::{Content, Operation};
+use lopdf::{Document, Object, Stream, dictionary};
+
+use super::pack::Packer;
+
+/// How many objects share a stream.
+const TOGETHER: usize = 100;
+
+/// The file of a document whose objects are numbered without gaps, all of the first generation.
+pub(super) fn file(mut pdf: Document, packer: &mut Packer) -> lopdf::Result<Vec<u8>> {
+    let mut file = File {
+        bytes: format!("%PDF-{}\n%", pdf.version).into_bytes(),
+        places: vec![Place::default(); pdf.objects.len()],
+    };
+    file.bytes.extend_from_slice(&pdf.binary_mark);
+    file.bytes.push(b'\n');
+    let mut others = Vec::new();
+    for ((id, _), object) in std::mem::take(&mut pdf.objects) {
+        match object {
+            Object::Stream(stream) => file.stream(id, stream)?,
+            object => others.push((id, object)),
+        }
+    }
+    let mut others = others.into_iter().peekable();
+    while others.peek().is_some() {
+        file.together(others.by_ref().take(TOGETHER), packer)?;
+    }
+    file.end(pdf)
+}
+
+/// Where an object stands: a kind, then the offset in the file or the number of the stream that
+/// holds it, then its index in that.
+type Place = (u8, u32, u16);
+
+/// A file that is being written.
+struct File {
+    bytes: Vec<u8>,
+    /// By the number of the object, from 1.
+    places: Vec<Place>,
+}
+
+impl File {
+    fn stream(&mut self, id: u32, stream: Stream) -> lopdf::Result<()> {
+        self.put(id, (1, number(self.bytes.len()), 0));
+        write!(self.bytes, "{id} 0 obj\n")?;
+        let dictionary = written(Object::Dictionary(stream.dict))?;
+        self.bytes.extend_from_slice(dictionary.trim_ascii_end());
+        self.bytes.extend_from_slice(b"stream\n");
+        self.bytes.extend_from_slice(&stream.content);
+        self.bytes.extend_from_slice(b"\nendstream \nendobj\n");
+        Ok(())
+    }
+
+    /// Objects that share a stream: their numbers and offsets, then themselves.
+    fn together(
+        &mut self,
+        objects: impl Iterator<Item = (u32, Object)>,
+        packer: &mut Packer,
+    ) -> lopdf::Result<()> {
+        let own = self.next();
+        let (mut heads, mut body) = (String::new(), Vec::new());
+        let mut count = 0;
+        for (id, object) in objects {
+            self.put(id, (2, own, count));
+            count += 1;
+            heads.push_str(&format!("{id} {} ", body.len()));
+            body.extend(written(object)?);
+        }
+        let first = i64::from(number(heads.len()));
+        let content = packer.pack(&[heads.as_bytes(), &body].concat())?;
+        let dictionary = dictionary! {
+            "Type" => "ObjStm",
+            "N" => i64::from(count),
+            "First" => first,
+            "Length" => i64::from(number(content.len())),
+            "Filter" => "FlateDecode",
+        };
+        self.stream(own, Stream::new(dictionary, content))
+    }
+
+    /// The cross-reference stream, which is the trailer too, and where it stands.
+    fn end(mut self, mut pdf: Document) -> lopdf::Result<Vec<u8>> {
+        let own = self.next();
+        let start = self.bytes.len();
+        self.put(own, (1, number(start), 0));
+        let trailer = &mut pdf.trailer;
+        trailer.set("Type", "XRef");
+        trailer.set("Size", i64::from(own) + 1);
+        trailer.set("W", vec![1.into(), 4.into(), 2.into()]);
+        trailer.set("Index", vec![1.into(), i64::from(own).into()]);
+        trailer.remove(b"Filter");
+        let places = self.places.iter().flat_map(|(kind, first, second)| {
+            let numbers = first.to_be_bytes().into_iter().chain(second.to_be_bytes());
+            std::iter::once(*kind).chain(numbers)
+        });
+        let content: Vec<u8> = places.collect();
+        trailer.set("Length", i64::from(number(content.len())));
+        let mut stream = Stream::new(lopdf::Dictionary::new(), content);
+        stream.dict = pdf.trailer;
+        self.stream(own, stream)?;
+        write!(self.bytes, "\nstartxref\n{start}\n%%EOF")?;
+        Ok(self.bytes)
+    }
+
+    /// The number of an object that is added.
+    fn next(&mut self) -> u32 {
+        self.places.push(Place::default());
+        number(self.places.len())
+    }
+
+    fn put(&mut self, id: u32, place: Place) {
+        let index = usize::try_from(id).unwrap_or(0).wrapping_sub(1);
+        if let Some(known) = self.places.get_mut(index) {
+            *known = place;
+        }
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// An object as it stands in a file, with a space behind it. Where lopdf writes one for others to
+/// read is in the content of a page.
+fn written(object: Object) -> lopdf::Result<Vec<u8>> {
+    let operations = [Operation::new("", vec![object])];
+    Content { operations }.encode()
+}
