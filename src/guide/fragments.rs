@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, Tera, Value};
 
 use super::cards::{CardView, ColumnView, FiguresView};
 use super::changes::ChangesView;
@@ -38,6 +38,8 @@ pub struct Fragments {
     tera: Tera,
     language: String,
     words: BTreeMap<String, String>,
+    /// The same, as templates take them: every fragment is given all of them.
+    shared_words: Value,
 }
 
 impl Fragments {
@@ -65,6 +67,7 @@ impl Fragments {
         Ok(Self {
             tera,
             language: language.to_owned(),
+            shared_words: Value::from_serializable(&words),
             words,
         })
     }
@@ -334,7 +337,7 @@ impl Fragments {
     ) -> Result<String, GuideError> {
         let mut context = Context::new();
         context.insert(name, view);
-        context.insert("t", &self.words);
+        context.insert_value("t", self.shared_words.clone());
         context.insert("language", &self.language);
         self.tera
             .render(template, &context)

@@ -21,6 +21,7 @@ mod sections;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -75,7 +76,8 @@ pub fn index(language: &str, pages: &[Written], lexicon: &Lexicon) -> String {
         .par_iter()
         .map(|(href, html)| (href.as_str(), sections::read(html)))
         .collect();
-    let families = families(&read, language, lexicon);
+    let vocabulary = Vocabulary::of(&read, language, lexicon);
+    let families = families(&read, &vocabulary, lexicon);
     let mut script = String::new();
     for cut in CUTS {
         let index = Index {
@@ -83,7 +85,14 @@ pub fn index(language: &str, pages: &[Written], lexicon: &Lexicon) -> String {
             language,
             pages: read
                 .par_iter()
-                .map(|(href, sections)| page(href, sections, cut, (language, lexicon)))
+                .map(|(href, sections)| Page {
+                    href,
+                    title: sections.first().map_or("", |first| &first.heading),
+                    sections: sections
+                        .iter()
+                        .map(|section| vocabulary.entry(section, cut))
+                        .collect(),
+                })
                 .collect(),
             families: families.clone(),
             synonyms: &lexicon.synonyms,
@@ -99,33 +108,68 @@ pub fn index(language: &str, pages: &[Written], lexicon: &Lexicon) -> String {
     script
 }
 
-fn page<'a>(href: &'a str, sections: &'a [Section], cut: usize, own: (&str, &Lexicon)) -> Page<'a> {
-    Page {
-        href,
-        title: sections.first().map_or("", |first| &first.heading),
-        sections: sections
-            .iter()
-            .map(|section| entry(section, cut, own))
-            .collect(),
+/// Every word of a book: how it is folded, and whether that says a number. A word is looked at
+/// once, however often it stands there and however often texts are cut.
+struct Vocabulary<'a> {
+    words: FxHashMap<&'a str, (String, bool)>,
+    language: &'a str,
+    lexicon: &'a Lexicon,
+}
+
+impl<'a> Vocabulary<'a> {
+    fn of(pages: &'a [(&str, Vec<Section>)], language: &'a str, lexicon: &'a Lexicon) -> Self {
+        let mut vocabulary = Self {
+            words: FxHashMap::default(),
+            language,
+            lexicon,
+        };
+        for word in texts(pages, lexicon).flat_map(words) {
+            vocabulary.words.entry(word).or_insert_with(|| {
+                let folded = fold(word);
+                let is_number = is_number(&folded, language);
+                (folded, is_number)
+            });
+        }
+        vocabulary
+    }
+
+    /// A word, folded, and whether it says a number.
+    fn word(&self, word: &str) -> Option<(&str, bool)> {
+        let (folded, is_number) = self.words.get(word)?;
+        Some((folded, *is_number))
+    }
+
+    fn entry(&self, section: &Section, cut: usize) -> Entry {
+        let (shown, rest) = split_at(&section.text, cut);
+        let known: BTreeSet<&str> = words(shown)
+            .filter_map(|word| Some(self.word(word)?.0))
+            .collect();
+        let keys: BTreeSet<String> = words(&section.keys)
+            .chain(words(rest))
+            .filter_map(|word| self.word(word))
+            .filter(|(word, is_number)| word.len() > 1 && !is_number && !known.contains(word))
+            .filter(|(word, _)| !self.lexicon.is_silent(word))
+            .map(|(word, _)| word.to_owned())
+            .chain(section.dialled.iter().cloned())
+            .collect();
+        Entry {
+            id: section.id.clone(),
+            heading: section.heading.clone(),
+            text: shown.to_owned(),
+            keys: without_numbers(keys, &section.dialled, self.language).join("\n"),
+        }
     }
 }
 
-fn entry(section: &Section, cut: usize, (language, lexicon): (&str, &Lexicon)) -> Entry {
-    let (shown, rest) = split_at(&section.text, cut);
-    let known: BTreeSet<String> = words(shown).map(fold).collect();
-    let keys: BTreeSet<String> = words(&section.keys)
-        .chain(words(rest))
-        .map(fold)
-        .filter(|word| word.len() > 1 && !known.contains(word) && !lexicon.is_silent(word))
-        .filter(|word| !is_number(word, language))
-        .chain(section.dialled.iter().cloned())
-        .collect();
-    Entry {
-        id: section.id.clone(),
-        heading: section.heading.clone(),
-        text: shown.to_owned(),
-        keys: without_numbers(keys, &section.dialled, language).join("\n"),
-    }
+/// Every text whose words are looked for.
+fn texts<'a>(
+    pages: &'a [(&str, Vec<Section>)],
+    lexicon: &'a Lexicon,
+) -> impl Iterator<Item = &'a str> {
+    let sections = pages.iter().flat_map(|(_, sections)| sections);
+    let texts = sections.flat_map(|section| [&section.heading, &section.text, &section.keys]);
+    let all = texts.chain(lexicon.synonyms.iter().flatten());
+    all.map(String::as_str)
 }
 
 /// The keys without those that say a number only beside another one: the words are a list, and
@@ -164,18 +208,21 @@ fn split_at(text: &str, cut: usize) -> (&str, &str) {
 }
 
 /// The forms of one word that stand in the book or among the synonyms, two at least.
-fn families(pages: &[(&str, Vec<Section>)], language: &str, lexicon: &Lexicon) -> Vec<String> {
-    let sections = pages.iter().flat_map(|(_, sections)| sections);
-    let texts = sections.flat_map(|section| [&section.heading, &section.text, &section.keys]);
-    let all = texts.chain(lexicon.synonyms.iter().flatten());
+fn families(
+    pages: &[(&str, Vec<Section>)],
+    vocabulary: &Vocabulary<'_>,
+    lexicon: &Lexicon,
+) -> Vec<String> {
     let mut families: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut placed = BTreeSet::new();
-    for word in all.flat_map(|text| words(text)) {
-        let folded = fold(word);
-        let is_word = !folded.contains(|c: char| c.is_numeric());
-        if is_word && !is_number(&folded, language) && placed.insert(folded.clone()) {
+    for word in texts(pages, lexicon).flat_map(words) {
+        let Some((folded, is_number)) = vocabulary.word(word) else {
+            continue;
+        };
+        let is_word = !is_number && !folded.contains(|c: char| c.is_numeric());
+        if is_word && placed.insert(folded) {
             let stem = fold(&lexicon.stem(&word.to_lowercase()));
-            families.entry(stem).or_default().insert(folded);
+            families.entry(stem).or_default().insert(folded.to_owned());
         }
     }
     families
