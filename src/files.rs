@@ -184,7 +184,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 }
 
 /// Writes a file, and the folders above it, that nobody reads before the whole folder is there:
-/// unlike [`write_atomic`], nothing is synced. [`StagedFolder::publish`] does that for all at once.
+/// unlike [`write_atomic`], nothing is synced. [`StagedFolder::sync`] does that for all at once.
 ///
 /// # Errors
 /// When the folder or the file cannot be written.
@@ -371,27 +371,25 @@ impl StagedFolder {
         self.folder.path()
     }
 
-    /// Puts the staged folder in the target's place once all of it is on the disk. The old one is
-    /// removed afterwards.
+    /// Waits until all of it is on the disk, so that what is published outlives a crash of the
+    /// system.
     ///
     /// # Errors
-    /// When a file cannot be synced or the swap fails; the old folder then stays where it was.
-    pub fn publish(self) -> Result<(), FileError> {
+    /// When a file cannot be synced.
+    pub fn sync(&self) -> Result<(), FileError> {
         let staged = self.folder.path();
-        tree(staged)?.into_par_iter().try_for_each(|name| {
+        tree(staged)?.into_iter().try_for_each(|name| {
             let path = staged.join(name);
             let sync = fs::File::open(&path).and_then(|file| file.sync_all());
             sync.map_err(|e| FileError::new(Action::Write, &path, e))
-        })?;
-        self.show()
+        })
     }
 
-    /// Puts the staged folder in the target's place, for somebody who looks at it now: a crash of
-    /// the system may lose it. The old one is removed afterwards.
+    /// Puts the staged folder in the target's place. The old one is removed afterwards.
     ///
     /// # Errors
     /// When the swap fails; the old folder then stays where it was.
-    pub fn show(self) -> Result<(), FileError> {
+    pub fn publish(self) -> Result<(), FileError> {
         let fail = |e| FileError::new(Action::Replace, &self.target, e);
         let staged = self.folder.path().to_owned();
         readable(&staged).map_err(fail)?;

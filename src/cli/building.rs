@@ -28,6 +28,8 @@ pub(super) struct Order<'a> {
     pub(super) memory: Option<&'a Memory>,
     /// Told as soon as the books are there, as [`site::Order`] says.
     pub(super) shown: &'a (dyn Fn(&Path, Vec<String>) + Sync),
+    /// Whether the site outlives a crash of the system; one that somebody looks at now need not.
+    pub(super) lasts: bool,
     /// Puts what was audited in its place.
     pub(super) publish: &'a dyn Fn(Site) -> Result<(), FileError>,
 }
@@ -39,6 +41,7 @@ impl<'a> Order<'a> {
             languages,
             memory: None,
             shown: &|_, _| (),
+            lasts: true,
             publish: &Site::publish,
         }
     }
@@ -97,7 +100,14 @@ fn make(session: &Session, root: &Path, out: &Path, order: Order<'_>) -> Result<
     };
     say_warnings(session, &report(site.warnings.clone()), root);
     session.terminal.step(&say!("auditing what was built …"));
-    let audited = audit::site_again(site.path(), order.memory.map(|memory| &memory.audit));
+    // The disk is waited for while the processor reads.
+    let mut synced = Ok(());
+    let audited = std::thread::scope(|scope| {
+        if order.lasts {
+            scope.spawn(|| synced = site.sync());
+        }
+        audit::site_again(site.path(), order.memory.map(|memory| &memory.audit))
+    });
     if !audited.is_clean() {
         return Ok(Built::Refused(audited.report));
     }
@@ -109,6 +119,7 @@ fn make(session: &Session, root: &Path, out: &Path, order: Order<'_>) -> Result<
         numerals = say!("{count} numerals audited", count = numerals.sum::<usize>()),
         folder = out.display(),
     );
+    synced?;
     (order.publish)(site)?;
     Ok(Built::Published(summary))
 }

@@ -123,7 +123,7 @@ impl State {
     /// Puts a site into the place of the last one, while nobody reads either.
     fn publish(&self, site: Site) -> Result<(), FileError> {
         let mut now = self.now();
-        site.show()?;
+        site.publish()?;
         now.part = None;
         Ok(())
     }
@@ -298,6 +298,7 @@ fn rebuild(session: &Session, root: &Path, state: &State, memory: &Memory) {
         languages: &[],
         memory: Some(memory),
         shown: &|folder, files| state.show(folder, files),
+        lasts: false,
         publish: &|site| state.publish(site),
     };
     let findings = match building::build(session, root, &state.out, order) {

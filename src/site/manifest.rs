@@ -8,6 +8,7 @@
 //! ([`proof`]).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use serde::Serialize;
 
@@ -70,7 +71,7 @@ pub(super) struct FileRecord {
 #[derive(Serialize)]
 struct Manifest<'a> {
     #[serde(rename = "@context")]
-    context: serde_json::Value,
+    context: &'a serde_json::Value,
     version: u32,
     generator: &'static str,
     /// The public address, if the project has one: absolute addresses below it are the site's own.
@@ -278,7 +279,7 @@ pub(super) fn manifest(
     let writer = Writer::new(content, pages, sheets);
     let project = content.project();
     let manifest = Manifest {
-        context: context(),
+        context: &TERMS,
         version: 1,
         generator: GENERATOR,
         site_url: project.config.site.url.as_deref(),
@@ -325,16 +326,15 @@ pub(super) fn proof(content: &Content<'_>, record: &SheetRecord) -> String {
         .chain(passages.iter().flat_map(|p| [Some(p.source), p.primary]))
         .flatten()
         .collect();
-    let sources = project.sources.iter().map(|s| writer.source(s));
+    let sources = project.sources.iter();
+    let sources = sources.filter(|s| writer.prints("source", &s.id) || named.contains(&*s.id));
     let proof = Manifest {
-        context: context(),
+        context: &TERMS,
         version: 1,
         generator: GENERATOR,
         site_url: project.config.site.url.as_deref(),
         links: links(content),
-        sources: sources
-            .filter(|s| !s.printed.is_empty() || named.contains(s.id))
-            .collect(),
+        sources: sources.map(|s| writer.source(s)).collect(),
         // Retired channels too: their numbers must not stand on the sheet.
         channels: channels
             .filter(|c| c.retired.is_some() || writer.prints("channel", &c.id))
@@ -364,7 +364,9 @@ fn dialled(channel: &Channel, action: Action) -> Vec<&str> {
 
 /// The terms: the annotation model's own, then those of schema.org and PROV, then ours for what
 /// none of them has a word for.
-fn context() -> serde_json::Value {
+static TERMS: LazyLock<serde_json::Value> = LazyLock::new(terms);
+
+fn terms() -> serde_json::Value {
     let by_language = |term: &str| serde_json::json!({"@id": term, "@container": "@language"});
     let node = |term: &str| serde_json::json!({"@id": term, "@type": "@id"});
     let nodes = |term: &str| serde_json::json!({"@id": term, "@type": "@id", "@container": "@set"});

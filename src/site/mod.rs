@@ -111,21 +111,20 @@ impl Site {
         self.staged.path()
     }
 
+    /// Waits until all of it is on the disk: without that, a crash of the system may lose it.
+    ///
+    /// # Errors
+    /// When a file cannot be synced.
+    pub fn sync(&self) -> Result<(), FileError> {
+        self.staged.sync()
+    }
+
     /// Puts it in the place of the last one.
     ///
     /// # Errors
     /// When the folder cannot be replaced; the last site then stays.
     pub fn publish(self) -> Result<(), FileError> {
         self.staged.publish()
-    }
-
-    /// Puts it in the place of the last one for somebody who looks at it now: a crash of the system
-    /// may lose it.
-    ///
-    /// # Errors
-    /// When the folder cannot be replaced; the last site then stays.
-    pub fn show(self) -> Result<(), FileError> {
-        self.staged.show()
     }
 }
 
@@ -186,10 +185,13 @@ pub fn stage(publishable: &Publishable, out: &Path, order: Order<'_>) -> Result<
     let books: Result<Vec<_>, _> = codes.par_iter().map(|code| press.book(code)).collect();
     let books = books?;
     (order.shown)(staged.path(), files::tree(staged.path())?);
-    codes
-        .par_iter()
-        .zip(&books)
-        .try_for_each(|(language, built)| press.index(language, built))?;
+    let index = || {
+        let books = codes.par_iter().zip(&books);
+        books.try_for_each(|(language, built)| press.index(language, built))
+    };
+    let (indexed, written) = rayon::join(index, || sheets.write(staged.path()));
+    indexed?;
+    let written = written?;
     let mut pages = Vec::new();
     let mut previews = Vec::new();
     for (language, built) in codes.iter().zip(books) {
@@ -208,14 +210,11 @@ pub fn stage(publishable: &Publishable, out: &Path, order: Order<'_>) -> Result<
     if config.site.url.is_some() {
         preview::write(&frame, &previews, &config.root, staged.path())?;
     }
-    let offered = sheets.offered();
-    let warnings = sheets.warnings();
-    let sheets = sheets.write(staged.path())?;
     keep_copies(
         content,
         &frame,
         &mut pages,
-        (&sheets, &offered),
+        (&written, &sheets.offered()),
         staged.path(),
     )?;
     for (path, language) in frame.lost(staged.path())? {
@@ -227,13 +226,13 @@ pub fn stage(publishable: &Publishable, out: &Path, order: Order<'_>) -> Result<
         });
     }
     let files = listed(staged.path(), &codes)?;
-    let manifest = manifest::manifest(&content, &pages, &sheets, &files);
+    let manifest = manifest::manifest(&content, &pages, &written, &files);
     files::write(&staged.path().join(manifest::FILE), manifest.as_bytes())?;
     Ok(Site {
         staged,
         pages,
-        sheets,
-        warnings,
+        sheets: written,
+        warnings: sheets.warnings(),
     })
 }
 

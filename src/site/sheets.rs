@@ -196,12 +196,13 @@ impl Sheets {
 
     /// Writes the files; gives the records of the sheets.
     pub(super) fn write(&self, site: &Path) -> Result<Vec<SheetRecord>, SiteError> {
-        let mut records = Vec::new();
-        for sheet in &self.made {
+        let write = |sheet: &Made| {
             let path = format!("{FOLDER}/{}", sheet.file);
             files::write(&site.join(&path), &sheet.pdf)?;
-            records.push(record(path, sheet));
-        }
+            Ok(record(path, sheet))
+        };
+        let records: Result<Vec<_>, SiteError> = self.made.par_iter().map(write).collect();
+        let records = records?;
         for (name, thumbnail) in &self.thumbnails {
             files::write(&site.join(FOLDER).join(name), &thumbnail.png)?;
         }
