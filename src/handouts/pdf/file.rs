@@ -50,7 +50,7 @@ struct File {
 impl File {
     fn stream(&mut self, id: u32, stream: Stream) -> lopdf::Result<()> {
         self.put(id, (1, number(self.bytes.len()), 0));
-        write!(self.bytes, "{id} 0 obj\n")?;
+        writeln!(self.bytes, "{id} 0 obj")?;
         let dictionary = written(Object::Dictionary(stream.dict))?;
         self.bytes.extend_from_slice(dictionary.trim_ascii_end());
         self.bytes.extend_from_slice(b"stream\n");
