@@ -64,7 +64,7 @@ use crate::dates::Day;
 use crate::diagnostics::{Finding, Place, Report};
 use crate::drawings::Drawings;
 use crate::files;
-use crate::ledger::Ledger;
+use crate::ledger::{self, Ledger};
 use crate::manuscript::Manuscript;
 use crate::messages::{Message, Say};
 use crate::say;
@@ -109,8 +109,11 @@ impl Project {
     /// When there is no usable `jalon.toml`.
     pub fn load(root: &Path, today: Day) -> Result<Self, Report> {
         let config = Config::load(root)?;
-        // It takes as long to open as all the rest, and is wanted by one of the first rules.
-        rayon::spawn(phone_numbers::open);
+        // It takes as long to open as all the rest, and is wanted by one of the first rules where
+        // there is a channel, which is where this folder is.
+        if root.join(ledger::CHANNELS).is_dir() {
+            rayon::spawn(phone_numbers::open);
+        }
         let mut unreadable = Report::default();
         let mut strings = Vec::new();
         for language in config.codes() {

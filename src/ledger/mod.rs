@@ -38,7 +38,8 @@ use crate::text::numerals::{Kind, Precision};
 
 /// Where the ledger is, below the project's folder.
 pub const FOLDER: &str = "ledger";
-const CHANNELS: &str = "ledger/channels";
+/// Where the channels are, a file for each country.
+pub(crate) const CHANNELS: &str = "ledger/channels";
 const TERMS: &str = "ledger/terms.toml";
 const MYTHS: &str = "ledger/myths.toml";
 const SITUATIONS: &str = "ledger/situations.toml";
