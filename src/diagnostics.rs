@@ -169,27 +169,45 @@ struct JsonSummary {
     counts: std::collections::BTreeMap<String, usize>,
 }
 
+/// How many findings of one code are kept of one file: nobody reads more before mending some, and
+/// a file of ten million numbers has as many.
+pub const MOST: usize = 10_000;
+
 /// All findings of one run, in the order of their places.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     findings: Vec<Finding>,
+    /// How many there are of each code in each file; an error is never left out for a warning.
+    kept:
+        std::collections::BTreeMap<(&'static str, bool), std::collections::BTreeMap<String, usize>>,
     counts: std::collections::BTreeMap<String, usize>,
 }
 
 impl Report {
-    /// Adds one finding.
+    /// Adds one finding, unless there are [`MOST`] of its code in its file.
     pub fn push(&mut self, finding: Finding) {
+        let of_code = self
+            .kept
+            .entry((finding.code, finding.severity == Severity::Error));
+        let of_code = of_code.or_default();
+        match of_code.get_mut(&finding.place.file) {
+            Some(kept) if *kept == MOST => return,
+            Some(kept) => *kept += 1,
+            None => {
+                of_code.insert(finding.place.file.clone(), 1);
+            }
+        }
         self.findings.push(finding);
     }
 
     /// Adds several.
     pub fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
-        self.findings.extend(findings);
+        findings.into_iter().for_each(|finding| self.push(finding));
     }
 
     /// Adds what another report says, behind what this one says.
     pub fn append(&mut self, other: Self) {
-        self.findings.extend(other.findings);
+        self.extend(other.findings);
         self.counts.extend(other.counts);
     }
 
@@ -275,8 +293,9 @@ impl Report {
             Renderer::plain()
         };
         let mut text = String::new();
+        let mut texts = Texts::new(load);
         for finding in &self.findings {
-            text.push_str(&draw(&renderer, finding, catalogue, load));
+            text.push_str(&draw(&renderer, finding, catalogue, &mut texts));
             text.push_str("\n\n");
         }
         text
@@ -329,7 +348,7 @@ fn draw(
     renderer: &Renderer,
     finding: &Finding,
     catalogue: &Catalogue,
-    load: &dyn Fn(&str) -> Option<String>,
+    texts: &mut Texts<'_>,
 ) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR.with_name(say!("error").with(catalogue)),
@@ -337,12 +356,9 @@ fn draw(
     };
     let message = shown(&finding.message.with(catalogue));
     let file = shown(&finding.place.file);
-    let line = load(&finding.place.file)
-        .and_then(|text| text.lines().nth(finding.place.line - 1).map(shown));
     let title = level.primary_title(message.as_str()).id(finding.code);
-    let mut group = match &line {
-        Some(line) => {
-            let (line, span) = excerpt(line, finding);
+    let mut group = match texts.excerpt(finding) {
+        Some((line, span)) => {
             let snippet = Snippet::source(line)
                 .line_start(finding.place.line)
                 .path(file.as_str())
@@ -377,30 +393,77 @@ fn with_column(drawn: &str, file: &str, place: &Place) -> String {
 /// How much of a long line is shown before and after the place, in characters.
 const AROUND: usize = 70;
 
-/// The part of the line around the finding, and the bytes in it to underline. Documents have
-/// lines of thousands of characters; a person needs the words around the place.
-fn excerpt(line: &str, finding: &Finding) -> (String, std::ops::Range<usize>) {
-    let characters: Vec<char> = line.chars().collect();
-    let at = (finding.place.column - 1).min(characters.len());
-    let word = characters[at..]
-        .iter()
-        .take_while(|c| !c.is_whitespace())
-        .count();
-    let length = if finding.length == 0 {
-        word
-    } else {
-        finding.length
-    };
-    let end = (at + length).min(characters.len());
-    let from = at.saturating_sub(AROUND);
-    let to = (end + AROUND).min(characters.len());
-    let text = |part: &[char]| part.iter().collect::<String>();
-    let before = text(&characters[from..at]);
-    let marked = text(&characters[at..end]);
-    let after = text(&characters[end..to]);
-    let start = before.len();
-    let span = start..start + marked.len();
-    (before + &marked + &after, span)
+/// The texts that findings stand in. Findings come in the order of their places: a file is read
+/// once, and a line of many findings is gone through once.
+struct Texts<'l> {
+    load: &'l dyn Fn(&str) -> Option<String>,
+    file: Option<String>,
+    text: Option<String>,
+    /// Where its lines start.
+    lines: Vec<usize>,
+    /// The last place: its line, its column and its byte.
+    last: (usize, usize, usize),
+}
+
+impl<'l> Texts<'l> {
+    fn new(load: &'l dyn Fn(&str) -> Option<String>) -> Self {
+        Self {
+            load,
+            file: None,
+            text: None,
+            lines: Vec::new(),
+            last: (0, 0, 0),
+        }
+    }
+
+    fn open(&mut self, file: &str) {
+        if self.file.as_deref() == Some(file) {
+            return;
+        }
+        self.file = Some(file.to_owned());
+        self.text = (self.load)(file);
+        let text = self.text.as_deref().unwrap_or_default();
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        let starts = std::iter::once(0).chain(ends);
+        self.lines = starts.filter(|start| *start < text.len()).collect();
+        self.last = (0, 0, 0);
+    }
+
+    /// The part of the line around the finding, and the bytes in it to underline. Documents have
+    /// lines of thousands of characters; a person needs the words around the place.
+    fn excerpt(&mut self, finding: &Finding) -> Option<(String, std::ops::Range<usize>)> {
+        self.open(&finding.place.file);
+        let text = self.text.as_deref()?;
+        let start = *self.lines.get(finding.place.line - 1)?;
+        let next = self.lines.get(finding.place.line);
+        let line = text.get(start..next.copied().unwrap_or(text.len()))?;
+        let line = line.trim_end_matches(['\r', '\n']);
+        let column = finding.place.column - 1;
+        let (from, at) = match self.last {
+            (last, passed, at) if last == finding.place.line && passed <= column => (passed, at),
+            _ => (0, 0),
+        };
+        let at = at + bytes_of(line.get(at..)?, column - from);
+        self.last = (finding.place.line, column, at);
+        let (before, rest) = line.split_at_checked(at)?;
+        let marked = match finding.length {
+            0 => rest.find(char::is_whitespace).unwrap_or(rest.len()),
+            length => bytes_of(rest, length),
+        };
+        let (marked, after) = rest.split_at_checked(marked)?;
+        let far = before.char_indices().rev().take(AROUND).last();
+        let before = shown(before.get(far.map_or(at, |(far, _)| far)..)?);
+        let marked = shown(marked);
+        let after = shown(after.get(..bytes_of(after, AROUND))?);
+        let span = before.len()..before.len() + marked.len();
+        Some((before + &marked + &after, span))
+    }
+}
+
+/// The bytes of the first characters of a text.
+fn bytes_of(text: &str, characters: usize) -> usize {
+    let end = text.char_indices().nth(characters);
+    end.map_or(text.len(), |(end, _)| end)
 }
 
 /// Text that stands on one line.

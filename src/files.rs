@@ -6,8 +6,8 @@
 //! or the new ones. Whole folders (the published site) are staged beside their target and swapped
 //! in at the end. What a crash can lose: a staged folder that had not been swapped in yet, which
 //! stays behind under a name that starts with a dot, until the next one is staged; never what was
-//! published before. Changes of
-//! the project's own files that belong together, one process at a time: `changes`.
+//! published before, though that may have to be put back. Changes of the project's own files that
+//! belong together, one process at a time: `changes`.
 
 mod abandoned;
 mod changes;
@@ -92,6 +92,8 @@ impl Say for FileError {
 enum Misfit {
     /// It is no text in UTF-8, from this byte on.
     NotText(usize),
+    /// It has more bytes than are read of a text.
+    TooLarge,
     /// The path leads out of the project.
     Outside,
 }
@@ -100,6 +102,10 @@ impl Say for Misfit {
     fn said(&self) -> Message {
         match self {
             Self::NotText(byte) => say!("not UTF-8 text (byte {byte})", byte),
+            Self::TooLarge => say!(
+                "it has more than {limit} bytes, the most that is read of such a file",
+                limit = MAX_TEXT
+            ),
             Self::Outside => say!("leads out of the project"),
         }
     }
@@ -143,12 +149,19 @@ pub fn read_at_most(path: &Path, most: usize) -> Result<Option<Vec<u8>>, FileErr
     read().map_err(|e| FileError::new(Action::Read, path, e))
 }
 
+/// The largest text that is read: in memory, a table can take thirty times what it takes in a file.
+const MAX_TEXT: usize = 32 << 20;
+
 /// Reads a whole file as UTF-8 text.
 ///
 /// # Errors
-/// When the file cannot be read, or is not UTF-8, as [`text_of`].
+/// When the file cannot be read, is too large, or is not UTF-8, as [`text_of`].
 pub fn read_text(path: &Path) -> Result<String, FileError> {
-    text_of(path, read_bytes(path)?)
+    let too_large = || {
+        let reason = io::Error::new(io::ErrorKind::FileTooLarge, Misfit::TooLarge);
+        FileError::new(Action::Read, path, reason)
+    };
+    text_of(path, read_at_most(path, MAX_TEXT)?.ok_or_else(too_large)?)
 }
 
 /// What was read from `path`, as UTF-8 text.
@@ -354,6 +367,7 @@ impl StagedFolder {
         // One at a time: between its making and its holding a folder looks abandoned.
         let _one = abandoned::wait_for(above);
         abandoned::clear(above);
+        abandoned::put_back(target);
         let folder = tempfile::Builder::new()
             .prefix(abandoned::PREFIX)
             .tempdir_in(above)
@@ -393,6 +407,8 @@ impl StagedFolder {
         let fail = |e| FileError::new(Action::Replace, &self.target, e);
         let staged = self.folder.path().to_owned();
         readable(&staged).map_err(fail)?;
+        // Nobody takes the site for lost while it is moved.
+        let _one = abandoned::wait_for(parent(&self.target));
         if !self.target.exists() {
             fs::rename(&staged, &self.target).map_err(fail)?;
             return Ok(());
@@ -400,6 +416,13 @@ impl StagedFolder {
         swap(&staged, &self.target).map_err(fail)
         // Dropping `self.folder` removes the old site, which now has the staged name.
     }
+}
+
+/// Puts a published folder back that is not there because a process ended while it exchanged it,
+/// where the system cannot do that in one step.
+pub fn put_back(target: &Path) {
+    let _one = abandoned::wait_for(parent(target));
+    abandoned::put_back(target);
 }
 
 #[cfg(unix)]
@@ -422,9 +445,7 @@ fn swap(staged: &Path, target: &Path) -> io::Result<()> {
             return Ok(());
         }
     }
-    let mut aside = staged.as_os_str().to_owned();
-    aside.push("-old");
-    let aside = PathBuf::from(aside);
+    let aside = abandoned::aside(target);
     fs::rename(target, &aside)?;
     if let Err(e) = fs::rename(staged, target) {
         fs::rename(&aside, target)?;

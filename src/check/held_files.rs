@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
         "missing-version",
         "altered-version",
         "not-text",
+        "too-many-numerals",
         "version-size",
     ],
     why: || say!("A quotation is verified against bytes; if they can change, nothing is verified."),

@@ -3,10 +3,11 @@
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::{Project, Rule, Template};
-use crate::diagnostics::{Finding, Place, Report, is_obeyed};
+use crate::diagnostics::{Finding, MOST, Place, Report, is_obeyed};
 use crate::messages::Message;
 use crate::say;
 use crate::text::normal::is_invisible;
+use crate::text::odd::{self, is_unseen};
 
 pub(super) const RULE: Rule = Rule {
     name: "hidden",
@@ -22,11 +23,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(project: &Project, report: &mut Report) {
     for text in &project.manuscript.texts {
-        report.extend(hidden(&text.text).map(|(at, c)| finding(text.place(at), c)));
+        let found = hidden(&text.text).take(MOST);
+        report.extend(found.map(|(at, c)| finding(text.place(at), c)));
     }
     for file in project.records.iter().chain(&project.templates) {
         let place = |at| Place::at(&file.file, &file.text, at);
-        report.extend(hidden(&file.text).map(|(at, c)| finding(place(at), c)));
+        let found = hidden(&file.text).take(MOST);
+        report.extend(found.map(|(at, c)| finding(place(at), c)));
     }
     for file in &project.records {
         report.extend(escaped(file));
@@ -124,14 +127,9 @@ fn in_sources(project: &Project, report: &mut Report) {
             continue;
         };
         for (numeral, line, column, _) in &coverage.numerals {
-            if let Some(c) = numeral.text.chars().find(|c| is_unseen(*c)) {
+            if let Some(odd) = odd::of(&numeral.text, 0, numeral.text.len()) {
                 let place = Place::new(&version.file, *line, *column);
-                let message = say!(
-                    "the number « {number} » has an invisible character (U+{code}) in the document",
-                    number = numeral.text,
-                    code = code(c)
-                );
-                report.push(in_source(place, message));
+                report.push(in_source(place, odd.said_of(&numeral.text)));
             }
         }
     }
@@ -157,11 +155,6 @@ fn in_sources(project: &Project, report: &mut Report) {
             report.push(in_source(place.clone(), message).subject(id));
         }
     }
-}
-
-/// Whether the character is one that nobody sees; a soft hyphen only tells where a word may break.
-fn is_unseen(c: char) -> bool {
-    (is_invisible(c) && c != '\u{AD}') || (is_hidden(c) && !matches!(c, '\r' | '\u{C}'))
 }
 
 fn in_source(place: Place, message: Message) -> Finding {

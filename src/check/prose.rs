@@ -2,7 +2,7 @@
 
 use super::{Project, Rule};
 use crate::check::writings::{Writing, writings};
-use crate::diagnostics::{Finding, Report};
+use crate::diagnostics::{Finding, MOST, Report};
 use crate::markup::Prose;
 use crate::say;
 use crate::text::numerals::{Kind, Numeral, scan};
@@ -17,9 +17,8 @@ pub(super) const RULE: Rule = Rule {
 fn check(project: &Project, report: &mut Report) {
     for writing in writings(project).iter().filter(|w| !w.claimed) {
         let document = writing.document();
-        for prose in &document.prose {
-            report.extend(look(writing, prose));
-        }
+        let found = document.prose.iter().flat_map(|prose| look(writing, prose));
+        report.extend(found.take(MOST));
     }
 }
 
@@ -41,6 +40,7 @@ fn look(writing: &Writing<'_>, prose: &Prose) -> Vec<Finding> {
         .filter(|numeral| !writing.own_numbers || is_share(numeral))
         .map(|numeral| (numeral.start, numeral.text.as_str(), is_share(numeral)))
         .chain(unread.into_iter().map(|(start, text)| (start, text, false)))
+        .take(MOST)
         .map(|(start, text, share)| finding(writing, prose, start, text, share))
         .collect()
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, Format, Outcome, Session};
 use crate::diagnostics::Report;
+use crate::files;
 use crate::messages::Message;
 use crate::say;
 
@@ -23,6 +24,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, Failure> {
     session.terminal.step(&say!("auditing …"));
+    if !arguments.target.exists() {
+        files::put_back(&arguments.target);
+    }
     let (audited, root) = if arguments.target.is_dir() {
         (
             crate::audit::site(&arguments.target),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::changes::{self, Entry, Quoting, Texts};
 use super::terminal::Terminal;
-use super::{Failure, Format, Outcome, Session, documents, scan};
+use super::{Failure, Format, Outcome, Session, documents, odd, scan};
 use crate::say;
 use crate::sources::document;
 use crate::text::lines::LineMap;
@@ -78,6 +78,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
                 .say(changes::summary(found.revisions.iter(), unseen));
         }
     }
+    odd::report(session, &new, comparison.new_numerals());
     let stays = found
         .revisions
         .iter()

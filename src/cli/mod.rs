@@ -16,6 +16,7 @@ mod documents;
 mod handouts;
 mod help;
 mod new;
+mod odd;
 mod preprocess;
 mod review;
 mod scan;

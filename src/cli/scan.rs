@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::documents::read;
-use super::{Failure, Format, Outcome, Session};
+use super::{Failure, Format, Outcome, Session, odd};
 use crate::say;
 use crate::sources::document;
 use crate::text::lines::LineMap;
@@ -77,6 +77,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Result<Outcome, F
         Format::Json => session.terminal.json(&found)?,
         Format::Human | Format::Annotations => session.terminal.print(&table(&found))?,
     }
+    odd::report(session, &text, &numerals);
     Ok(Outcome::Fine)
 }
 

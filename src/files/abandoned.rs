@@ -4,8 +4,9 @@
 //! ends, however it ends. A folder with such a name that nobody holds is abandoned. Where folders
 //! cannot be locked none is ever taken for abandoned.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The start of the name of a staged folder.
 pub(super) const PREFIX: &str = ".jalon-stage-";
@@ -37,6 +38,26 @@ pub(super) fn clear(above: &Path) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
+}
+
+/// Where a folder is moved while another one takes its place, in two steps.
+pub(super) fn aside(target: &Path) -> PathBuf {
+    let mut name = OsString::from(".jalon-old-");
+    name.push(target.file_name().unwrap_or_default());
+    target.with_file_name(name)
+}
+
+/// Moves a folder back that was moved aside and never replaced; removes one that was replaced.
+pub(super) fn put_back(target: &Path) {
+    let aside = aside(target);
+    if !fs::symlink_metadata(&aside).is_ok_and(|found| found.is_dir()) {
+        return;
+    }
+    // What cannot be done now stays for another time.
+    let _ = match fs::symlink_metadata(target) {
+        Ok(_) => fs::remove_dir_all(&aside),
+        Err(_) => fs::rename(&aside, target),
+    };
 }
 
 fn is_staged(name: &str) -> bool {

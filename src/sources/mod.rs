@@ -23,6 +23,7 @@ use crate::messages::Say;
 use crate::say;
 use crate::text::Localised;
 use crate::text::normal::Normalised;
+use crate::text::numerals;
 
 /// Where the sources are, below the project's folder.
 pub const FOLDER: &str = "sources";
@@ -191,7 +192,8 @@ impl Source {
     ///
     /// # Errors
     /// `missing-version` when a file cannot be read, `altered-version` when it is not the recorded
-    /// one, `not-text` when the text is not UTF-8.
+    /// one, `not-text` when the text is not UTF-8, `too-many-numerals` when it has more than are
+    /// read.
     pub fn open(&self, root: &Path, version: &Version) -> Result<HeldText, Finding> {
         let bytes = self.verified(root, version, &version.file, &version.sha256)?;
         let (bytes, file) = match &version.text {
@@ -210,6 +212,14 @@ impl Source {
                 .subject(&self.id)
                 .help(say!("hold the text in UTF-8"))
         })?;
+        if numerals::are_more_than(document::MAX_NUMERALS, &text) {
+            let message = document::too_many_numerals();
+            return Err(
+                Finding::error("too-many-numerals", Place::file(file), message)
+                    .subject(&self.id)
+                    .help(document::smaller()),
+            );
+        }
         Ok(HeldText::new(text))
     }
 

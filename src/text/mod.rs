@@ -1,6 +1,6 @@
 //! Text as the other floors need it: where a byte stands (`lines`), what a text says once spaces,
-//! quotes and Unicode forms no longer matter (`normal`), which numerals it holds (`numerals`), how
-//! hard it is to read (`readability`), how a number is printed for the readers of a language
+//! quotes and Unicode forms no longer matter (`normal`), which numerals it holds (`numerals`), what
+//! is odd about them (`odd`), how hard it is to read (`readability`), how a number is printed for the readers of a language
 //! (`format`), and how much the tags of a page ask of a parser (`tags`).
 //!
 //! Everything here takes and gives byte offsets of the text it was handed, reads the text in one
@@ -11,6 +11,7 @@ pub(crate) mod letters;
 pub mod lines;
 pub mod normal;
 pub mod numerals;
+pub mod odd;
 pub mod readability;
 pub mod tags;
 mod words;

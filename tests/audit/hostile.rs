@@ -1,5 +1,7 @@
 //! Broken and hostile files: findings, never a panic, never without an end.
 
+use std::io::Write as _;
+
 use lopdf::{Object, Stream, dictionary};
 use proptest::prelude::*;
 
@@ -153,6 +155,56 @@ fn forms_that_multiply_end() {
     let findings = with_sheet(&saved(document));
     let said = "its forms paint too much";
     assert!(findings.contains(said), "{findings}");
+}
+
+/// The library unpacks each stream of objects while it loads a file, and keeps what it unpacked.
+#[test]
+fn objects_of_a_sheet_are_unpacked_to_a_limit() {
+    let spaces = |megabytes: usize| {
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        let written =
+            packer.write_all(&[b"7 0 ", b" ".repeat(megabytes << 20).as_slice()].concat());
+        written
+            .and_then(|()| packer.finish())
+            .expect("bytes can be packed")
+    };
+    for (streams, megabytes) in [(1, 9), (9, 1)] {
+        let mut document = paper::french().document();
+        for _ in 0..streams {
+            // Under its own name it would not be written.
+            let head = dictionary! {
+                "Type" => "ObjXxx", "N" => 1, "First" => 4, "Filter" => "FlateDecode"
+            };
+            document.add_object(Stream::new(head, spaces(megabytes)));
+        }
+        let mut bytes = saved(document);
+        let names = bytes
+            .windows(6)
+            .enumerate()
+            .filter(|(_, word)| *word == b"ObjXxx");
+        let names: Vec<_> = names.map(|(at, _)| at).collect();
+        assert_eq!(names.len(), streams);
+        for at in names {
+            bytes[at..at + 6].copy_from_slice(b"ObjStm");
+        }
+        let findings = with_sheet(&bytes);
+        let said = "it unpacks to more objects than are ever read";
+        assert!(findings.contains(said), "{findings}");
+    }
+}
+
+#[test]
+fn a_sheet_that_is_encrypted_or_changed_too_often_is_not_loaded() {
+    for (name, times, said) in [
+        ("/Encrypt", 1, "it is encrypted"),
+        ("/#45ncrypt", 1, "it is encrypted"),
+        ("/XRef", 17, "it was changed too often"),
+    ] {
+        let mut bytes = paper::french().bytes();
+        bytes.extend(format!("\n% {}", name.repeat(times)).bytes());
+        let findings = with_sheet(&bytes);
+        assert!(findings.contains(said), "{findings}");
+    }
 }
 
 #[test]

@@ -44,7 +44,8 @@ fn today() -> String {
     TODAY.to_owned()
 }
 
-/// One change of one file: `replace` … `with`, `append`, `write`, `bytes` or `remove`.
+/// One change of one file: `replace` … `with`, `append`, `write`, `bytes` or `remove`; what is
+/// written may stand there many `times`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Edit {
@@ -54,6 +55,7 @@ struct Edit {
     append: Option<String>,
     write: Option<String>,
     bytes: Option<Vec<u8>>,
+    times: Option<usize>,
     #[serde(default)]
     remove: bool,
 }
@@ -66,7 +68,7 @@ impl Edit {
         } else if let Some(text) = &self.append {
             trial.append(&self.file, text);
         } else if let Some(text) = &self.write {
-            trial.write(&self.file, text);
+            trial.write(&self.file, text.repeat(self.times.unwrap_or(1)));
         } else if let Some(bytes) = &self.bytes {
             trial.write(&self.file, bytes);
         } else {

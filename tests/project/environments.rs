@@ -77,6 +77,46 @@ fn another_folder_gives_the_same_bytes() {
     assert_eq!(bytes_of(&one), bytes_of(&other));
 }
 
+/// Nothing of whoever builds is in what is built: not the home, the mask of new files, the number
+/// of threads, the language, the zone, nor the order in which files came into their folders.
+#[cfg(unix)]
+#[test]
+fn another_machine_gives_the_same_bytes() {
+    let one = Trial::to_build();
+    assert_eq!(status(&one, &["build"]), 0);
+    let here = bytes_of(&one.path("dist"));
+    let other = Trial::empty();
+    let mut files = bytes_of(one.root());
+    files.retain(|path, _| !path.starts_with("dist") && !path.starts_with(".jalon"));
+    for (path, bytes) in files.into_iter().rev() {
+        other.write(path.to_str().unwrap(), bytes);
+    }
+    let mut masked = std::process::Command::new("sh");
+    masked.args(["-c", "umask 077; exec \"$@\"", "sh"]);
+    masked.arg(env!("CARGO_BIN_EXE_jalon"));
+    masked.args(["--today", TODAY, "build"]);
+    masked.env_clear().envs([
+        ("HOME", "/nonexistent"),
+        ("LC_ALL", "tr_TR.UTF-8"),
+        ("TZ", "Pacific/Kiritimati"),
+        ("RAYON_NUM_THREADS", "5"),
+        ("MDBOOK_BOOK__TITLE", "Another"),
+        ("TMPDIR", "/tmp"),
+    ]);
+    let output = masked.current_dir(other.root()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let there = bytes_of(&other.path("dist"));
+    let differ = here
+        .iter()
+        .filter(|(path, bytes)| there.get(*path) != Some(*bytes));
+    assert_eq!(
+        differ.map(|(path, _)| path).collect::<Vec<_>>(),
+        Vec::<&std::path::PathBuf>::new()
+    );
+    assert_eq!(here.len(), there.len());
+}
+
 #[test]
 fn a_failed_build_leaves_the_last_good_site() {
     let trial = Trial::to_build();

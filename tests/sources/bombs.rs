@@ -63,7 +63,7 @@ fn scanned(name: &str, bytes: &[u8]) -> (String, Option<i32>) {
     )
 }
 
-fn refused(name: &str, bytes: &[u8], why: &str) {
+pub(crate) fn refused(name: &str, bytes: &[u8], why: &str) {
     let (said, status) = scanned(name, bytes);
     assert_eq!(status, Some(2), "{name}: {said}");
     assert!(
@@ -79,7 +79,7 @@ fn read(name: &str, bytes: &[u8]) {
 
 const LARGE: &str = "it is larger than";
 const LONG: &str = "bytes of text, the most that is read";
-const UNPACKS: &str = "it unpacks to more than is ever read";
+pub(crate) const UNPACKS: &str = "it unpacks to more than is ever read";
 
 #[test]
 fn what_is_too_large_is_refused_before_it_is_read() {
@@ -108,6 +108,12 @@ fn what_is_too_large_is_refused_before_it_is_read() {
 #[test]
 fn texts_are_read_to_a_limit() {
     refused("long.txt", &vec![b'a'; 25 << 20], LONG);
+    let numbers = "1 ".repeat(1_000_001);
+    refused(
+        "numbers.txt",
+        numbers.as_bytes(),
+        "more than 1000000 numbers",
+    );
     for (name, part) in [
         ("line.txt", "books and more books "),
         ("numerals.txt", "10 "),
@@ -190,15 +196,15 @@ fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     file
 }
 
-fn stream(entries: &str, content: &[u8]) -> Vec<u8> {
+pub(crate) fn stream(entries: &str, content: &[u8]) -> Vec<u8> {
     let head = format!("<< {entries} /Length {} >>\nstream\n", content.len());
     [head.as_bytes(), content, b"\nendstream"].concat()
 }
 
-const WORDS: &[u8] = b"BT /F 12 Tf 50 700 Td (There were 42 books) Tj ET\n";
+pub(crate) const WORDS: &[u8] = b"BT /F 12 Tf 50 700 Td (There were 42 books) Tj ET\n";
 
 /// A PDF whose pages are `kids`: 3 is a page with this content, 6 and the following are `more`.
-fn paper(kids: &str, content: Vec<u8>, more: Vec<Vec<u8>>) -> Vec<u8> {
+pub(crate) fn paper(kids: &str, content: Vec<u8>, more: Vec<Vec<u8>>) -> Vec<u8> {
     let text = |words: &str| words.as_bytes().to_vec();
     let mut objects = vec![
         text("<< /Type /Catalog /Pages 2 0 R >>"),
@@ -215,7 +221,7 @@ fn paper(kids: &str, content: Vec<u8>, more: Vec<Vec<u8>>) -> Vec<u8> {
 }
 
 /// So many megabytes, packed.
-fn packed(megabytes: usize) -> Vec<u8> {
+pub(crate) fn packed(megabytes: usize) -> Vec<u8> {
     let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     for _ in 0..megabytes {
         packer.write_all(&vec![b' '; 1 << 20]).unwrap();
@@ -223,7 +229,7 @@ fn packed(megabytes: usize) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-fn packed_again(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn packed_again(bytes: &[u8]) -> Vec<u8> {
     let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
     packer.write_all(bytes).unwrap();
     packer.finish().unwrap()

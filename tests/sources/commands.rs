@@ -202,3 +202,43 @@ fn a_page_is_fetched_asked_again_and_kept_as_a_candidate() {
     let without = project.run(&["source", "fetch", "page"], 1);
     assert!(without.contains("not encrypted"), "{without}");
 }
+
+/// What a reader of the page may see otherwise than a machine reads it.
+#[test]
+fn what_is_odd_about_a_number_is_said() {
+    let project = Project::new();
+    let plain = "It counts 42 words in 2024, and it says so.\n";
+    let odd =
+        "It counts 4\u{200B}2 words in 20２4, 7\u{336} of \u{202E}24\u{202C}, and it says so.\n";
+    let plain = project.write("plain.txt", plain);
+    let odd = project.write("odd.txt", odd);
+    let (plain, odd) = (plain.to_str().unwrap(), odd.to_str().unwrap());
+    for (arguments, status) in [
+        (&["scan", odd, "--language", "en"][..], 0),
+        (&["scan", odd, "--language", "en", "--format", "json"], 0),
+        (&["diff", plain, odd, "--language", "en"], 1),
+        (
+            &["source", "add", odd, "--id", "odd", "--language", "en"],
+            0,
+        ),
+        (&["source", "update", "trial-text", odd, "--dry-run"], 1),
+    ] {
+        let said = project.run(arguments, status);
+        for (line, code) in [
+            ("1:11: ", "U+200B"),
+            ("1:", "U+FF12"),
+            ("1:", "U+0336"),
+            ("1:", "U+202E"),
+        ] {
+            let is_said = said
+                .lines()
+                .any(|l| l.starts_with(line) && l.contains(code));
+            assert!(is_said, "{arguments:?}: {code}: {said}");
+        }
+    }
+    assert!(
+        !project
+            .run(&["scan", plain, "--language", "en"], 0)
+            .contains("U+")
+    );
+}

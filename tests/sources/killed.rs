@@ -179,11 +179,21 @@ const SWAP: [&str; 8] = [
     "rmdir",
 ];
 
+/// Whether the file system exchanges two names in one step; not all do.
+#[derive(Debug, Clone, Copy)]
+enum Exchange {
+    Granted,
+    Refused,
+}
+
 /// Runs a command under strace, which notes these calls and may kill before one of them.
-fn traced(command: &Command, calls: &str, notes: &Path, kill: Option<usize>) {
+fn traced(command: &Command, calls: &str, notes: &Path, kill: Option<usize>, exchange: Exchange) {
     let mut traced = Command::new("strace");
     traced.args(["-f", "-qq", "-o"]).arg(notes);
-    traced.arg("-e").arg(format!("trace={calls}"));
+    traced.arg("-e").arg(format!("trace=renameat2,{calls}"));
+    if matches!(exchange, Exchange::Refused) {
+        traced.args(["-e", "inject=renameat2:error=EINVAL"]);
+    }
     if let Some(call) = kill {
         traced
             .arg("-e")
@@ -224,10 +234,12 @@ fn killed(work: &Work, [before, after]: &[Seen; 2], kill: Kill) -> &'static str 
             child.wait().unwrap();
         }
         Kill::Before(call) => {
-            traced(&command, CALLS, Path::new("/dev/null"), Some(call));
+            let notes = Path::new("/dev/null");
+            traced(&command, CALLS, notes, Some(call), Exchange::Granted);
         }
         Kill::InSwap(call, number) => {
-            traced(&command, call, Path::new("/dev/null"), Some(number));
+            let notes = Path::new("/dev/null");
+            traced(&command, call, notes, Some(number), Exchange::Granted);
         }
     }
     // Whoever opens the project next finishes what was begun, or cleans up.
@@ -272,10 +284,16 @@ fn killed_before_any_call_every_command_leaves_one_of_two_states() {
 
 /// Its calls of [`SWAP`], each with its number, in the thread that exchanges the sites; and which of
 /// them does. Strace counts the calls of each thread and each name.
-fn swap_of(work: &Work) -> (Vec<Kill>, usize) {
+fn swap_of(work: &Work, exchange: Exchange) -> (Vec<Kill>, usize) {
     let trial = work.project.again();
     let notes = trial.root().join(".jalon-notes");
-    traced(&work.command(&trial), &SWAP.join(","), &notes, None);
+    traced(
+        &work.command(&trial),
+        &SWAP.join(","),
+        &notes,
+        None,
+        exchange,
+    );
     let notes = fs::read_to_string(notes).unwrap();
     let thread = |line: &str| line.split_whitespace().next().map(str::to_owned);
     let exchange = |line: &str| line.contains("RENAME_EXCHANGE");
@@ -306,11 +324,43 @@ fn killed_while_the_site_is_exchanged_it_is_the_old_or_the_new_one() {
     }
     let work = build();
     let states = work.states();
-    let (calls, exchange) = swap_of(&work);
+    let (calls, exchange) = swap_of(&work, Exchange::Granted);
     let ends = [(-1, "before"), (0, "before"), (1, "after"), (9, "after")];
     ends.par_iter().for_each(|(by, state)| {
         let call = calls[exchange.saturating_add_signed(*by)];
         assert_eq!(killed(&work, &states, call), *state, "{call:?}");
+    });
+}
+
+#[test]
+fn killed_where_two_names_cannot_be_exchanged_the_site_is_put_back() {
+    if !can_trace() {
+        return;
+    }
+    let work = build();
+    let [before, after] = work.states();
+    let (calls, exchange) = swap_of(&work, Exchange::Refused);
+    // The old site goes aside, the new one takes its place, the old one gets the staged name.
+    let ends = [(1, &before), (2, &before), (3, &after), (4, &after)];
+    ends.par_iter().for_each(|(by, state)| {
+        let Kill::InSwap(call, number) = calls[exchange + by] else {
+            panic!("no call that puts a site into its place");
+        };
+        let trial = work.project.again();
+        let notes = Path::new("/dev/null");
+        let command = work.command(&trial);
+        traced(&command, call, notes, Some(number), Exchange::Refused);
+        assert_eq!(
+            trial.root().join("dist").exists(),
+            *by != 2,
+            "{call} {number}"
+        );
+        // Whoever looks at it next, or builds it.
+        trial.run(&["audit", trial.root().join("dist").to_str().unwrap()], 0);
+        assert!(seen(trial.root()) == **state, "{call} {number}");
+        assert!(work.command(&trial).status().unwrap().success());
+        assert!(seen(trial.root()) == after, "{call} {number}");
+        assert!(hidden(&trial).is_empty(), "{:?}", hidden(&trial));
     });
 }
 
@@ -359,7 +409,7 @@ fn a_thousand_kills() {
         let calls: Vec<Kill> = if work.locks {
             (1..=75).map(Kill::Before).collect()
         } else {
-            let (calls, exchange) = swap_of(&work);
+            let (calls, exchange) = swap_of(&work, Exchange::Granted);
             let from = exchange.saturating_sub(5);
             calls.into_iter().skip(from).take(75).collect()
         };

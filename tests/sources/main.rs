@@ -15,5 +15,6 @@ mod documents;
 mod fetching;
 mod interrupted;
 mod killed;
+mod packed;
 mod project;
 mod reviewing;

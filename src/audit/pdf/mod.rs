@@ -12,11 +12,12 @@
 
 mod content;
 mod fonts;
+mod load;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 /// No stream of a sheet may unpack to more bytes than this.
 pub(crate) const MOST_BYTES: usize = 64 << 20;
@@ -83,19 +84,12 @@ pub(crate) struct Spoken {
 pub(crate) fn read(bytes: &[u8]) -> Result<Sheet, String> {
     // The parser panics on some broken files (an inline image without a colour space, for one).
     // The document is dropped with it, so nothing half-changed survives.
-    let reading = catch_unwind(AssertUnwindSafe(|| load(bytes)));
+    let reading = catch_unwind(AssertUnwindSafe(|| all_of(bytes)));
     reading.unwrap_or_else(|_| Err("its objects contradict each other".to_owned()))
 }
 
-fn load(bytes: &[u8]) -> Result<Sheet, String> {
-    let options = LoadOptions {
-        max_decompressed_size: Some(MOST_BYTES),
-        ..LoadOptions::default()
-    };
-    let document = Document::load_mem_with_options(bytes, options).map_err(|e| e.to_string())?;
-    if document.is_encrypted() {
-        return Err("it is encrypted".to_owned());
-    }
+fn all_of(bytes: &[u8]) -> Result<Sheet, String> {
+    let document = load::load(bytes)?;
     let mut sheet = Sheet::default();
     for page in document.page_iter() {
         match content::read(&document, page) {

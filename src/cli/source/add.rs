@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::super::documents::{self, Arrived};
-use super::super::{Failure, Format, Outcome, Session};
+use super::super::{Failure, Format, Outcome, Session, odd};
 use crate::messages::Say as _;
 use crate::say;
 use crate::sources::Format as Kind;
@@ -97,12 +97,13 @@ pub(in super::super) fn run(session: &Session, arguments: &Arguments) -> Result<
     let added = store::add_source(&lock, record, arrived.on(session.today))
         .map_err(|e| Failure::other(e.said(), e.help()))?;
     let language = proposed.language.as_deref().unwrap_or_default();
+    let numerals = scan(&arrived.document.text, language);
     let added = Added {
         version: 1,
         source: &id,
         added: &added,
         record: format!("{}/{id}/source.toml", crate::sources::FOLDER),
-        numerals: scan(&arrived.document.text, language).len(),
+        numerals: numerals.len(),
     };
     match arguments.format {
         Format::Json => session.terminal.json(&added)?,
@@ -116,6 +117,7 @@ pub(in super::super) fn run(session: &Session, arguments: &Arguments) -> Result<
             ));
         }
     }
+    odd::report(session, &arrived.document.text, &numerals);
     Ok(Outcome::Fine)
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::super::changes::{self, Entry, Quoting, Texts};
 use super::super::documents::{self, Arrived};
-use super::super::{Failure, Format, Outcome, Session, scan};
+use super::super::{Failure, Format, Outcome, Session, odd, scan};
 use crate::check::Project;
 use crate::content::uses;
 use crate::dates::Day;
@@ -18,6 +18,7 @@ use crate::messages::Say as _;
 use crate::say;
 use crate::sources::{HeldText, Source, Version, sha256, store};
 use crate::text::lines::LineMap;
+use crate::text::numerals;
 use crate::trace::{Foreseen, Foresight, Traces};
 
 #[derive(clap::Args)]
@@ -108,6 +109,8 @@ pub(in super::super) fn run(session: &Session, arguments: &Arguments) -> Result<
         Format::Json => session.terminal.json(&report.json()?)?,
         Format::Human | Format::Annotations => report.show(session, arguments.dry_run)?,
     }
+    let text = &arriving.text.text;
+    odd::report(session, text, &numerals::scan(text, &source.language));
     let stays = |entry: &Foreseen| entry.revision.outcome.stays();
     let fine = foresight.entries.iter().all(stays) && foresight.unseen.is_empty();
     Ok(if fine {

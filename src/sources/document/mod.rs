@@ -19,12 +19,16 @@ use super::Format;
 use crate::messages::{Message, Say};
 use crate::say;
 use crate::text::lines::floor_boundary;
+use crate::text::numerals;
 
 /// The largest document that is read.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The longest text of a document that is read, in bytes: a thousand pages have three million.
 const MAX_TEXT: usize = 24 * 1024 * 1024;
+
+/// The most numerals of a text that are read: a thousand pages of tables have some hundred thousand.
+pub(in crate::sources) const MAX_NUMERALS: usize = 1_000_000;
 
 /// What stands between two pages in the text of a document that has pages.
 pub const PAGE_BREAK: char = '\u{c}';
@@ -67,6 +71,8 @@ pub enum DocumentError {
     TooLarge(usize),
     /// More text than is read, in bytes.
     TooLong,
+    /// More numerals than are read.
+    TooMany,
     /// Not text in UTF-8, from this byte on.
     NotText(usize),
     /// A format that is not read, by its content type or the ending of its name.
@@ -92,6 +98,7 @@ impl Say for DocumentError {
                 "it has more than {limit} bytes of text, the most that is read",
                 limit = MAX_TEXT
             ),
+            Self::TooMany => too_many_numerals(),
             Self::NotText(byte) => say!("not UTF-8 text (byte {byte})", byte),
             Self::Unknown(kind) => say!("documents of the kind `{kind}` are not read", kind),
             Self::Encrypted => say!("the PDF is encrypted"),
@@ -107,9 +114,7 @@ impl DocumentError {
     #[must_use]
     pub fn help(&self) -> Message {
         match self {
-            Self::TooLarge(_) | Self::TooLong => {
-                say!("hold the part that is cited, or a smaller edition of it")
-            }
+            Self::TooLarge(_) | Self::TooLong | Self::TooMany => smaller(),
             Self::NotText(_) => say!("convert the text to UTF-8"),
             Self::Unknown(_) => say!("give plain text, Markdown, HTML or PDF"),
             Self::Encrypted => {
@@ -124,6 +129,19 @@ impl DocumentError {
             Self::Empty => say!("open the document and look whether it is what was meant"),
         }
     }
+}
+
+/// That a text has more numerals than are read.
+pub(in crate::sources) fn too_many_numerals() -> Message {
+    say!(
+        "it has more than {limit} numbers, the most that are read",
+        limit = MAX_NUMERALS
+    )
+}
+
+/// What to do about a document of which more is there than is read.
+pub(in crate::sources) fn smaller() -> Message {
+    say!("hold the part that is cited, or a smaller edition of it")
 }
 
 /// Reads a document. `name` is its path or address, `content_type` what a server said it is.
@@ -148,6 +166,9 @@ pub fn read(
     }
     if document.text.trim().is_empty() {
         return Err(DocumentError::Empty);
+    }
+    if numerals::are_more_than(MAX_NUMERALS, &document.text) {
+        return Err(DocumentError::TooMany);
     }
     if document.proposed.language.is_none() {
         document.proposed.language = language(&document.text);

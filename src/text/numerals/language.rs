@@ -160,6 +160,9 @@ pub(super) struct Around {
     pub(super) plural_after: bool,
 }
 
+/// The languages whose number words are read.
+pub(super) const READ: [&str; 3] = ["fr", "en", "es"];
+
 /// The reader of a language; nothing for a language that is read for digits only.
 pub(super) fn find(language: &str) -> Option<&'static dyn Language> {
     match language.split(['-', '_']).next() {

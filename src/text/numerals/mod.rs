@@ -141,6 +141,23 @@ pub fn reads_words(language: &str) -> bool {
 /// ```
 #[must_use]
 pub fn scan(text: &str, language: &str) -> Vec<Numeral> {
+    reader(text, language).run()
+}
+
+/// Whether a text has more numerals than `most` in one of the languages whose words are read. What
+/// a numeral takes in memory is many times what it takes in a text.
+#[must_use]
+pub fn are_more_than(most: usize, text: &str) -> bool {
+    let exceeds = |language: &&str| reader(text, language).exceeds(most);
+    text.len() > most && language::READ.iter().any(exceeds)
+}
+
+/// Whether a character is a decimal digit, but none of 0 to 9.
+pub(super) fn is_foreign_digit(c: char) -> bool {
+    !c.is_ascii() && token::digit(c).is_some()
+}
+
+fn reader<'a>(text: &'a str, language: &str) -> Reader<'a> {
     let reader = language::find(language);
     let separators = reader.map_or_else(
         || {
@@ -149,5 +166,5 @@ pub fn scan(text: &str, language: &str) -> Vec<Numeral> {
         },
         language::Language::separators,
     );
-    Reader::new(text, reader, separators).run()
+    Reader::new(text, reader, separators)
 }

@@ -53,8 +53,21 @@ impl<'a> Reader<'a> {
 
     /// Reads the whole text.
     pub(super) fn run(mut self) -> Vec<Numeral> {
+        self.read(usize::MAX);
+        self.found
+    }
+
+    /// Whether there are more numerals in the text than `most`; no more are read.
+    pub(super) fn exceeds(mut self, most: usize) -> bool {
+        self.read(most);
+        self.found.len() > most
+    }
+
+    fn read(&mut self, most: usize) {
         let mut at = 0;
-        while let Some(&byte) = self.text.as_bytes().get(at) {
+        while let Some(&byte) = self.text.as_bytes().get(at)
+            && self.found.len() <= most
+        {
             at = match byte {
                 b'a'..=b'z' | b'A'..=b'Z' => self.word_from(at),
                 b'0'..=b'9' => self.at_digits(next(self.text, at)),
@@ -63,7 +76,6 @@ impl<'a> Reader<'a> {
                 _ => self.beyond_ascii(at),
             };
         }
-        self.found
     }
 
     /// Steps over a word, or reads what it opens.

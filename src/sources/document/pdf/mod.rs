@@ -13,9 +13,12 @@
 //! Letters are only ever joined when they touch and have one size: a note's number is never read
 //! as a digit of the number that it stands behind.
 
+mod filters;
 mod flow;
 mod glyphs;
+mod inflate;
 mod layout;
+mod streams;
 mod unpack;
 
 use std::sync::mpsc;

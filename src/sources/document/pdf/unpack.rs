@@ -2,38 +2,58 @@
 //!
 //! The library unpacks whole streams into memory, some of them while it opens the file. So every
 //! stream is unpacked here first, into nothing, and a file that grows beyond all measure is
-//! refused. The bytes are looked at and not the dictionaries, which may lie: what is no packed
-//! stream ends at once. Not seen here are streams that are encrypted, those of LZW, and those that
-//! are written in ASCII (base 85, hexadecimal) over what is packed.
+//! refused.
+//!
+//! 1. `streams` finds the streams by their bytes, each with the filters that it names; those of an
+//!    encrypted file are decrypted.
+//! 2. `filters` unpacks them piece by piece, as the library would; `inflate`, where they are broken.
+//! 3. What stands behind the word `stream` and belongs to no object is unpacked too, if it looks
+//!    packed.
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::io::{self, Read, sink};
 
-use flate2::read::DeflateDecoder;
 use hayro_interpret::hayro_syntax::object::{Array, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
 
 use super::super::DocumentError;
+use super::filters::Filter;
+use super::streams::{self, Objects};
 use crate::say;
 
 /// The most bytes that one stream may unpack to: a page scanned in colour has a hundred million.
 const MAX_STREAM: u64 = 128 << 20;
 /// The most that all streams may unpack to together.
 const MAX_ALL: u64 = 2 << 30;
-/// How often a stream may be packed over; one that is packed more often is refused.
-const MAX_LAYERS: usize = 6;
+/// How often a stream may be packed; one that is packed more often is refused.
+const MAX_LAYERS: usize = 7;
 /// The most bytes of instructions that the pages of a file may have together.
 const MAX_CONTENT: usize = 256 << 20;
 
 /// Refuses a file with a stream, or with streams, that unpack to too much.
 pub(super) fn check(file: &[u8]) -> Result<(), DocumentError> {
-    let mut all = 0;
-    for at in starts(file) {
-        let packed = file.get(at..).unwrap_or_default();
-        let size = size(&mut { packed }, MAX_LAYERS);
-        all += size;
-        if size > MAX_STREAM || all > MAX_ALL {
-            return Err(too_much());
+    let mut all = All(0);
+    let objects = Objects::of(file);
+    let encryptions = objects.encryptions()?;
+    let streams = objects.streams(!encryptions.is_empty())?;
+    let known: BTreeSet<_> = streams.iter().map(|stream| stream.start).collect();
+    for start in starts(file).filter(|start| !known.contains(start)) {
+        let mut packed = file.get(start..).unwrap_or_default();
+        let layers = [Filter::Flate; MAX_LAYERS];
+        all.count(size(&mut packed, &layers, false, &Cell::new(false)))?;
+    }
+    for stream in &streams {
+        // What is encrypted looks broken, and is never unpacked; what is said to be may not be.
+        for filters in &stream.filters {
+            all.add(stream.bytes, filters)?;
         }
+    }
+    for encryption in &encryptions {
+        streams::decrypted(&streams, encryption, |stream, bytes| {
+            let mut filters = stream.filters.iter();
+            filters.try_for_each(|filters| all.add(bytes, filters))
+        })?;
     }
     Ok(())
 }
@@ -55,36 +75,62 @@ fn starts(file: &[u8]) -> impl Iterator<Item = usize> {
         })
 }
 
-/// How many bytes something unpacks to, counted to a little more than what is allowed.
-fn size(packed: &mut dyn Read, layers: usize) -> u64 {
-    let mut head = [0; 2];
-    if packed.read_exact(&mut head).is_err() {
-        return 0;
+/// How many bytes all streams have unpacked to.
+struct All(u64);
+
+impl All {
+    /// Adds what these bytes unpack to; once more, as what is broken is read, where they are.
+    fn add(&mut self, packed: &[u8], filters: &[Filter]) -> Result<(), DocumentError> {
+        if filters.len() > MAX_LAYERS {
+            return Err(too_much());
+        }
+        let broken = Cell::new(false);
+        self.count(size(&mut { packed }, filters, false, &broken))?;
+        match broken.get() {
+            true => self.count(size(&mut { packed }, filters, true, &broken)),
+            false => Ok(()),
+        }
     }
-    // Without the two bytes that say so, it may be packed all the same.
-    let start: &[u8] = if is_packed(head) { &[] } else { &head };
-    let mut unpacked = DeflateDecoder::new(start.chain(packed)).take(MAX_STREAM + 1);
-    let inner = match layers.checked_sub(1) {
-        Some(layers) => size(&mut unpacked, layers),
-        None => more(&mut unpacked),
+
+    fn count(&mut self, size: u64) -> Result<(), DocumentError> {
+        self.0 += size;
+        match size > MAX_STREAM || self.0 > MAX_ALL {
+            true => Err(too_much()),
+            false => Ok(()),
+        }
+    }
+}
+
+/// How many bytes something unpacks to, or has on the way, counted to a little more than what is
+/// allowed; `broken` says afterwards whether something of it was.
+fn size(packed: &mut dyn Read, filters: &[Filter], forgive: bool, broken: &Cell<bool>) -> u64 {
+    let Some((filter, others)) = filters.split_first() else {
+        return 0;
     };
+    let unpacked = filter.unpack(packed, forgive);
+    let mut unpacked = Watched { unpacked, broken }.take(MAX_STREAM + 1);
+    let inner = size(&mut unpacked, others, forgive, broken);
     // What breaks off counts as far as it goes.
     let _ = io::copy(&mut unpacked, &mut sink());
     inner.max(MAX_STREAM + 1 - unpacked.limit())
 }
 
-/// Too much, where what is unpacked is packed once more.
-fn more(unpacked: &mut dyn Read) -> u64 {
-    let mut head = [0; 2];
-    match unpacked.read_exact(&mut head) {
-        Ok(()) if is_packed(head) => MAX_STREAM + 1,
-        _ => 0,
-    }
+/// A reader that remembers that what it reads is broken.
+struct Watched<'w, R> {
+    unpacked: R,
+    broken: &'w Cell<bool>,
 }
 
-/// Whether these are the first bytes of a zlib stream (RFC 1950, 2.2).
-fn is_packed(head: [u8; 2]) -> bool {
-    head[0] & 0x0f == 8 && u16::from_be_bytes(head).is_multiple_of(31) && head[1] & 0x20 == 0
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.unpacked.read(out);
+        if let Err(e) = &read
+            && e.kind() != io::ErrorKind::UnexpectedEof
+        {
+            self.broken.set(true);
+        }
+        read
+    }
 }
 
 /// How many bytes of instructions pages may still have; a stream may be used by many.
