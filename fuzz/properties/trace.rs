@@ -139,8 +139,8 @@ fn range(text: &str, at: usize, length: usize) -> Range<usize> {
 
 /// The range with twice as many bytes on each side as the quotation has, on boundaries.
 fn widened(text: &str, place: Range<usize>, length: usize) -> Range<usize> {
-    let start = text.floor_char_boundary(place.start.saturating_sub(2 * length));
-    start..text.ceil_char_boundary(place.end + 2 * length)
+    let from = place.start.saturating_sub(2 * length);
+    range(text, from, place.end + 2 * length - from)
 }
 
 /// The range, widened to whole words.
