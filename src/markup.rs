@@ -502,13 +502,24 @@ impl ProseReader<'_> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(TagEnd::CodeBlock) => self.code = false,
             Event::End(end) if is_block_end(end) => self.end_block(),
-            Event::Text(text) if !self.code => self.text(&text, range.start),
+            Event::Text(text) if !(self.code && self.is_known(&range)) => {
+                self.text(&text, range.start);
+            }
+            Event::Code(text) if !self.is_known(&range) => self.text(&text, range.start),
             Event::Code(_) | Event::SoftBreak | Event::HardBreak => self.gap(range.start),
             Event::Html(html) | Event::InlineHtml(html) if !is_comment(&html) => {
                 self.raw_html(range);
             }
             _ => {}
         }
+    }
+
+    /// Whether code was found as such with the lines of containers in place; what is code only
+    /// without them is read as prose, so that nobody misses it.
+    fn is_known(&self, range: &Range<usize>) -> bool {
+        let code = &self.document.code;
+        let at = code.partition_point(|code| code.span.start <= range.start);
+        at > 0 && range.end <= code[at - 1].span.end
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -706,6 +717,22 @@ mod tests {
         let too_deep = |p: &&Problem| p.message.english().contains("too deeply");
         let found = document.problems.iter().filter(too_deep).count();
         assert_eq!((document.parts.len(), found), (1, 100_000 - DEEPEST));
+    }
+
+    /// Stock Markdown takes the colons of a container for a definition, and what follows for its
+    /// text; without them it is a block of code.
+    #[test]
+    fn what_is_code_in_a_container_only_is_read_as_prose() {
+        let text = "A word.\n\n::: steps In order\n\n    Call 7 people.\n2. Wait.\n:::\n";
+        let document = Document::parse(text);
+        let seen = |digit: &str| {
+            let prose = document
+                .prose
+                .iter()
+                .any(|prose| prose.text.contains(digit));
+            prose || document.code.iter().any(|code| code.text.contains(digit))
+        };
+        assert!(seen("7"), "{document:#?}");
     }
 
     #[test]
