@@ -154,7 +154,24 @@ fn signs_alone_do_not_become_words() {
     };
     let grown = revision("(… !)", "(… selon 19 plaintes !)");
     assert!(!grown.outcome.stays(), "{grown:#?}");
-    assert_eq!(revision("(… !)", "(… !)").outcome, Outcome::Unchanged);
+    assert_eq!(revision("!", "!").outcome, Outcome::Unchanged);
+}
+
+/// Half a number is not a quotation that the whole number could be taken for.
+#[test]
+fn half_a_number_does_not_stay() {
+    let old = "En tout, 52 000 familles ont vu la campagne.";
+    let new = "En tout, 52 000 familles # ont vu la campagne.";
+    let outcome = |quote: &str| {
+        let start = old.find(quote).unwrap();
+        let comparison = Comparison::new(old, new, "fr");
+        comparison
+            .quotation(start..start + quote.len(), None)
+            .outcome
+    };
+    assert_eq!(outcome("000 familles"), Outcome::Ambiguous);
+    assert_eq!(outcome("En tout, 52"), Outcome::Ambiguous);
+    assert_eq!(outcome("52 000 familles"), Outcome::Unchanged);
 }
 
 /// What is quoted of a row stays when its words stand there whole: a word that grew is another,

@@ -219,7 +219,11 @@ pub fn reanchoring(data: &[u8]) {
         has_the_same_value(revision);
         is_the_same_sentence(revision);
     }
+    let _ = (comparison.unseen(), comparison.contradictions());
     let span = whole_words(old, range(old, asked.start, asked.length));
+    if span.is_empty() {
+        return;
+    }
     let numerals = scan(old, asked.language);
     let inside = |n: &&Numeral| span.start <= n.start && n.end <= span.end;
     let value = numerals.iter().find(inside);
@@ -241,7 +245,6 @@ pub fn reanchoring(data: &[u8]) {
         assert!(around(old, span.clone()).contains(&is), "{revision:#?}");
     }
     has_the_same_value(&revision);
-    let _ = (comparison.unseen(), comparison.contradictions());
 }
 
 /// Words that stand in a document are found where they stand, or in several places; in a newer

@@ -64,7 +64,9 @@ impl Published for Folder {
 /// When the build cannot be read.
 pub fn verify(built: &Path, published: &dyn Published) -> Result<Report, FileError> {
     let mut report = Report::default();
-    let ours = files::read_text(&built.join(manifest::FILE))?;
+    let path = built.join(manifest::FILE);
+    // Our own, however large: no limit of what people write.
+    let ours = files::text_of(&path, files::read_bytes(&path)?)?;
     let ours: Value = serde_json::from_str(&ours).unwrap_or_default();
     match manifest_of(published) {
         Ok(theirs) => values(&ours, &theirs, &mut report),

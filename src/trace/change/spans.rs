@@ -105,11 +105,18 @@ pub(super) fn quotation(
     let quoted = Quoted::new(comparison, span, value);
     let mut verdict = quoted.verdict();
     let places = quoted.places();
-    if verdict.outcome.stays() && !places.first().is_some_and(|place| quoted.stands_at(place)) {
-        verdict = Verdict {
-            outcome: Outcome::Ambiguous,
-            reason: say!("its words no longer stand together"),
-        };
+    if verdict.outcome.stays() {
+        if quoted.cuts_a_number() {
+            verdict = Verdict {
+                outcome: Outcome::Ambiguous,
+                reason: say!("it begins or ends inside a number"),
+            };
+        } else if !places.first().is_some_and(|place| quoted.stands_at(place)) {
+            verdict = Verdict {
+                outcome: Outcome::Ambiguous,
+                reason: say!("its words no longer stand together"),
+            };
+        }
     }
     let mut places = places.into_iter();
     let (new, rivals) = match verdict.outcome {
@@ -176,6 +183,17 @@ impl<'a> Quoted<'a> {
         verdict
     }
 
+    /// Whether the quotation has a part of a number only: its place is that of the whole number,
+    /// which says something else.
+    fn cuts_a_number(&self) -> bool {
+        let numerals = &self.comparison.old.numerals;
+        let cuts = |at: usize| {
+            let next = numerals.partition_point(|n| n.end <= at);
+            numerals.get(next).is_some_and(|n| n.start < at)
+        };
+        cuts(self.span.start) || cuts(self.span.end)
+    }
+
     /// Whether the words stand around a place as they stood. Those of one sentence do when the
     /// sentence is the same; several sentences may have parted, and of a row only the cells of
     /// its numbers are compared. Signs alone are no words: they stand where they are the same.
@@ -191,7 +209,7 @@ impl<'a> Quoted<'a> {
         let (quote, around) = (&old.text[self.span.clone()], &new.text[from..to]);
         let words = words_of(quote);
         if words.trim().is_empty() {
-            return normalise(around).contains(&normalise(quote));
+            return normalise(&place.quote) == normalise(quote);
         }
         words_of(around).contains(&words)
     }

@@ -34,7 +34,10 @@ impl Filter {
                 packed,
                 ended: false,
             }),
-            Self::AsciiHex => Steps::all(AsciiHex(packed)),
+            Self::AsciiHex => Steps::all(AsciiHex {
+                packed,
+                ended: false,
+            }),
             Self::RunLength => Steps::all(RunLength(packed)),
         }
     }
@@ -163,13 +166,25 @@ impl Step for Ascii85<'_> {
     }
 }
 
-struct AsciiHex<'r>(Packed<'r>);
+struct AsciiHex<'r> {
+    packed: Packed<'r>,
+    ended: bool,
+}
 
 impl Step for AsciiHex<'_> {
     fn step(&mut self, out: &mut Vec<u8>) -> Option<()> {
-        let high = char::from(letter(&mut self.0)?).to_digit(16)?;
-        let low = letter(&mut self.0).and_then(|low| char::from(low).to_digit(16));
-        out.push(u8::try_from(high * 16 + low.unwrap_or(0)).ok()?);
+        if self.ended {
+            return None;
+        }
+        let high = char::from(letter(&mut self.packed)?).to_digit(16)?;
+        let low = match letter(&mut self.packed) {
+            None | Some(b'>') => {
+                self.ended = true;
+                0
+            }
+            Some(low) => char::from(low).to_digit(16)?,
+        };
+        out.push(u8::try_from(high * 16 + low).ok()?);
         Some(())
     }
 }
