@@ -5,6 +5,8 @@
 //! JSON, or as workflow annotations. Nothing here reads a file: the line shown to a person comes
 //! from a loader that the caller passes in.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
@@ -166,7 +168,7 @@ struct JsonSummary {
     errors: usize,
     warnings: usize,
     #[serde(flatten)]
-    counts: std::collections::BTreeMap<String, usize>,
+    counts: BTreeMap<String, usize>,
 }
 
 /// How many findings of one code are kept of one file: nobody reads more before mending some, and
@@ -178,9 +180,8 @@ pub const MOST: usize = 10_000;
 pub struct Report {
     findings: Vec<Finding>,
     /// How many there are of each code in each file; an error is never left out for a warning.
-    kept:
-        std::collections::BTreeMap<(&'static str, bool), std::collections::BTreeMap<String, usize>>,
-    counts: std::collections::BTreeMap<String, usize>,
+    kept: BTreeMap<(&'static str, bool), BTreeMap<String, usize>>,
+    counts: BTreeMap<String, usize>,
 }
 
 impl Report {
@@ -216,9 +217,16 @@ impl Report {
         self.counts.insert(name.to_owned(), number);
     }
 
+    /// Whether there may be more than were kept: of one code in one file there are [`MOST`].
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        let mut kept = self.kept.values().flat_map(BTreeMap::values);
+        kept.any(|kept| *kept == MOST)
+    }
+
     /// What was looked at, by name.
     #[must_use]
-    pub fn counts(&self) -> &std::collections::BTreeMap<String, usize> {
+    pub fn counts(&self) -> &BTreeMap<String, usize> {
         &self.counts
     }
 
@@ -392,6 +400,9 @@ fn with_column(drawn: &str, file: &str, place: &Place) -> String {
 
 /// How much of a long line is shown before and after the place, in characters.
 const AROUND: usize = 70;
+/// How much is underlined at most: what has no end, as a word of a megabyte, is not drawn whole
+/// for each finding in it.
+const MARKED: usize = 300;
 
 /// The texts that findings stand in. Findings come in the order of their places: a file is read
 /// once, and a line of many findings is gone through once.
@@ -446,9 +457,10 @@ impl<'l> Texts<'l> {
         let at = at + bytes_of(line.get(at..)?, column - from);
         self.last = (finding.place.line, column, at);
         let (before, rest) = line.split_at_checked(at)?;
+        let longest = rest.get(..bytes_of(rest, MARKED))?;
         let marked = match finding.length {
-            0 => rest.find(char::is_whitespace).unwrap_or(rest.len()),
-            length => bytes_of(rest, length),
+            0 => longest.find(char::is_whitespace).unwrap_or(longest.len()),
+            length => bytes_of(longest, length),
         };
         let (marked, after) = rest.split_at_checked(marked)?;
         let far = before.char_indices().rev().take(AROUND).last();

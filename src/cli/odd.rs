@@ -11,19 +11,19 @@ const MOST: usize = 20;
 
 /// Says which numbers of a text are written oddly.
 pub(super) fn report(session: &Session, text: &str, numerals: &[Numeral]) {
-    let odd = |n: &&Numeral| odd::of(text, n.start, n.end).is_some();
-    let found: Vec<_> = numerals.iter().filter(odd).collect();
+    let found: Vec<_> = numerals
+        .iter()
+        .filter_map(|n| Some((n, odd::of(text, n.start, n.end)?)))
+        .collect();
     let lines = LineMap::new(text);
-    for numeral in found.iter().take(MOST) {
-        if let Some(odd) = odd::of(text, numeral.start, numeral.end) {
-            let place = lines.position(numeral.start);
-            session.terminal.say(say!(
-                "{line}:{column}: {what}: compare what is shown with the bytes",
-                line = place.line,
-                column = place.column,
-                what = odd.said_of(&numeral.text)
-            ));
-        }
+    for (numeral, odd) in found.iter().take(MOST) {
+        let place = lines.position(numeral.start);
+        session.terminal.say(say!(
+            "{line}:{column}: {what}: compare what is shown with the bytes",
+            line = place.line,
+            column = place.column,
+            what = odd.said_of(&numeral.text)
+        ));
     }
     if let Some(more) = found.len().checked_sub(MOST).filter(|more| *more > 0) {
         session

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde::{Deserialize, Serialize};
 
 use super::{Failure, Format};
-use crate::diagnostics::{Report, is_obeyed, printable};
+use crate::diagnostics::{MOST, Report, is_obeyed, printable};
 use crate::files;
 use crate::messages::{Catalogue, Message};
 use crate::say;
@@ -206,7 +206,13 @@ fn summary(report: &Report) -> Message {
     }
     let errors = say!("{count} errors", count = report.errors());
     let warnings = say!("{count} warnings", count = report.warnings());
-    Message::several([errors, warnings], ", ")
+    let more = report.is_full().then(|| {
+        say!(
+            "of one kind in one file {most} are kept: mend some and look again",
+            most = MOST
+        )
+    });
+    Message::several([errors, warnings].into_iter().chain(more), ", ")
 }
 
 #[cfg(test)]

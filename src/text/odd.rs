@@ -61,15 +61,22 @@ pub fn of(text: &str, start: usize, end: usize) -> Option<Odd> {
     let inside = part(start, end).chars().find_map(|c| match c {
         c if is_unseen(c) => Some(Odd::Unseen(c)),
         c if is_foreign_digit(c) => Some(Odd::Digit(c)),
-        c if is_combining_mark(c) => Some(Odd::Mark(c)),
         _ => None,
     });
     let before = part(0, start).chars().next_back();
     let behind = part(end, text.len()).chars().next();
     let turns = [before, behind].into_iter().flatten().find(|c| turns(*c));
-    let mark = behind.filter(|c| is_combining_mark(*c));
-    let turns = turns.map(Odd::Unseen);
-    inside.or(turns).or(mark.map(Odd::Mark))
+    let after = behind.map_or(end, |c| end + c.len_utf8());
+    let mark = marked_digit(part(start, after)).map(Odd::Mark);
+    inside.or(turns.map(Odd::Unseen)).or(mark)
+}
+
+/// The first mark that stands on a digit; on a letter it is an accent.
+fn marked_digit(text: &str) -> Option<char> {
+    let pairs = text.chars().zip(text.chars().skip(1));
+    let mut marked =
+        pairs.filter(|(digit, mark)| digit.is_ascii_digit() && is_combining_mark(*mark));
+    marked.next().map(|(_, mark)| mark)
 }
 
 /// Whether a character turns the direction of the text: « 24 » can be shown as « 42 ».
@@ -96,6 +103,7 @@ mod tests {
             ("on a compté ４２ livres", Some(Odd::Digit('４'))),
             ("on a compté 𝟒𝟐 livres", Some(Odd::Digit('𝟒'))),
             ("on a compté 42\u{336} livres", Some(Odd::Mark('\u{336}'))),
+            ("le 3 de\u{301}cembre 2022", None),
             ("on a compté 4\u{AD}2 livres", None),
             ("on a compté 5\u{202F}007 livres, ½ kg", None),
             ("le 1ᵉʳ mai, 42\u{A0}%", None),

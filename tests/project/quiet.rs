@@ -2,7 +2,7 @@
 
 use jalon::diagnostics::Severity;
 
-use crate::support::{TODAY, Trial};
+use crate::support::{TODAY, Trial, run};
 
 /// The codes of the errors of a project after something happened to it.
 fn errors(day: &str, happens: impl Fn(&Trial)) -> Vec<&'static str> {
@@ -42,6 +42,22 @@ fn what_is_empty_or_missing_is_an_error() {
         let found = errors(TODAY, happens);
         assert!(found.contains(&code), "{code}: {found:?}");
     }
+}
+
+/// Of many findings of one kind some are kept, and it is said that there may be more.
+#[test]
+fn what_is_left_out_of_a_report_is_said() {
+    let trial = Trial::to_check();
+    let said = |times: usize| {
+        trial.write(
+            "book/en/src/figures.md",
+            format!("# Figures\n\n{}", "{{#".repeat(times)),
+        );
+        run(&trial, &["check"]).1
+    };
+    let more = "of one kind in one file 10000 are kept";
+    assert!(said(10_001).contains(more));
+    assert!(!said(9_999).contains(more));
 }
 
 #[test]

@@ -140,10 +140,12 @@ impl Reader<'_> {
         let start = quantity.start - sign.len_utf8();
         let before = char_before(self.text, start);
         let inline = before.is_some_and(|c| (c.is_whitespace() && c != '\n') || c == '(');
+        // No list has points before its items, as it may have dashes.
+        let opens = before.is_none_or(|c| c.is_whitespace() || c == '(');
         if quantity.in_words || start < self.floor {
             return;
         }
-        if sign == '.' && self.separators.decimal == '.' && (inline || before.is_none()) {
+        if sign == '.' && self.separators.decimal == '.' && opens {
             let Some(digits) = quantity.plain else { return };
             let part = format!("0.{:0>digits$}", quantity.value);
             quantity.value = super::decimal::canonical(&part);

@@ -30,14 +30,8 @@ impl Filter {
         match self {
             Self::Flate => flate(packed, broken),
             Self::Lzw { early } => Steps::all(Lzw::new(packed, early)),
-            Self::Ascii85 => Steps::all(Ascii85 {
-                packed,
-                ended: false,
-            }),
-            Self::AsciiHex => Steps::all(AsciiHex {
-                packed,
-                ended: false,
-            }),
+            Self::Ascii85 => Steps::all(Ascii85(packed)),
+            Self::AsciiHex => Steps::all(AsciiHex(packed)),
             Self::RunLength => Steps::all(RunLength(packed)),
         }
     }
@@ -69,7 +63,8 @@ fn is_zlib(head: &[u8]) -> bool {
 
 /// Something that unpacks step by step.
 pub(super) trait Step {
-    /// Writes what the next step gives; nothing when it ends or is broken.
+    /// Writes what the next step gives; nothing is given back when that is the last one, or what
+    /// follows is broken.
     fn step(&mut self, out: &mut Vec<u8>) -> Option<()>;
 }
 
@@ -128,27 +123,22 @@ fn letter(packed: &mut Packed<'_>) -> Option<u8> {
     }
 }
 
-struct Ascii85<'r> {
-    packed: Packed<'r>,
-    ended: bool,
-}
+struct Ascii85<'r>(Packed<'r>);
 
 impl Step for Ascii85<'_> {
     fn step(&mut self, out: &mut Vec<u8>) -> Option<()> {
-        if self.ended {
-            return None;
-        }
         let mut group = Vec::with_capacity(5);
         let mut zeros = 0;
+        let mut ended = false;
         while group.len() < 5 {
-            match letter(&mut self.packed) {
+            match letter(&mut self.0) {
                 Some(digit @ b'!'..=b'u') => group.push(digit - b'!'),
                 Some(b'z') => {
                     zeros = 4;
                     break;
                 }
                 None | Some(b'~') => {
-                    self.ended = true;
+                    ended = true;
                     break;
                 }
                 Some(_) => return None,
@@ -162,30 +152,19 @@ impl Step for Ascii85<'_> {
             out.extend_from_slice(number?.to_be_bytes().get(..bytes)?);
         }
         out.resize(out.len() + zeros, 0);
-        Some(())
+        (!ended).then_some(())
     }
 }
 
-struct AsciiHex<'r> {
-    packed: Packed<'r>,
-    ended: bool,
-}
+struct AsciiHex<'r>(Packed<'r>);
 
 impl Step for AsciiHex<'_> {
     fn step(&mut self, out: &mut Vec<u8>) -> Option<()> {
-        if self.ended {
-            return None;
-        }
-        let high = char::from(letter(&mut self.packed)?).to_digit(16)?;
-        let low = match letter(&mut self.packed) {
-            None | Some(b'>') => {
-                self.ended = true;
-                0
-            }
-            Some(low) => char::from(low).to_digit(16)?,
-        };
-        out.push(u8::try_from(high * 16 + low).ok()?);
-        Some(())
+        let high = char::from(letter(&mut self.0)?).to_digit(16)?;
+        let low = letter(&mut self.0).filter(|low| *low != b'>');
+        let digit = low.map_or(Some(0), |low| char::from(low).to_digit(16))?;
+        out.push(u8::try_from(high * 16 + digit).ok()?);
+        low.map(|_| ())
     }
 }
 
