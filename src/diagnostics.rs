@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::messages::{Catalogue, Message};
 use crate::say;
+use crate::text::lines::{LineMap, Position};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -45,23 +46,53 @@ impl Place {
         }
     }
 
-    /// The place of a byte offset in the text of a file. Offsets past the end mean the end.
+    /// The place of a byte offset in the text of a file. Offsets past the end mean the end. It
+    /// reads the text: who asks for several places asks [`Lines`].
     #[must_use]
     pub fn at(file: impl Into<String>, text: &str, offset: usize) -> Self {
-        let mut offset = offset.min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let before = &text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.matches('\n').count() + 1;
-        Self::new(file, line, before[line_start..].chars().count() + 1)
+        Self::on(file, LineMap::new(text).position(offset))
+    }
+
+    /// A position in a file.
+    #[must_use]
+    pub fn on(file: impl Into<String>, position: Position) -> Self {
+        Self::new(file, position.line, position.column)
     }
 
     /// A file as a whole.
     #[must_use]
     pub fn file(file: impl Into<String>) -> Self {
         Self::new(file, 1, 1)
+    }
+}
+
+/// A file and its lines, which are looked for once, however many places are asked for.
+#[derive(Debug, Clone)]
+pub struct Lines<'a> {
+    file: &'a str,
+    map: LineMap<'a>,
+}
+
+impl<'a> Lines<'a> {
+    /// Reads the text of a file once.
+    #[must_use]
+    pub fn new(file: &'a str, text: &'a str) -> Self {
+        Self {
+            file,
+            map: LineMap::new(text),
+        }
+    }
+
+    /// The path of the file.
+    #[must_use]
+    pub fn file(&self) -> &'a str {
+        self.file
+    }
+
+    /// The place of a byte offset. Offsets past the end mean the end.
+    #[must_use]
+    pub fn place(&self, offset: usize) -> Place {
+        Place::on(self.file, self.map.position(offset))
     }
 }
 

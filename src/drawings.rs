@@ -12,7 +12,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::config::{Config, Localised};
-use crate::diagnostics::{Finding, Place, Report};
+use crate::diagnostics::{Finding, Lines, Place, Report};
 use crate::files;
 use crate::messages::{Message, Say};
 use crate::say;
@@ -115,8 +115,9 @@ impl Drawings {
         };
         match toml::from_str::<BTreeMap<Spanned<String>, Table>>(&text) {
             Ok(tables) => {
+                let lines = Lines::new(&file, &text);
                 for (id, table) in tables {
-                    self.add(language, id, table, |at| Place::at(&file, &text, at));
+                    self.add(language, id, table, |at| lines.place(at));
                 }
             }
             Err(e) => report.push(Finding::broken_toml(&file, &text, &e)),

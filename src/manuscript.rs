@@ -12,11 +12,12 @@ use toml::Spanned;
 
 use crate::config::{Config, Localised};
 use crate::dates::Day;
-use crate::diagnostics::{Finding, Place, Report};
+use crate::diagnostics::{Finding, Lines, Place, Report};
 use crate::files;
 use crate::markup::{Directive, Document, Heading};
 use crate::messages::{Message, Say};
 use crate::say;
+use crate::text::lines::LineIndex;
 
 /// What a text is part of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,7 @@ pub struct Text {
     pub text: String,
     /// As syntax.
     pub document: Document,
+    lines: LineIndex,
 }
 
 impl Text {
@@ -60,7 +62,7 @@ impl Text {
     /// The place of a byte offset.
     #[must_use]
     pub fn place(&self, offset: usize) -> Place {
-        Place::at(&self.file, &self.text, offset)
+        Place::on(&self.file, self.lines.position(&self.text, offset))
     }
 }
 
@@ -209,9 +211,10 @@ impl Manuscript {
     }
 
     fn add_fields(&mut self, name: &str, text: &str, definition: Definition) {
+        let lines = Lines::new(name, text);
         let chapters = definition.chapters.into_iter();
         self.pairings.extend(chapters.map(|chapter| Pairing {
-            place: Place::at(name, text, chapter.span().start),
+            place: lines.place(chapter.span().start),
             chapter: chapter.into_inner(),
         }));
         let folder = name.rsplit('/').nth(1).unwrap_or_default();
@@ -225,7 +228,7 @@ impl Manuscript {
         let fields = [definition.title, definition.description];
         self.fields
             .extend(fields.into_iter().flatten().map(|field| Field {
-                place: Place::at(name, text, field.span().start),
+                place: lines.place(field.span().start),
                 texts: field.into_inner(),
             }));
     }
@@ -237,6 +240,7 @@ impl Manuscript {
                 // Some editors put a byte order mark in front; mdBook passes it over as well.
                 let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
                 let document = Document::parse(&text);
+                let lines = LineIndex::new(&text);
                 let language = language.to_owned();
                 self.texts.push(Text {
                     file,
@@ -244,6 +248,7 @@ impl Manuscript {
                     role,
                     text,
                     document,
+                    lines,
                 });
             }
             Err(e) => report.push(unreadable(file, &e)),

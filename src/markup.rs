@@ -423,7 +423,8 @@ fn directive(text: &str, span: Range<usize>) -> Option<Directive> {
     let inner = text
         .get(span.start + 2..span.end - 2)?
         .trim()
-        .strip_prefix('#')?;
+        .strip_prefix('#')?
+        .trim_start();
     let name = inner.split_whitespace().next()?.to_owned();
     let argument = inner[name.len()..].trim().to_owned();
     let mut directive = Directive {
@@ -698,6 +699,15 @@ mod tests {
         assert_eq!(directive.id.as_deref(), Some("x"));
         assert_eq!(directive.options["as"], "value");
         assert!(!directive.alone);
+    }
+
+    #[test]
+    fn a_name_may_stand_apart_from_its_sign() {
+        let document = Document::parse("{{# À gauche}} {{#\u{2028}figure  x }}");
+        let read = |d: &Directive| (d.name.clone(), d.argument.clone());
+        let read: Vec<_> = document.directives.iter().map(read).collect();
+        let said = |name: &str, argument: &str| (name.to_owned(), argument.to_owned());
+        assert_eq!(read, [said("À", "gauche"), said("figure", "x")]);
     }
 
     #[test]

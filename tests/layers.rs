@@ -14,7 +14,8 @@ use std::path::Path;
 /// The floors, lowest first (DESIGN, section 7; `ARCHITECTURE.md` says what was added).
 const FLOORS: &[&[&str]] = &[
     &["messages"],
-    &["text", "diagnostics", "files", "dates", "memo"],
+    &["text", "files", "dates", "memo"],
+    &["diagnostics"],
     &["theme"],
     &["config", "sources", "markup"],
     &["ledger", "manuscript", "drawings"],

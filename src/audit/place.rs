@@ -1,15 +1,14 @@
 //! Findings with their place in a file of the site.
 
-use crate::diagnostics::{Finding, Place};
+use crate::diagnostics::{Finding, Lines, Place};
 use crate::messages::Message;
 use crate::say;
-use crate::text::lines::LineMap;
 
 /// A text file of the site, to turn bytes into lines and columns.
 pub(crate) struct File<'a> {
     /// Path below the site's folder.
     pub(crate) path: &'a str,
-    lines: LineMap<'a>,
+    lines: Lines<'a>,
 }
 
 impl<'a> File<'a> {
@@ -17,14 +16,13 @@ impl<'a> File<'a> {
     pub(crate) fn new(path: &'a str, text: &'a str) -> Self {
         Self {
             path,
-            lines: LineMap::new(text),
+            lines: Lines::new(path, text),
         }
     }
 
     /// The place of a byte.
     pub(crate) fn place(&self, at: usize) -> Place {
-        let position = self.lines.position(at);
-        Place::new(self.path, position.line, position.column)
+        self.lines.place(at)
     }
 
     /// An error at a byte.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Project, Rule};
 use crate::check::names::is_whole;
 use crate::check::writings::writings;
-use crate::diagnostics::{Finding, Place, Report};
+use crate::diagnostics::{Finding, Lines, Place, Report};
 use crate::ledger::{Channel, Number, Retired};
 use crate::messages::Message;
 use crate::say;
@@ -61,7 +61,8 @@ fn check(project: &Project, report: &mut Report) {
         retired_in(project, &Searched::new(writing.text), place, report);
     }
     for template in &project.templates {
-        let place = |at| Place::at(&template.file, &template.text, at);
+        let lines = Lines::new(&template.file, &template.text);
+        let place = |at| lines.place(at);
         retired_in(project, &Searched::new(&template.text), place, report);
     }
 }

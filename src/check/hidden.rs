@@ -3,7 +3,7 @@
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::{Project, Rule, Template};
-use crate::diagnostics::{Finding, MOST, Place, Report, is_obeyed};
+use crate::diagnostics::{Finding, Lines, MOST, Place, Report, is_obeyed};
 use crate::messages::Message;
 use crate::say;
 use crate::text::normal::is_invisible;
@@ -27,9 +27,9 @@ fn check(project: &Project, report: &mut Report) {
         report.extend(found.map(|(at, c)| finding(text.place(at), c)));
     }
     for file in project.records.iter().chain(&project.templates) {
-        let place = |at| Place::at(&file.file, &file.text, at);
+        let lines = Lines::new(&file.file, &file.text);
         let found = hidden(&file.text).take(MOST);
-        report.extend(found.map(|(at, c)| finding(place(at), c)));
+        report.extend(found.map(|(at, c)| finding(lines.place(at), c)));
     }
     for file in &project.records {
         report.extend(escaped(file));
@@ -51,11 +51,32 @@ fn finding(place: Place, c: char) -> Finding {
 
 /// The hidden characters of a text, each with its byte offset.
 fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let marked = text.char_indices();
-    marked.filter(move |&(at, c)| {
-        is_hidden(c) && !(c == '\r' && text[at..].starts_with("\r\n"))
-            || is_invisible(c) && is_in_number(text, at)
+    let mut seen = None;
+    // Where the characters end that nobody sees, and whether digits stand around them.
+    let mut unseen = (0, false);
+    text.char_indices().filter(move |&(at, c)| {
+        let hidden = is_hidden(c) && !(c == '\r' && text[at..].starts_with("\r\n"));
+        if !is_invisible(c) {
+            seen = Some(c);
+            return hidden;
+        }
+        if at >= unseen.0 {
+            unseen = unseen_from(text, at, seen);
+        }
+        hidden || unseen.1
     })
+}
+
+/// Where the invisible characters end that begin at a place, and whether what is seen before and
+/// after them are digits.
+fn unseen_from(text: &str, at: usize, before: Option<char>) -> (usize, bool) {
+    let rest = &text[at..];
+    let length = rest.find(|c| !is_invisible(c)).unwrap_or(rest.len());
+    let after = rest[length..].chars().next();
+    let in_number = [before, after]
+        .into_iter()
+        .all(|seen| seen.is_some_and(char::is_numeric));
+    (at + length, in_number)
 }
 
 /// What a terminal obeys, line ends and tabs apart: control characters, and those that turn the
@@ -66,54 +87,57 @@ fn is_hidden(c: char) -> bool {
     tag || (is_obeyed(c) && !matches!(c, '\n' | '\t'))
 }
 
-/// Whether what is seen before and after a place are digits.
-fn is_in_number(text: &str, at: usize) -> bool {
-    let seen = |c: &char| !is_invisible(*c);
-    let before = text[..at].chars().rev().find(seen);
-    let after = text[at..].chars().find(seen);
-    before.is_some_and(char::is_numeric) && after.is_some_and(char::is_numeric)
-}
-
 /// The hidden characters that a record writes as escapes: `"\u202e"`.
 fn escaped(file: &Template) -> Vec<Finding> {
-    let mut found = Vec::new();
-    if !file.text.contains('\\') {
-        return found;
-    }
+    let mut escapes = Escapes {
+        lines: Lines::new(&file.file, &file.text),
+        text: &file.text,
+        found: Vec::new(),
+    };
     // A file that is no TOML is a finding of its own.
-    if let Ok(document) = Document::parse(file.text.as_str()) {
-        in_table(document.as_table(), file, &mut found);
+    if file.text.contains('\\')
+        && let Ok(document) = Document::parse(file.text.as_str())
+    {
+        escapes.in_table(document.as_table());
     }
-    found
+    escapes.found
 }
 
-fn in_table(table: &dyn TableLike, file: &Template, found: &mut Vec<Finding>) {
-    for (_, item) in table.iter() {
-        match item {
-            Item::Value(value) => in_value(value, file, found),
-            Item::Table(table) => in_table(table, file, found),
-            Item::ArrayOfTables(tables) => {
-                for table in tables {
-                    in_table(table, file, found);
+/// A record that is looked through for escapes.
+struct Escapes<'a> {
+    lines: Lines<'a>,
+    text: &'a str,
+    found: Vec<Finding>,
+}
+
+impl Escapes<'_> {
+    fn in_table(&mut self, table: &dyn TableLike) {
+        for (_, item) in table.iter() {
+            match item {
+                Item::Value(value) => self.in_value(value),
+                Item::Table(table) => self.in_table(table),
+                Item::ArrayOfTables(tables) => {
+                    tables.iter().for_each(|table| self.in_table(table));
                 }
+                Item::None => {}
             }
-            Item::None => {}
         }
     }
-}
 
-fn in_value(value: &Value, file: &Template, found: &mut Vec<Finding>) {
-    match value {
-        Value::Array(values) => values.iter().for_each(|value| in_value(value, file, found)),
-        Value::InlineTable(table) => in_table(table, file, found),
-        Value::String(text) => {
-            let span = text.span().unwrap_or_default();
-            let written = file.text.get(span.clone()).unwrap_or_default();
-            let escapes = hidden(text.value()).filter(|(_, c)| !written.contains(*c));
-            let place = || Place::at(&file.file, &file.text, span.start);
-            found.extend(escapes.map(|(_, c)| finding(place(), c)));
+    fn in_value(&mut self, value: &Value) {
+        match value {
+            Value::Array(values) => values.iter().for_each(|value| self.in_value(value)),
+            Value::InlineTable(table) => self.in_table(table),
+            Value::String(text) => {
+                let span = text.span().unwrap_or_default();
+                let written = self.text.get(span.clone()).unwrap_or_default();
+                let escapes = hidden(text.value()).filter(|(_, c)| !written.contains(*c));
+                let place = self.lines.place(span.start);
+                self.found
+                    .extend(escapes.map(|(_, c)| finding(place.clone(), c)).take(MOST));
+            }
+            _ => {}
         }
-        _ => {}
     }
 }
 

@@ -2,9 +2,12 @@
 //!
 //! Labels are compared in each language without regard to case, spaces and the way quotes and
 //! dashes are typed. Figures are looked at in the order of the ledger: each is held against those
-//! before it, and named once, beside the first that it contradicts.
+//! before it, and named once, beside the first that it contradicts. Meaning the same is an
+//! equivalence, so of each name only the first figures of two meanings are remembered: whichever of
+//! the two a third does not mean, it contradicts.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::{Project, Rule};
 use crate::config::Localised;
@@ -25,16 +28,19 @@ fn check(project: &Project, report: &mut Report) {
     let ledger = project.ledger.figures.values();
     let mut figures: Vec<_> = ledger.filter(|figure| figure.is_published()).collect();
     figures.sort_by_key(|figure| &figure.places.id);
-    let mut named: BTreeMap<(&str, String), Vec<&Figure>> = BTreeMap::new();
+    let mut named: BTreeMap<(&str, String), Vec<(&Figure, Rc<Meaning>)>> = BTreeMap::new();
     for figure in figures {
+        let meaning = Rc::new(Meaning::of(figure));
         let mut contradicted: Vec<(&Figure, Message, &str)> = Vec::new();
         for (language, label) in labels(figure) {
             let before = named.entry((language, plain(label))).or_default();
             let first = before
                 .iter()
-                .find_map(|other| Some((*other, difference(other, figure)?, label)));
+                .find_map(|(other, meant)| Some((*other, meant.difference(&meaning)?, label)));
             contradicted.extend(first);
-            before.push(figure);
+            if before.len() < 2 && before.iter().all(|(_, meant)| *meant != meaning) {
+                before.push((figure, Rc::clone(&meaning)));
+            }
         }
         let first = contradicted
             .into_iter()
@@ -51,31 +57,48 @@ fn labels(figure: &Figure) -> impl Iterator<Item = (&str, &str)> {
         .filter(|(_, label)| !label.trim().is_empty())
 }
 
-/// In what two figures of one name differ. Where both say out of what they were counted, the
-/// scope may be worded in two ways.
-fn difference(first: &Figure, second: &Figure) -> Option<Message> {
-    let (whole, other) = (&first.breakdown.denominator, &second.breakdown.denominator);
-    if differ(&first.unit, &second.unit) {
-        Some(say!("another unit"))
-    } else if differ(whole, other) {
-        Some(say!("another denominator"))
-    } else if is_blank(whole) && differ(&first.scope, &second.scope) {
-        Some(say!("another scope"))
-    } else {
-        None
+/// What a text says in each language that it says anything in.
+type Said<'a> = BTreeMap<&'a str, String>;
+
+/// What a figure counts.
+#[derive(PartialEq)]
+struct Meaning<'a> {
+    unit: Said<'a>,
+    whole: Said<'a>,
+    /// Where a figure says out of what it was counted, its scope may be worded in two ways: none.
+    scope: Said<'a>,
+}
+
+impl<'a> Meaning<'a> {
+    fn of(figure: &'a Figure) -> Self {
+        let whole = said(&figure.breakdown.denominator);
+        let scope = if whole.is_empty() {
+            said(&figure.scope)
+        } else {
+            Said::new()
+        };
+        Self {
+            unit: said(&figure.unit),
+            whole,
+            scope,
+        }
+    }
+
+    /// In what two figures of one name differ.
+    fn difference(&self, other: &Self) -> Option<Message> {
+        if self.unit != other.unit {
+            Some(say!("another unit"))
+        } else if self.whole != other.whole {
+            Some(say!("another denominator"))
+        } else if self.scope != other.scope {
+            Some(say!("another scope"))
+        } else {
+            None
+        }
     }
 }
 
-fn differ(first: &Localised, second: &Localised) -> bool {
-    said(first) != said(second)
-}
-
-fn is_blank(texts: &Localised) -> bool {
-    said(texts).is_empty()
-}
-
-/// What a text says in each language that it says anything in.
-fn said(texts: &Localised) -> BTreeMap<&str, String> {
+fn said(texts: &Localised) -> Said<'_> {
     let plain = texts
         .iter()
         .map(|(code, text)| (code.as_str(), plain(text)));

@@ -9,7 +9,7 @@ use super::opening::Opening;
 use super::schema::VettingFile;
 use crate::config::Localised;
 use crate::dates::Day;
-use crate::diagnostics::Place;
+use crate::diagnostics::{Lines, Place};
 use crate::markup::Directive;
 
 /// What a telephone number takes.
@@ -278,18 +278,17 @@ pub(super) fn read(
 ) -> Result<(Option<Country>, Vec<Channel>), toml::de::Error> {
     let file: File = toml::from_str(text)?;
     let country = file.country.map(|country| country.domain(name, text));
+    let lines = Lines::new(name, text);
     let channels = file.channels.into_iter();
     Ok((
         country,
-        channels
-            .map(|channel| domain(name, text, channel))
-            .collect(),
+        channels.map(|channel| domain(&lines, channel)).collect(),
     ))
 }
 
-fn domain(name: &str, text: &str, file: ChannelFile) -> Channel {
+fn domain(lines: &Lines<'_>, file: ChannelFile) -> Channel {
     Channel {
-        place: Place::at(name, text, file.id.span().start),
+        place: lines.place(file.id.span().start),
         id: file.id.into_inner(),
         country: file.country,
         name: file.name,
@@ -314,7 +313,7 @@ fn domain(name: &str, text: &str, file: ChannelFile) -> Channel {
         confirmed: file.confirmed,
         vetting: file
             .vetting
-            .map(|vetting| vetting.domain(|at| Place::at(name, text, at))),
+            .map(|vetting| vetting.domain(|at| lines.place(at))),
     }
 }
 

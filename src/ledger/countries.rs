@@ -11,7 +11,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::config::Localised;
-use crate::diagnostics::Place;
+use crate::diagnostics::{Lines, Place};
 
 /// A country, or what several share.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,8 +111,9 @@ struct SituationsFile {
 /// Reads `ledger/situations.toml`.
 pub(super) fn read_situations(name: &str, text: &str) -> Result<Vec<Situation>, toml::de::Error> {
     let file: SituationsFile = toml::from_str(text)?;
+    let lines = Lines::new(name, text);
     let domain = |situation: SituationFile| Situation {
-        place: Place::at(name, text, situation.id.span().start),
+        place: lines.place(situation.id.span().start),
         id: situation.id.into_inner(),
         question: situation.question,
         purposes: situation.purposes,

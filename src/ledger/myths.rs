@@ -7,7 +7,7 @@ use super::Vetting;
 use super::schema::VettingFile;
 use crate::config::Localised;
 use crate::dates::Day;
-use crate::diagnostics::Place;
+use crate::diagnostics::{Lines, Place};
 
 /// What was found of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -95,7 +95,8 @@ struct MythFile {
 /// Reads the file.
 pub(super) fn read(name: &str, text: &str) -> Result<Vec<Myth>, toml::de::Error> {
     let file: File = toml::from_str(text)?;
-    let at = |start: usize| Place::at(name, text, start);
+    let lines = Lines::new(name, text);
+    let at = |start: usize| lines.place(start);
     let myth = |file: MythFile| Myth {
         place: at(file.id.span().start),
         claim_place: at(file.claim.span().start),
@@ -109,7 +110,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Vec<Myth>, toml::de::Error>
         review_by: file.review_by.into_inner(),
         vetting: file
             .vetting
-            .map(|vetting| vetting.domain(|at| Place::at(name, text, at))),
+            .map(|vetting| vetting.domain(at)),
     };
     Ok(file.myths.into_iter().map(myth).collect())
 }

@@ -9,8 +9,7 @@ use super::{
 };
 use crate::config::Localised;
 use crate::dates::Day;
-use crate::diagnostics::Place;
-use crate::text::lines::LineMap;
+use crate::diagnostics::{Lines, Place};
 use crate::text::numerals::{Kind, Precision};
 
 #[derive(Deserialize)]
@@ -150,8 +149,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Entries, toml::de::Error> {
         .unwrap_or(name)
         .trim_end_matches(".toml");
     let reader = Reader {
-        name,
-        lines: LineMap::new(text),
+        lines: Lines::new(name, text),
         source,
     };
     Ok(Entries {
@@ -171,8 +169,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Entries, toml::de::Error> {
 
 /// Turns what the file says into domain types, with places.
 struct Reader<'a> {
-    name: &'a str,
-    lines: LineMap<'a>,
+    lines: Lines<'a>,
     source: &'a str,
 }
 
@@ -182,8 +179,7 @@ impl Reader<'_> {
     }
 
     fn at(&self, offset: usize) -> Place {
-        let position = self.lines.position(offset);
-        Place::new(self.name, position.line, position.column)
+        self.lines.place(offset)
     }
 
     fn quotation(&self, quote: Spanned<String>, prefix: String, suffix: String) -> Quotation {

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::{Fetched, Format, HeldFile, Source, Version};
 use crate::dates::Day;
-use crate::diagnostics::{Finding, Place, Report};
+use crate::diagnostics::{Finding, Lines, Place, Report};
 use crate::files;
 use crate::messages::{Message, Say};
 use crate::say;
@@ -87,8 +87,7 @@ pub(super) fn load(root: &Path, path: &Path, report: &mut Report) -> Option<Sour
     };
     let id = id(path)?.to_owned();
     let record = Record {
-        name: &name,
-        text: &text,
+        lines: Lines::new(&name, &text),
         id: &id,
     };
     record.check(&file, report);
@@ -97,14 +96,13 @@ pub(super) fn load(root: &Path, path: &Path, report: &mut Report) -> Option<Sour
 
 /// A record that is being read: where findings point.
 struct Record<'a> {
-    name: &'a str,
-    text: &'a str,
+    lines: Lines<'a>,
     id: &'a str,
 }
 
 impl Record<'_> {
     fn place<T>(&self, field: &Spanned<T>) -> Place {
-        Place::at(self.name, self.text, field.span().start)
+        self.lines.place(field.span().start)
     }
 
     fn finding(&self, code: &'static str, place: Place, message: Message) -> Finding {
@@ -207,7 +205,7 @@ impl Record<'_> {
 
     /// A version as the rest of the program sees it: files by their path below the project.
     fn version(&self, version: VersionFile) -> Version {
-        let folder = self.name.trim_end_matches("source.toml");
+        let folder = self.lines.file().trim_end_matches("source.toml");
         let below = |file: Spanned<String>| format!("{folder}{}", file.into_inner());
         Version {
             id: version.id.into_inner(),

@@ -20,12 +20,54 @@ pub struct Position {
     pub column: usize,
 }
 
-/// The line and column of every byte of a text. Lines end with LF, CR LF or CR.
+/// What is known of the lines of a text, for who keeps the text beside it. Lines end with LF, CR LF
+/// or CR.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+    characters: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Reads the text once.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self {
+            starts: line_starts(text),
+            characters: character_counts(text),
+        }
+    }
+
+    /// The place of a byte offset in the same text. An offset inside a character is taken for its
+    /// start, one past the end for the end.
+    #[must_use]
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = floor_boundary(text, offset);
+        let line = self.starts.partition_point(|&start| start <= offset).max(1);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        let before = |at| self.characters_before(text, at);
+        Position {
+            line,
+            column: before(offset) - before(start) + 1,
+        }
+    }
+
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let block = offset / STRIDE;
+        let known = self.characters.get(block).copied().unwrap_or(0);
+        let from = ceil_boundary(text, block * STRIDE);
+        known
+            + text
+                .get(from..offset)
+                .map_or(0, |rest| rest.chars().count())
+    }
+}
+
+/// A text and its lines: the line and column of every byte.
 #[derive(Debug, Clone)]
 pub struct LineMap<'a> {
     text: &'a str,
-    starts: Vec<usize>,
-    characters: Vec<usize>,
+    index: LineIndex,
 }
 
 impl<'a> LineMap<'a> {
@@ -34,22 +76,14 @@ impl<'a> LineMap<'a> {
     pub fn new(text: &'a str) -> Self {
         Self {
             text,
-            starts: line_starts(text),
-            characters: character_counts(text),
+            index: LineIndex::new(text),
         }
     }
 
-    /// The place of a byte offset. An offset inside a character is taken for its start, one past
-    /// the end for the end.
+    /// The place of a byte offset, as [`LineIndex::position`] says.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let offset = floor_boundary(self.text, offset);
-        let line = self.starts.partition_point(|&start| start <= offset).max(1);
-        let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        Position {
-            line,
-            column: self.characters_before(offset) - self.characters_before(start) + 1,
-        }
+        self.index.position(self.text, offset)
     }
 
     /// The text of a line, without its end; nothing for a line that does not exist.
@@ -61,8 +95,9 @@ impl<'a> LineMap<'a> {
     /// The bytes of a line, without its end; nothing for a line that does not exist.
     #[must_use]
     pub fn line_range(&self, line: usize) -> Option<Range<usize>> {
-        let start = *self.starts.get(line.checked_sub(1)?)?;
-        let end = self.starts.get(line).copied().unwrap_or(self.text.len());
+        let starts = &self.index.starts;
+        let start = *starts.get(line.checked_sub(1)?)?;
+        let end = starts.get(line).copied().unwrap_or(self.text.len());
         let text = self.text.get(start..end)?;
         let text = text.strip_suffix('\n').unwrap_or(text);
         let text = text.strip_suffix('\r').unwrap_or(text);
@@ -72,20 +107,13 @@ impl<'a> LineMap<'a> {
     /// How many lines there are; an empty text has one.
     #[must_use]
     pub fn line_count(&self) -> usize {
-        self.starts.len()
+        self.index.starts.len()
     }
 
     /// How many characters stand before a byte offset.
     #[must_use]
     pub fn characters_before(&self, offset: usize) -> usize {
-        let block = offset / STRIDE;
-        let known = self.characters.get(block).copied().unwrap_or(0);
-        let from = ceil_boundary(self.text, block * STRIDE);
-        known
-            + self
-                .text
-                .get(from..offset)
-                .map_or(0, |rest| rest.chars().count())
+        self.index.characters_before(self.text, offset)
     }
 }
 

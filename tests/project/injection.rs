@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use jalon::diagnostics::Severity;
 use rayon::prelude::*;
@@ -282,8 +282,8 @@ fn descend(item: &Item, file: &str, keys: &mut Vec<Key>, found: &mut Vec<Field>)
     }
 }
 
-/// What says how things are built, and is believed: the configuration of mdBook and the kinds of a
-/// sheet, which the build refuses when it does not know them.
+/// What says how things are built: the configuration of mdBook and the kinds of a sheet. The rules
+/// pass over it; `what_is_built_with_is_refused_or_printed_as_text` builds with it.
 const BELIEVED: [&str; 9] = [
     "book.toml: book.language",
     "book.toml: book.src",
@@ -422,6 +422,56 @@ fn what_is_accepted_is_printed_as_text() {
     }
 }
 
+/// Each field that says how things are built, with every payload at once and with each alone.
+#[test]
+fn what_is_built_with_is_refused_or_printed_as_text() {
+    let all: Vec<&str> = PAYLOADS.iter().map(|(_, text)| *text).collect();
+    let hidden = HIDDEN.iter().map(|(_, text)| *text);
+    let mut tries = vec![all.clone()];
+    tries.extend(all.iter().copied().chain(hidden).map(|text| vec![text]));
+    let clean = published(&fed(Trial::to_build()));
+    let wrong: Vec<String> = tries
+        .par_chunks(tries.len().div_ceil(2))
+        .flat_map_iter(|half| {
+            let trial = fed(Trial::to_build());
+            let fields = fields(&trial);
+            let believed = |field: &&Field| BELIEVED.contains(&field.pattern().as_str());
+            let mut wrong = Vec::new();
+            for field in fields.iter().filter(believed) {
+                for payloads in half {
+                    wrong.extend(built_with(&trial, field, payloads, &clean));
+                }
+            }
+            wrong
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is wrong after a build with payloads in one field.
+fn built_with(
+    trial: &Trial,
+    field: &Field,
+    payloads: &[&str],
+    clean: &BTreeMap<std::path::PathBuf, Vec<u8>>,
+) -> Vec<String> {
+    let old = trial.read(&field.file);
+    let mut document: DocumentMut = old.parse().unwrap();
+    field.plant(&mut document, payloads);
+    trial.write(&field.file, document.to_string());
+    let output = says_nothing_that_is_obeyed(trial, &["build"]);
+    trial.write(&field.file, old);
+    let mut wrong = Vec::new();
+    if output.status.success() {
+        for (path, bytes) in &bytes_of(&trial.path("dist")) {
+            let pattern = field.pattern();
+            let say = |what: String| wrong.push(format!("{pattern}: {}: {what}", path.display()));
+            look(path, bytes, clean.get(path).map(Vec::as_slice), say);
+        }
+    }
+    wrong
+}
+
 /// Visits every page of the site in a browser, which must stay silent.
 fn in_a_browser(site: &Path) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
@@ -460,11 +510,11 @@ fn in_a_browser(site: &Path) {
 }
 
 /// Runs a command and looks for what a terminal would obey in all that it says.
-fn says_nothing_that_is_obeyed(trial: &Trial, arguments: &[&str]) {
+fn says_nothing_that_is_obeyed(trial: &Trial, arguments: &[&str]) -> Output {
     let output = trial.jalon(arguments).output().unwrap();
     assert!(matches!(output.status.code(), Some(0..=2)), "{arguments:?}");
-    for said in [output.stdout, output.stderr] {
-        let said = String::from_utf8(said).unwrap();
+    for said in [&output.stdout, &output.stderr] {
+        let said = str::from_utf8(said).unwrap();
         let odd = |c: &char| {
             c.is_control() && !matches!(c, '\n' | '\r' | '\t')
                 || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
@@ -474,6 +524,7 @@ fn says_nothing_that_is_obeyed(trial: &Trial, arguments: &[&str]) {
         }
         assert!(!said.contains("panicked"), "{arguments:?}: {said}");
     }
+    output
 }
 
 fn plant(trial: &Trial, fields: &[Field], payloads: impl Fn(&Field) -> Vec<&'static str>) {

@@ -9,6 +9,7 @@
 mod abroad;
 mod again;
 mod answer;
+mod bombs;
 mod check;
 mod commands;
 mod compatibility;

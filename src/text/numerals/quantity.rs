@@ -69,14 +69,18 @@ impl Reader<'_> {
     /// The number that starts with a token.
     pub(super) fn quantity(&self, token: Token) -> Option<Quantity> {
         match token.what {
-            What::Digits => Some(self.in_digits(token.start)),
+            What::Digits => self.in_digits(token.start),
             What::Word(_) => self.in_words(token),
             _ => None,
         }
     }
 
-    fn in_digits(&self, start: usize) -> Quantity {
+    /// None for a run of digits that is a code.
+    fn in_digits(&self, start: usize) -> Option<Quantity> {
         let literal = literal::read(self.text, start, self.separators);
+        if literal.whole_digits > literal::LONGEST {
+            return None;
+        }
         let mut quantity = Quantity {
             start,
             end: literal.end,
@@ -89,11 +93,11 @@ impl Reader<'_> {
         };
         self.add_vulgar(&mut quantity);
         if self.take_rank_ending(&mut quantity) {
-            return quantity;
+            return Some(quantity);
         }
         self.add_half(&mut quantity);
         self.magnify(&mut quantity);
-        quantity
+        Some(quantity)
     }
 
     fn in_words(&self, first: Token) -> Option<Quantity> {

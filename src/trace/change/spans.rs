@@ -196,22 +196,23 @@ impl<'a> Quoted<'a> {
 
     /// Whether the words stand around a place as they stood. Those of one sentence do when the
     /// sentence is the same; several sentences may have parted, and of a row only the cells of
-    /// its numbers are compared. Signs alone are no words: they stand where they are the same.
+    /// its numbers are compared: then what was quoted stands around the place, and what stands there
+    /// stood around the quotation. Signs alone are no words: they stand where they are the same.
     fn stands_at(&self, place: &Spot) -> bool {
         let Comparison { old, new, .. } = self.comparison;
         let is_row = |unit: usize| old.units[unit].is_row();
         if self.units.len() == 1 && !self.units.clone().any(is_row) {
             return true;
         }
-        let reach = 2 * self.span.len();
-        let from = floor_boundary(new.text, place.start.saturating_sub(reach));
-        let to = floor_boundary(new.text, place.end + reach);
-        let (quote, around) = (&old.text[self.span.clone()], &new.text[from..to]);
-        let words = words_of(quote);
-        if words.trim().is_empty() {
+        let quote = &old.text[self.span.clone()];
+        let (was, is) = (words_of(quote), words_of(&place.quote));
+        if was.trim().is_empty() {
             return normalise(&place.quote) == normalise(quote);
         }
-        words_of(around).contains(&words)
+        let reach = 2 * self.span.len();
+        let around = |text: &str, range: Range<usize>| words_of(widened(text, range, reach));
+        around(new.text, place.start..place.end).contains(&was)
+            && around(old.text, self.span.clone()).contains(&is)
     }
 
     /// The verdict, unless another number of the quotation does not say what it said.
@@ -377,6 +378,12 @@ impl<'a> Quoted<'a> {
         let words = trim_signs(there.get(from..=to)?);
         Some(words.first()?.start..words.last()?.end)
     }
+}
+
+/// A range of a text with so many bytes more on each side.
+fn widened(text: &str, range: Range<usize>, reach: usize) -> &str {
+    let from = floor_boundary(text, range.start.saturating_sub(reach));
+    &text[from..floor_boundary(text, range.end + reach)]
 }
 
 /// The words of a text with one space around each, without the signs between them. Groups of
