@@ -157,7 +157,10 @@ fn signs_alone_do_not_become_words() {
     // Nor do words grow that stand between the same signs.
     let grown = revision("Oui (… !)", "Oui (… selon 19 plaintes !)");
     assert!(!grown.outcome.stays(), "{grown:#?}");
-    assert_eq!(revision("Oui (… !)", "Oui (… !)").outcome, Outcome::Unchanged);
+    assert_eq!(
+        revision("Oui (… !)", "Oui (… !)").outcome,
+        Outcome::Unchanged
+    );
     assert_eq!(revision("!", "!").outcome, Outcome::Unchanged);
 }
 

@@ -108,9 +108,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Vec<Myth>, toml::de::Error>
         safe: file.safe,
         sources: file.sources,
         review_by: file.review_by.into_inner(),
-        vetting: file
-            .vetting
-            .map(|vetting| vetting.domain(at)),
+        vetting: file.vetting.map(|vetting| vetting.domain(at)),
     };
     Ok(file.myths.into_iter().map(myth).collect())
 }

@@ -15,18 +15,26 @@ fn checked(trial: &Trial, file: &str, text: &str) -> String {
 #[test]
 fn chapters_that_repeat_themselves_are_read_in_one_pass() {
     let trial = Trial::to_check();
-    let numbered = |times: usize, line: fn(usize) -> String| -> String {
-        (0..times).map(line).collect()
-    };
+    let numbered =
+        |times: usize, line: fn(usize) -> String| -> String { (0..times).map(line).collect() };
     let shapes = [
-        ("container", "::: steps\n".repeat(20_000)),
-        ("container", "::: steps A title\n\nWords.\n\n".repeat(20_000)),
-        ("container", numbered(1_000, |n| ":".repeat(n + 3) + " steps\n")),
-        ("no-title", "# A\n\n".repeat(20_000)),
-        ("no-title", numbered(20_000, |n| format!("# A {{#a-{n}}}\n\n"))),
-        ("unknown-id", "{{#figure nowhere}}\n\n".repeat(20_000)),
-        ("unknown-id", "{{#figure nowhere}} ".repeat(20_000)),
-        ("untraced-numeral", "Of 7 people. ".repeat(20_000)),
+        ("container", "::: steps\n".repeat(10_000)),
+        (
+            "container",
+            "::: steps A title\n\nWords.\n\n".repeat(10_000),
+        ),
+        (
+            "container",
+            numbered(1_000, |n| ":".repeat(n + 3) + " steps\n"),
+        ),
+        ("no-title", "# A\n\n".repeat(10_000)),
+        (
+            "no-title",
+            numbered(10_000, |n| format!("# A {{#a-{n}}}\n\n")),
+        ),
+        ("unknown-id", "{{#figure nowhere}}\n\n".repeat(10_000)),
+        ("unknown-id", "{{#figure nowhere}} ".repeat(10_000)),
+        ("untraced-number", "Of 7 people. ".repeat(10_000)),
         (
             "unlisted-chapter",
             numbered(10_000, |n| format!("[a{n}]: b.md\n")) + &"[a1] ".repeat(10_000),
@@ -37,17 +45,25 @@ fn chapters_that_repeat_themselves_are_read_in_one_pass() {
         ),
         (
             "unlisted-chapter",
-            ["|a", "|-", "|b"].map(|cell| cell.repeat(20_000)).join("|\n"),
+            ["|a", "|-", "|b"]
+                .map(|cell| cell.repeat(10_000))
+                .join("|\n"),
         ),
-        ("unlisted-chapter", ">".repeat(20_000)),
+        ("unlisted-chapter", ">".repeat(10_000)),
         ("unlisted-chapter", "[".repeat(100_000)),
-        ("unlisted-chapter", "[a](".repeat(20_000)),
-        ("unlisted-chapter", "*a **b ".repeat(20_000)),
+        ("unlisted-chapter", "[a](".repeat(10_000)),
+        ("unlisted-chapter", "*a **b ".repeat(10_000)),
         ("unlisted-chapter", "a\n: b\n\n".repeat(10_000)),
         ("unlisted-chapter", numbered(1_000, |n| "`".repeat(n) + " ")),
-        ("unlisted-chapter", numbered(1_000, |n| "  ".repeat(n) + "- a\n")),
+        (
+            "unlisted-chapter",
+            numbered(1_000, |n| "  ".repeat(n) + "- a\n"),
+        ),
         ("hidden-character", "\u{202E}".repeat(100_000)),
-        ("unlisted-chapter", format!("a{}b", "\u{200D}".repeat(100_000))),
+        (
+            "unlisted-chapter",
+            format!("a{}b", "\u{200D}".repeat(100_000)),
+        ),
     ];
     for (code, text) in shapes {
         let said = checked(&trial, "book/en/src/extra.md", &text);
@@ -96,7 +112,10 @@ fn a_ledger_of_many_files_and_entries_is_read_in_one_pass() {
     for n in 0..500 {
         trial.write(&format!("ledger/more-{n}.toml"), entries(n));
     }
-    trial.write("ledger/much.toml", (500..1_000).map(entries).collect::<String>());
+    trial.write(
+        "ledger/much.toml",
+        (500..1_000).map(entries).collect::<String>(),
+    );
     for n in 0..5_000 {
         trial.write(&format!("ledger/none-{n}.toml"), "# Nothing.\n");
     }
