@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::messages::{Catalogue, Message};
 use crate::say;
-use crate::text::lines::{LineMap, Position};
+use crate::text::lines::{LineIndex, LineMap, Position};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -440,9 +440,8 @@ const MARKED: usize = 300;
 struct Texts<'l> {
     load: &'l dyn Fn(&str) -> Option<String>,
     file: Option<String>,
-    text: Option<String>,
-    /// Where its lines start.
-    lines: Vec<usize>,
+    /// What it says, and its lines.
+    text: Option<(String, LineIndex)>,
     /// The last place: its line, its column and its byte.
     last: (usize, usize, usize),
 }
@@ -453,7 +452,6 @@ impl<'l> Texts<'l> {
             load,
             file: None,
             text: None,
-            lines: Vec::new(),
             last: (0, 0, 0),
         }
     }
@@ -463,11 +461,10 @@ impl<'l> Texts<'l> {
             return;
         }
         self.file = Some(file.to_owned());
-        self.text = (self.load)(file);
-        let text = self.text.as_deref().unwrap_or_default();
-        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
-        let starts = std::iter::once(0).chain(ends);
-        self.lines = starts.filter(|start| *start < text.len()).collect();
+        self.text = (self.load)(file).map(|text| {
+            let lines = LineIndex::new(&text);
+            (text, lines)
+        });
         self.last = (0, 0, 0);
     }
 
@@ -475,11 +472,11 @@ impl<'l> Texts<'l> {
     /// lines of thousands of characters; a person needs the words around the place.
     fn excerpt(&mut self, finding: &Finding) -> Option<(String, std::ops::Range<usize>)> {
         self.open(&finding.place.file);
-        let text = self.text.as_deref()?;
-        let start = *self.lines.get(finding.place.line - 1)?;
-        let next = self.lines.get(finding.place.line);
-        let line = text.get(start..next.copied().unwrap_or(text.len()))?;
-        let line = line.trim_end_matches(['\r', '\n']);
+        let (text, lines) = self.text.as_ref()?;
+        let range = lines.line_range(text, finding.place.line)?;
+        // Behind the last line end nothing stands that could be shown.
+        let is_text = range.start < text.len();
+        let line = text.get(range).filter(|_| is_text)?;
         let column = finding.place.column - 1;
         let (from, at) = match self.last {
             (last, passed, at) if last == finding.place.line && passed <= column => (passed, at),

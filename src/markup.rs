@@ -41,17 +41,25 @@ pub struct Prose {
     pub text: String,
     /// It is the text of a heading.
     pub heading: bool,
-    /// Starts of stretches: offset in `text`, offset in the file.
-    stretches: Vec<(usize, usize)>,
+    stretches: Vec<Stretch>,
+}
+
+/// Text that stands in one place of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stretch {
+    /// Where it starts in the text of the block.
+    start: usize,
+    /// Its bytes in the file: fewer than in the text where an entity stands for more.
+    file: Range<usize>,
 }
 
 impl Prose {
     /// The offset in the file of an offset in `text`.
     #[must_use]
     pub fn offset(&self, at: usize) -> usize {
-        let index = self.stretches.partition_point(|(start, _)| *start <= at);
+        let index = self.stretches.partition_point(|s| s.start <= at);
         match index.checked_sub(1).and_then(|i| self.stretches.get(i)) {
-            Some((start, file)) => file + (at - start),
+            Some(stretch) => (stretch.file.start + (at - stretch.start)).min(stretch.file.end),
             None => 0,
         }
     }
@@ -504,9 +512,9 @@ impl ProseReader<'_> {
             Event::End(TagEnd::CodeBlock) => self.code = false,
             Event::End(end) if is_block_end(end) => self.end_block(),
             Event::Text(text) if !(self.code && self.is_known(&range)) => {
-                self.text(&text, range.start);
+                self.text(&text, range);
             }
-            Event::Code(text) if !self.is_known(&range) => self.text(&text, range.start),
+            Event::Code(text) if !self.is_known(&range) => self.text(&text, range),
             Event::Code(_) | Event::SoftBreak | Event::HardBreak => self.gap(range.start),
             Event::Html(html) | Event::InlineHtml(html) if !is_comment(&html) => {
                 self.raw_html(range);
@@ -550,7 +558,7 @@ impl ProseReader<'_> {
                     target,
                     span: range.clone(),
                 });
-                self.title(&title, range.start);
+                self.title(&title, range);
             }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {}
             _ => self.end_block(),
@@ -565,8 +573,8 @@ impl ProseReader<'_> {
         })
     }
 
-    fn text(&mut self, text: &str, start: usize) {
-        let mut at = start;
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        let mut at = range.start;
         for (index, piece) in text.split(MASK).enumerate() {
             if index > 0 {
                 at += 1;
@@ -574,7 +582,10 @@ impl ProseReader<'_> {
             }
             if !piece.is_empty() {
                 let block = self.block();
-                block.stretches.push((block.text.len(), at));
+                block.stretches.push(Stretch {
+                    start: block.text.len(),
+                    file: at.min(range.end)..range.end,
+                });
                 block.text.push_str(piece);
                 at += piece.len();
             }
@@ -584,15 +595,21 @@ impl ProseReader<'_> {
     fn gap(&mut self, at: usize) {
         let block = self.block();
         if !block.text.ends_with('\n') {
-            block.stretches.push((block.text.len(), at));
+            block.stretches.push(Stretch {
+                start: block.text.len(),
+                file: at..at,
+            });
             block.text.push('\n');
         }
     }
 
     /// A link's title is read aloud: prose of its own.
-    fn title(&mut self, title: &str, start: usize) {
+    fn title(&mut self, title: &str, link: Range<usize>) {
         if !title.is_empty() {
-            let stretches = vec![(0, start)];
+            let stretches = vec![Stretch {
+                start: 0,
+                file: link,
+            }];
             let text = title.to_owned();
             self.document.prose.push(Prose {
                 text,
@@ -699,6 +716,15 @@ mod tests {
         assert_eq!(directive.id.as_deref(), Some("x"));
         assert_eq!(directive.options["as"], "value");
         assert!(!directive.alone);
+    }
+
+    #[test]
+    fn an_entity_that_stands_for_more_leads_to_its_place() {
+        let text = "&nGt;";
+        let document = Document::parse(text);
+        let prose = &document.prose[0];
+        assert!(prose.text.len() > text.len());
+        assert_eq!(prose.offset(prose.text.len()), text.len());
     }
 
     #[test]

@@ -140,6 +140,10 @@ fn words_that_parted_do_not_stay() {
     };
     assert!(!outcome(new).stays(), "{:?}", outcome(new));
     assert_eq!(outcome(old), Outcome::Unchanged);
+    // Where they stand together, the place is that of all of them.
+    let later = format!("A line more.\n\n{old}");
+    let revision = Comparison::new(old, &later, "en").quotation(span, None);
+    assert_eq!(revision.new.unwrap().quote, quote);
 }
 
 /// Signs without a word are no quotation that other words could be taken for.

@@ -108,8 +108,9 @@ pub fn preprocessor(data: &[u8]) {
         let Some(answer) = answered(data, &Same) else {
             return;
         };
-        let request = again(data, &answer);
-        assert_eq!(answered(&request, &Same), Some(answer));
+        if let Some(request) = again(data, &answer) {
+            assert_eq!(answered(&request, &Same), Some(answer));
+        }
         CHAPTERS.with(|chapters| answered(data, *chapters));
         return;
     }
@@ -152,12 +153,12 @@ fn answered(data: &[u8], expand: &dyn Expand) -> Option<Vec<u8>> {
     Some(answer)
 }
 
-/// The request with the answer in the place of its book.
-fn again(data: &[u8], answer: &[u8]) -> Vec<u8> {
-    let mut request: Vec<serde_json::Value> =
-        serde_json::from_slice(data).expect("what was read is a pair");
+/// The request with the answer in the place of its book; none when it holds, where nobody reads it,
+/// what is no text.
+fn again(data: &[u8], answer: &[u8]) -> Option<Vec<u8>> {
+    let mut request: Vec<serde_json::Value> = serde_json::from_slice(data).ok()?;
     request[1] = serde_json::from_slice(answer).expect("the answer is JSON");
-    serde_json::to_vec(&request).expect("JSON")
+    Some(serde_json::to_vec(&request).expect("JSON"))
 }
 
 /// The chapters of the small project of the fixtures.

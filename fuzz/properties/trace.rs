@@ -155,12 +155,23 @@ fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     start..end.map_or(text.len(), |at| range.end + at)
 }
 
-/// The letters and digits of some words, whatever stands between them.
+/// The letters and digits of some words, whatever stands between them; no zeros that lead a number.
 fn letters(words: &str) -> String {
-    normalise(words)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    let words = normalise(words);
+    let mut kept = String::new();
+    let mut before = ' ';
+    let mut rest = words.chars().peekable();
+    while let Some(c) = rest.next() {
+        let leads = c == '0' && !before.is_ascii_digit();
+        let led = leads && rest.peek().is_some_and(char::is_ascii_digit);
+        if c.is_alphanumeric() && !led {
+            kept.push(c);
+        }
+        if !led {
+            before = c;
+        }
+    }
+    kept
 }
 
 /// Words of a table's row, or of something that may be read as one.

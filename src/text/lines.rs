@@ -52,6 +52,18 @@ impl LineIndex {
         }
     }
 
+    /// The bytes of a line of the same text, without its end; nothing for a line that does not
+    /// exist.
+    #[must_use]
+    pub fn line_range(&self, text: &str, line: usize) -> Option<Range<usize>> {
+        let start = *self.starts.get(line.checked_sub(1)?)?;
+        let end = self.starts.get(line).copied().unwrap_or(text.len());
+        let line = text.get(start..end)?;
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        Some(start..start + line.len())
+    }
+
     fn characters_before(&self, text: &str, offset: usize) -> usize {
         let block = offset / STRIDE;
         let known = self.characters.get(block).copied().unwrap_or(0);
@@ -95,13 +107,7 @@ impl<'a> LineMap<'a> {
     /// The bytes of a line, without its end; nothing for a line that does not exist.
     #[must_use]
     pub fn line_range(&self, line: usize) -> Option<Range<usize>> {
-        let starts = &self.index.starts;
-        let start = *starts.get(line.checked_sub(1)?)?;
-        let end = starts.get(line).copied().unwrap_or(self.text.len());
-        let text = self.text.get(start..end)?;
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        let text = text.strip_suffix('\r').unwrap_or(text);
-        Some(start..start + text.len())
+        self.index.line_range(self.text, line)
     }
 
     /// How many lines there are; an empty text has one.

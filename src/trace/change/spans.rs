@@ -17,7 +17,6 @@ use super::weave::weave;
 use super::{Comparison, Outcome, Revision, Spot};
 use crate::messages::Message;
 use crate::say;
-use crate::text::lines::floor_boundary;
 use crate::text::normal::normalise;
 use crate::text::numerals::Numeral;
 
@@ -196,10 +195,10 @@ impl<'a> Quoted<'a> {
 
     /// Whether the words stand around a place as they stood. Those of one sentence do when the
     /// sentence is the same; several sentences may have parted, and of a row only the cells of
-    /// its numbers are compared: then what was quoted stands around the place, and what stands there
-    /// stood around the quotation. Signs alone are no words: they stand where they are the same.
+    /// its numbers are compared: then the place has the words that were quoted. Signs alone are no
+    /// words: they stand where they are the same.
     fn stands_at(&self, place: &Spot) -> bool {
-        let Comparison { old, new, .. } = self.comparison;
+        let old = &self.comparison.old;
         let is_row = |unit: usize| old.units[unit].is_row();
         if self.units.len() == 1 && !self.units.clone().any(is_row) {
             return true;
@@ -209,10 +208,7 @@ impl<'a> Quoted<'a> {
         if was.trim().is_empty() {
             return normalise(&place.quote) == normalise(quote);
         }
-        let reach = 2 * self.span.len();
-        let around = |text: &str, range: Range<usize>| words_of(widened(text, range, reach));
-        around(new.text, place.start..place.end).contains(&was)
-            && around(old.text, self.span.clone()).contains(&is)
+        was == is
     }
 
     /// The verdict, unless another number of the quotation does not say what it said.
@@ -292,7 +288,8 @@ impl<'a> Quoted<'a> {
         let found = self.value.map(|value| &self.comparison.found[value]);
         match found {
             Some(Counterpart::One(to)) => {
-                vec![anchored(new, self.around(*to), Some(*to))]
+                let range = self.whole().unwrap_or_else(|| self.around(*to));
+                vec![anchored(new, range, Some(*to))]
             }
             Some(Counterpart::Several(places)) => {
                 let place = |&to: &usize| anchored(new, self.around(to), Some(to));
@@ -317,17 +314,40 @@ impl<'a> Quoted<'a> {
         }
     }
 
-    fn of_words(&self) -> Vec<Spot> {
+    /// What each sentence of the quotation became, in their old order.
+    fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
         let Comparison { new, pairs, .. } = self.comparison;
         let partner = |unit: usize| Some((unit, pairs.new_of[unit]?));
-        let mut ranges = self
-            .units
-            .clone()
-            .filter_map(partner)
-            .filter_map(|(unit, other)| {
-                self.woven(unit, other)
-                    .or_else(|| Some(new.units[other].range.clone()))
-            });
+        let of_unit = |(unit, other): (usize, usize)| {
+            let woven = self.woven(unit, other);
+            woven.unwrap_or_else(|| new.units[other].range.clone())
+        };
+        self.units.clone().filter_map(partner).map(of_unit)
+    }
+
+    /// All the new words of several sentences, where they are the old ones, with nothing between
+    /// them that was not quoted.
+    fn whole(&self) -> Option<Range<usize>> {
+        if self.units.len() < 2 {
+            return None;
+        }
+        let mut ranges = self.ranges();
+        let first = ranges.next()?;
+        let whole = ranges.try_fold(first, |whole, range| {
+            (range.start >= whole.end).then_some(whole.start..range.end)
+        })?;
+        let quote = &self.comparison.old.text[self.span.clone()];
+        let most = 3 * quote.len();
+        let words = &self.comparison.new.text[whole.clone()];
+        (words.len() <= most && words_of(words) == words_of(quote)).then_some(whole)
+    }
+
+    fn of_words(&self) -> Vec<Spot> {
+        let Comparison { new, pairs, .. } = self.comparison;
+        if let Some(whole) = self.whole() {
+            return vec![anchored(new, whole, None)];
+        }
+        let mut ranges = self.ranges();
         if let Some(first) = ranges.next() {
             // Sentences of one quotation that stand together still are one; else the first is shown.
             let joined = ranges.fold(first, |whole, range| {
@@ -378,12 +398,6 @@ impl<'a> Quoted<'a> {
         let words = trim_signs(there.get(from..=to)?);
         Some(words.first()?.start..words.last()?.end)
     }
-}
-
-/// A range of a text with so many bytes more on each side.
-fn widened(text: &str, range: Range<usize>, reach: usize) -> &str {
-    let from = floor_boundary(text, range.start.saturating_sub(reach));
-    &text[from..floor_boundary(text, range.end + reach)]
 }
 
 /// The words of a text with one space around each, without the signs between them. Groups of
