@@ -17,6 +17,7 @@ use mdbook_core::config::Config;
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use rayon::prelude::*;
+use serde::de::IgnoredAny;
 
 use super::error::GuideError;
 use super::prints::Prints;
@@ -75,7 +76,9 @@ pub trait Expand: Sync {
     ) -> Result<Expanded, GuideError>;
 }
 
-/// The books that mdBook rendered before in this process, by their folders' names.
+/// The books that mdBook rendered before in this process, by their folders' names. Where the words of
+/// some chapters alone are others than last time, only those are rendered, the others empty, and
+/// the pages of the others are the last ones.
 pub type Memory = Memo<Manuscript, Files>;
 
 /// All that mdBook renders a book from.
@@ -87,6 +90,33 @@ pub struct Manuscript {
     /// What is not Markdown in the book's folder: its configuration, what is copied.
     beside: Files,
     theme: Files,
+}
+
+impl Manuscript {
+    /// The numbers of the chapters that differ from another manuscript's; none when anything else
+    /// does too.
+    fn chapters_that_differ(&self, other: &Self) -> Option<Vec<usize>> {
+        let same = outline(&self.book) == outline(&other.book)
+            && self.beside == other.beside
+            && self.theme == other.theme
+            && self.chapters.len() == other.chapters.len();
+        let chapters = self.chapters.iter().zip(&other.chapters);
+        let differ = chapters
+            .enumerate()
+            .filter(|(_, (own, other))| own != other);
+        same.then(|| differ.map(|(at, _)| at).collect())
+    }
+}
+
+/// A book without the words of its chapters.
+fn outline(book: &Book) -> Book {
+    let mut outline = book.clone();
+    outline.for_each_mut(|item| {
+        if let BookItem::Chapter(chapter) = item {
+            chapter.content.clear();
+        }
+    });
+    outline
 }
 
 /// The bytes of files, by their paths below a folder.
@@ -197,19 +227,61 @@ fn render_again(
         theme: files::read_tree(binding.theme)?,
     };
     let name = binding.folder.to_string_lossy();
-    if let Some(last) = memory.last(&name).filter(|last| last.0 == manuscript) {
-        for (path, bytes) in &last.1 {
-            files::write(&binding.out.join(path), bytes)?;
-        }
-        return Ok(());
+    let last = memory.last(&name);
+    if let Some(last) = last.as_ref().filter(|last| last.0 == manuscript) {
+        return Ok(write_all(binding.out, &last.1)?);
     }
-    let chapters = manuscript.chapters.clone();
+    let last = last.filter(|last| renders_pages_alone(&book.config, &last.1));
+    let differ = last.and_then(|last| Some((last.0.chapters_that_differ(&manuscript)?, last)));
+    let mut chapters = manuscript.chapters.clone();
+    if let Some((differ, _)) = &differ {
+        for (at, (_, chapter)) in chapters.iter_mut().enumerate() {
+            if !differ.contains(&at) {
+                chapter.markdown.clear();
+            }
+        }
+    }
     let (rendered, warnings) = warnings::gather(|| render(book, chapters, binding));
     rendered?;
     // A book that was warned of is made again, and warned of again.
     heard(binding, warnings)?;
+    if let Some((differ, last)) = differ {
+        let mut kept = last.1.clone();
+        for page in differ.iter().flat_map(|&at| pages_of(&manuscript, at)) {
+            kept.remove(&page);
+        }
+        write_all(binding.out, &kept)?;
+    }
     memory.keep(&name, manuscript, files::read_tree(binding.out)?);
     Ok(())
+}
+
+fn write_all(folder: &Path, all: &Files) -> Result<(), FileError> {
+    all.iter()
+        .try_for_each(|(path, bytes)| files::write(&folder.join(path), bytes))
+}
+
+/// The pages that mdBook makes of a chapter: the first one is that of the folder too.
+fn pages_of(manuscript: &Manuscript, chapter: usize) -> Vec<String> {
+    let (path, _) = &manuscript.chapters[chapter];
+    let mut pages = vec![slashed(&path.with_extension("html"))];
+    if chapter == 0 {
+        pages.push("index.html".to_owned());
+    }
+    pages
+}
+
+/// Whether a page is made of its own chapter's words and of no other's: nothing but our
+/// preprocessor and mdBook's own renderer sees the book, and no file has all of it.
+fn renders_pages_alone(config: &Config, rendered: &Files) -> bool {
+    let only = |named: anyhow::Result<BTreeMap<String, IgnoredAny>>, own: &str| {
+        named.is_ok_and(|named| named.keys().all(|name| name == own))
+    };
+    let whole = |path: &String| path == "print.html" || path.starts_with("searchindex");
+    !config.build.use_default_preprocessors
+        && only(config.preprocessors(), PREPROCESSOR)
+        && only(config.outputs(), "html")
+        && !rendered.keys().any(whole)
 }
 
 /// What a stock `mdbook build` sends to its preprocessor, so that it gives the same pages.
