@@ -167,7 +167,7 @@ impl Document {
         let apart = apart(text, &mut document.code);
         document.parts = split(text, &apart, &mut document.problems);
         document.directives = directives(text, &apart, &mut document.problems);
-        let masked = mask(text, &document);
+        let masked = mask(text, &apart, &document.directives);
         read_prose(&masked, &mut document);
         mark_lone(text, &mut document.directives);
         document.problems.sort_by_key(|p| p.span.start);
@@ -293,7 +293,7 @@ fn split(text: &str, code: &[Range<usize>], problems: &mut Vec<Problem>) -> Vec<
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        if !line.starts_with(":::") || is_in(code, start) {
+        if !is_container_line(line, start, code) {
             continue;
         }
         push_markdown(
@@ -354,6 +354,11 @@ fn push_markdown(parts: &mut Vec<Part>, range: Range<usize>) {
     if !range.is_empty() {
         parts.push(Part::Markdown(range));
     }
+}
+
+/// Whether a line that starts at a place opens or closes a container.
+fn is_container_line(line: &str, start: usize, code: &[Range<usize>]) -> bool {
+    line.starts_with(":::") && !is_in(code, start)
 }
 
 /// The kind and the bytes of the title of a line that opens a container; none for one that closes.
@@ -462,7 +467,7 @@ const MASK: char = '\u{1A}';
 const NO_MASK: &str = "\u{1B}";
 
 /// The text with directives and container lines masked, each byte in its place.
-fn mask(text: &str, document: &Document) -> String {
+fn mask(text: &str, code: &[Range<usize>], directives: &[Directive]) -> String {
     let mut masked = text.replace(MASK, NO_MASK).into_bytes();
     let mut cover = |range: Range<usize>| {
         for byte in &mut masked[range] {
@@ -471,12 +476,12 @@ fn mask(text: &str, document: &Document) -> String {
             }
         }
     };
-    for directive in &document.directives {
+    for directive in directives {
         cover(directive.span.clone());
     }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if line.starts_with(":::") {
+        if is_container_line(line, at, code) {
             let title = container_line(line).map_or(line.len(), |(_, title)| title.start);
             cover(at..at + title);
         }
@@ -716,6 +721,11 @@ mod tests {
         assert_eq!(directive.id.as_deref(), Some("x"));
         assert_eq!(directive.options["as"], "value");
         assert!(!directive.alone);
+    }
+
+    #[test]
+    fn what_stands_behind_code_that_looks_like_a_container_is_prose() {
+        assert_eq!(prose("- `\n:::`3"), ["\n3"]);
     }
 
     #[test]

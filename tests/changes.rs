@@ -165,6 +165,10 @@ fn signs_alone_do_not_become_words() {
         revision("Oui (… !)", "Oui (… !)").outcome,
         Outcome::Unchanged
     );
+    let sentence = "Oui ------ non.";
+    let span = 6..10;
+    let later = Comparison::new(sentence, "Encore.\n\nOui ------ non.", "fr").quotation(span, None);
+    assert!(later.new.is_none_or(|spot| spot.quote == "----") || !later.outcome.stays());
     assert_eq!(revision("!", "!").outcome, Outcome::Unchanged);
 }
 

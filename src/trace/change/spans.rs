@@ -200,15 +200,13 @@ impl<'a> Quoted<'a> {
     fn stands_at(&self, place: &Spot) -> bool {
         let old = &self.comparison.old;
         let is_row = |unit: usize| old.units[unit].is_row();
-        if self.units.len() == 1 && !self.units.clone().any(is_row) {
-            return true;
-        }
         let quote = &old.text[self.span.clone()];
-        let (was, is) = (words_of(quote), words_of(&place.quote));
+        let was = words_of(quote);
         if was.trim().is_empty() {
             return normalise(&place.quote) == normalise(quote);
         }
-        was == is
+        let is_sentence = self.units.len() == 1 && !self.units.clone().any(is_row);
+        is_sentence || was == words_of(&place.quote)
     }
 
     /// The verdict, unless another number of the quotation does not say what it said.
