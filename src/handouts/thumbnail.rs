@@ -8,8 +8,10 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
 /// How wide a thumbnail is, in pixels: twice as wide as it is shown, for dense screens.
 const WIDTH: f32 = 360.0;
-/// The number of levels that a channel keeps: text stays legible, the file gets small.
-const LEVELS: u32 = 15;
+/// The highest of the levels that a channel keeps, from 0: text stays legible, the file gets small.
+const LEVELS: u16 = 15;
+/// How many colours there can be, each the levels of red, green and blue in four bits.
+const COLOURS: usize = 1 << 12;
 
 /// A picture as a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,30 +45,69 @@ pub fn thumbnail(pdf: &[u8]) -> Option<Thumbnail> {
         &settings,
     );
     let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
-    let samples: Vec<u8> = drawn
+    let colour = |channels: [u8; 3]| channels.map(level).iter().fold(0, |c, l| c << 4 | l);
+    let pixels: Vec<u16> = drawn
         .data()
         .iter()
-        .flat_map(|pixel| [pixel.r, pixel.g, pixel.b])
-        .map(level)
+        .map(|pixel| colour([pixel.r, pixel.g, pixel.b]))
         .collect();
-    let png = encode(width, height, &samples)?;
+    let png = encode(width, height, &pixels)?;
     Some(Thumbnail { png, width, height })
 }
 
 /// The nearest of a few levels.
-fn level(value: u8) -> u8 {
-    let step = (u32::from(value) * LEVELS + 127) / 255;
-    u8::try_from(step * 255 / LEVELS).unwrap_or(255)
+fn level(value: u8) -> u16 {
+    (u16::from(value) * LEVELS + 127) / 255
 }
 
-fn encode(width: u32, height: u32, samples: &[u8]) -> Option<Vec<u8>> {
+/// The red, green and blue of a colour.
+fn channels(colour: u16) -> [u8; 3] {
+    let channel = |shift: u16| (colour >> shift & LEVELS) * 255 / LEVELS;
+    [8, 4, 0].map(|shift| u8::try_from(channel(shift)).unwrap_or(u8::MAX))
+}
+
+/// The file, with a palette where there are few colours: half as many bytes, and a third as many to
+/// pack.
+fn encode(width: u32, height: u32, pixels: &[u16]) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::High);
+    encoder.set_compression(png::Compression::Balanced);
+    let samples = match indexed(pixels) {
+        Some((palette, numbers)) => {
+            encoder.set_color(png::ColorType::Indexed);
+            encoder.set_palette(palette);
+            // The next number in a palette is no similar colour: nothing is told from neighbours.
+            encoder.set_filter(png::Filter::NoFilter);
+            numbers
+        }
+        None => {
+            encoder.set_color(png::ColorType::Rgb);
+            pixels.iter().flat_map(|&pixel| channels(pixel)).collect()
+        }
+    };
     let mut writer = encoder.write_header().ok()?;
-    writer.write_image_data(samples).ok()?;
+    writer.write_image_data(&samples).ok()?;
     writer.finish().ok()?;
     Some(bytes)
+}
+
+/// The colours that there are, and the number of each pixel's; none when there are more than a byte
+/// can count.
+fn indexed(pixels: &[u16]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut there = [false; COLOURS];
+    for &pixel in pixels {
+        there[usize::from(pixel)] = true;
+    }
+    let mut palette = Vec::new();
+    let mut numbers = [0; COLOURS];
+    for (colour, number) in (0..)
+        .zip(&mut numbers)
+        .filter(|(c, _)| there[usize::from(*c)])
+    {
+        *number = u8::try_from(palette.len() / 3).ok()?;
+        palette.extend(channels(colour));
+    }
+    let numbered = pixels.iter().map(|&pixel| numbers[usize::from(pixel)]);
+    Some((palette, numbered.collect()))
 }
