@@ -7,7 +7,6 @@
 //! the two a third does not mean, it contradicts.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::{Project, Rule};
 use crate::config::Localised;
@@ -28,19 +27,20 @@ fn check(project: &Project, report: &mut Report) {
     let ledger = project.ledger.figures.values();
     let mut figures: Vec<_> = ledger.filter(|figure| figure.is_published()).collect();
     figures.sort_by_key(|figure| &figure.places.id);
-    let mut named: BTreeMap<(&str, String), Vec<(&Figure, Rc<Meaning>)>> = BTreeMap::new();
+    let mut named: BTreeMap<(&str, String), Vec<&Figure>> = BTreeMap::new();
     for figure in figures {
-        let meaning = Rc::new(Meaning::of(figure));
         let mut contradicted: Vec<(&Figure, Message, &str)> = Vec::new();
         for (language, label) in labels(figure) {
             let before = named.entry((language, plain(label))).or_default();
-            let first = before
+            let differences: Vec<_> = before
                 .iter()
-                .find_map(|(other, meant)| Some((*other, meant.difference(&meaning)?, label)));
-            contradicted.extend(first);
-            if before.len() < 2 && before.iter().all(|(_, meant)| *meant != meaning) {
-                before.push((figure, Rc::clone(&meaning)));
+                .map(|other| (*other, difference(other, figure)))
+                .collect();
+            if before.len() < 2 && differences.iter().all(|(_, found)| found.is_some()) {
+                before.push(figure);
             }
+            let mut found = differences.into_iter();
+            contradicted.extend(found.find_map(|(other, found)| Some((other, found?, label))));
         }
         let first = contradicted
             .into_iter()
@@ -61,7 +61,6 @@ fn labels(figure: &Figure) -> impl Iterator<Item = (&str, &str)> {
 type Said<'a> = BTreeMap<&'a str, String>;
 
 /// What a figure counts.
-#[derive(PartialEq)]
 struct Meaning<'a> {
     unit: Said<'a>,
     whole: Said<'a>,
@@ -83,18 +82,19 @@ impl<'a> Meaning<'a> {
             scope,
         }
     }
+}
 
-    /// In what two figures of one name differ.
-    fn difference(&self, other: &Self) -> Option<Message> {
-        if self.unit != other.unit {
-            Some(say!("another unit"))
-        } else if self.whole != other.whole {
-            Some(say!("another denominator"))
-        } else if self.scope != other.scope {
-            Some(say!("another scope"))
-        } else {
-            None
-        }
+/// In what two figures of one name differ.
+fn difference(first: &Figure, second: &Figure) -> Option<Message> {
+    let (first, second) = (Meaning::of(first), Meaning::of(second));
+    if first.unit != second.unit {
+        Some(say!("another unit"))
+    } else if first.whole != second.whole {
+        Some(say!("another denominator"))
+    } else if first.scope != second.scope {
+        Some(say!("another scope"))
+    } else {
+        None
     }
 }
 
