@@ -234,7 +234,9 @@ pub fn reanchoring(data: &[u8]) {
     }
     let _ = (comparison.unseen(), comparison.contradictions());
     let span = whole_words(old, range(old, asked.start, asked.length));
-    if span.is_empty() {
+    let folded = Normalised::new(old);
+    if span.is_empty() || folded.to_original(folded.to_normal(span.clone())) != span {
+        // The place is none, or cuts into a unit: an accent is parted from its letter.
         return;
     }
     let numerals = scan(old, asked.language);

@@ -1,17 +1,25 @@
 //! A small picture of a sheet's first page, made from the PDF itself: what is seen in the gallery
 //! is what is printed.
 
+use std::collections::hash_map::Entry;
+
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use rustc_hash::FxHashMap;
 
 /// How wide a thumbnail is, in pixels: twice as wide as it is shown, for dense screens.
 const WIDTH: f32 = 360.0;
-/// The highest of the levels that a channel keeps, from 0: text stays legible, the file gets small.
+/// The highest of the levels that a channel keeps at the edges of letters and lines, from 0: text
+/// stays legible, the file gets small.
 const LEVELS: u16 = 15;
-/// How many colours there can be, each the levels of red, green and blue in four bits.
-const COLOURS: usize = 1 << 12;
+/// The share of a picture, in thousandths, from which a colour is kept as it is: the tint of a box is
+/// no other.
+const FLAT: usize = 4;
+
+/// Red, green and blue.
+type Colour = [u8; 3];
 
 /// A picture as a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,30 +53,40 @@ pub fn thumbnail(pdf: &[u8]) -> Option<Thumbnail> {
         &settings,
     );
     let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
-    let colour = |channels: [u8; 3]| channels.map(level).iter().fold(0, |c, l| c << 4 | l);
-    let pixels: Vec<u16> = drawn
+    let pixels: Vec<Colour> = drawn
         .data()
         .iter()
-        .map(|pixel| colour([pixel.r, pixel.g, pixel.b]))
+        .map(|pixel| [pixel.r, pixel.g, pixel.b])
         .collect();
+    let pixels = simplified(&pixels);
     let png = encode(width, height, &pixels)?;
     Some(Thumbnail { png, width, height })
 }
 
-/// The nearest of a few levels.
-fn level(value: u8) -> u16 {
-    (u16::from(value) * LEVELS + 127) / 255
+/// The picture with fewer colours: those of areas, and of the others the nearest of a few levels.
+fn simplified(pixels: &[Colour]) -> Vec<Colour> {
+    let mut counts: FxHashMap<Colour, usize> = FxHashMap::default();
+    for run in pixels.chunk_by(|a, b| a == b) {
+        *counts.entry(run[0]).or_default() += run.len();
+    }
+    let least = pixels.len() * FLAT / 1000;
+    let runs = pixels.chunk_by(|a, b| a == b).flat_map(|run| {
+        let is_flat = counts.get(&run[0]).is_some_and(|count| *count >= least);
+        let colour = if is_flat { run[0] } else { run[0].map(level) };
+        std::iter::repeat_n(colour, run.len())
+    });
+    runs.collect()
 }
 
-/// The red, green and blue of a colour.
-fn channels(colour: u16) -> [u8; 3] {
-    let channel = |shift: u16| (colour >> shift & LEVELS) * 255 / LEVELS;
-    [8, 4, 0].map(|shift| u8::try_from(channel(shift)).unwrap_or(u8::MAX))
+/// The nearest of a few levels.
+fn level(value: u8) -> u8 {
+    let step = (u16::from(value) * LEVELS + 127) / 255;
+    u8::try_from(step * 255 / LEVELS).unwrap_or(u8::MAX)
 }
 
 /// The file, with a palette where there are few colours: half as many bytes, and a third as many to
 /// pack.
-fn encode(width: u32, height: u32, pixels: &[u16]) -> Option<Vec<u8>> {
+fn encode(width: u32, height: u32, pixels: &[Colour]) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_depth(png::BitDepth::Eight);
@@ -83,7 +101,7 @@ fn encode(width: u32, height: u32, pixels: &[u16]) -> Option<Vec<u8>> {
         }
         None => {
             encoder.set_color(png::ColorType::Rgb);
-            pixels.iter().flat_map(|&pixel| channels(pixel)).collect()
+            pixels.concat()
         }
     };
     let mut writer = encoder.write_header().ok()?;
@@ -92,22 +110,22 @@ fn encode(width: u32, height: u32, pixels: &[u16]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// The colours that there are, and the number of each pixel's; none when there are more than a byte
-/// can count.
-fn indexed(pixels: &[u16]) -> Option<(Vec<u8>, Vec<u8>)> {
-    let mut there = [false; COLOURS];
-    for &pixel in pixels {
-        there[usize::from(pixel)] = true;
-    }
+/// The colours in the order in which they come, and the number of each pixel's; none when there are
+/// more than a byte can count.
+fn indexed(pixels: &[Colour]) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut palette = Vec::new();
-    let mut numbers = [0; COLOURS];
-    for (colour, number) in (0..)
-        .zip(&mut numbers)
-        .filter(|(c, _)| there[usize::from(*c)])
-    {
-        *number = u8::try_from(palette.len() / 3).ok()?;
-        palette.extend(channels(colour));
+    let mut known: FxHashMap<Colour, u8> = FxHashMap::default();
+    let mut numbers = Vec::with_capacity(pixels.len());
+    for run in pixels.chunk_by(|a, b| a == b) {
+        let next = u8::try_from(known.len());
+        let number = match known.entry(run[0]) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                palette.extend(run[0]);
+                *entry.insert(next.ok()?)
+            }
+        };
+        numbers.extend(std::iter::repeat_n(number, run.len()));
     }
-    let numbered = pixels.iter().map(|&pixel| numbers[usize::from(pixel)]);
-    Some((palette, numbered.collect()))
+    Some((palette, numbers))
 }

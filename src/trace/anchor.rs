@@ -57,15 +57,20 @@ pub(super) fn find(held: &Held<'_>, quotation: &Quotation) -> Result<Anchor, Def
     let suffix = normalise(&quotation.suffix);
     let text = held.text.normal.text.as_str();
     let places = held.places.of(text, &words);
-    let fitting: Vec<_> = places
+    let (prefix, suffix) = (prefix.trim_end(), suffix.trim_start());
+    let mut fitting: Vec<_> = places
         .iter()
         .filter(|place| {
-            text[..place.start].trim_end().ends_with(prefix.trim_end())
-                && text[place.end..]
-                    .trim_start()
-                    .starts_with(suffix.trim_start())
+            text[..place.start].trim_end().ends_with(prefix)
+                && text[place.end..].trim_start().starts_with(suffix)
         })
         .collect();
+    if fitting.is_empty() {
+        fitting = places
+            .iter()
+            .filter(|place| fits_without_edges(text, place, (prefix, suffix)))
+            .collect();
+    }
     match fitting.as_slice() {
         [place] => Ok(anchor(held, (*place).clone())),
         [] => Err(Defect::Orphaned {
@@ -79,6 +84,22 @@ pub(super) fn find(held: &Held<'_>, quotation: &Quotation) -> Result<Anchor, Def
             Err(Defect::Ambiguous(several.iter().map(line).collect()))
         }
     }
+}
+
+/// Whether context fits but for the spaces at its far edges, which what stands beside them in the
+/// text may have taken in: of « En » the folded text has no space behind the mark.
+fn fits_without_edges(text: &str, place: &Range<usize>, (prefix, suffix): (&str, &str)) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let before = text[..place.start].trim_end();
+    let after = text[place.end..].trim_start();
+    let (start, end) = (prefix.trim_start(), suffix.trim_end());
+    let fits_before = before
+        .strip_suffix(start)
+        .is_some_and(|rest| start.len() == prefix.len() || !is_letter(rest.chars().next_back()));
+    let fits_after = after
+        .strip_prefix(end)
+        .is_some_and(|rest| end.len() == suffix.len() || !is_letter(rest.chars().next()));
+    fits_before && fits_after
 }
 
 /// The words of a quotation as they are looked for.
@@ -183,6 +204,25 @@ mod tests {
                 prop_assert_eq!(all.of("", words), occurrences(&text, words));
             }
         }
+    }
+
+    #[test]
+    fn a_space_at_the_far_edge_of_context_is_no_word() {
+        let text = normalise("« En 8 pays », dit la directrice.");
+        let at = text.find("la").unwrap();
+        let fits = |prefix: &str, suffix: &str| {
+            let (prefix, suffix) = (normalise(prefix), normalise(suffix));
+            fits_without_edges(
+                &text,
+                &(at..at + 2),
+                (prefix.trim_end(), suffix.trim_start()),
+            )
+        };
+        assert!(fits(" En 8 pays », dit ", " directrice"));
+        assert!(fits("", ""));
+        // What stood apart from the word before it does not fit behind a part of it.
+        assert!(!fits(" n 8 pays », dit ", ""));
+        assert!(!fits("", " direct "));
     }
 
     #[test]
