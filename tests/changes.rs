@@ -172,6 +172,26 @@ fn signs_alone_do_not_become_words() {
     assert_eq!(revision("!", "!").outcome, Outcome::Unchanged);
 }
 
+/// What is proposed has the marks at its edges that the quotation has, where they are still there.
+#[test]
+fn marks_at_the_edges_of_a_quotation_stay() {
+    let old = "Selon elle, c’est un « terrain de chasse » (en ligne). Il y a peu.";
+    let new = "Selon elle, c’est un vaste « terrain de chasse » (en ligne). Il y a peu.";
+    let proposed = |quote: &str| {
+        let start = old.find(quote).unwrap();
+        let comparison = Comparison::new(old, new, "fr");
+        let revision = comparison.quotation(start..start + quote.len(), None);
+        revision.new.unwrap().quote
+    };
+    for quote in [
+        "« terrain de chasse »",
+        "terrain de chasse » (en ligne).",
+        "chasse",
+    ] {
+        assert_eq!(proposed(quote), quote);
+    }
+}
+
 /// Half a number is not a quotation that the whole number could be taken for.
 #[test]
 fn half_a_number_does_not_stay() {

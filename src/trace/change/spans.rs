@@ -394,7 +394,27 @@ impl<'a> Quoted<'a> {
             to += (after - 1 - to).min(tail + GROWTH);
         }
         let words = trim_signs(there.get(from..=to)?);
-        Some(words.first()?.start..words.last()?.end)
+        let range = words.first()?.start..words.last()?.end;
+        Some(self.with_signs(trim_signs(quoted), range))
+    }
+
+    /// The new words with the signs at the edges of the quotation, where they are still there: a
+    /// mark that opens or closes what is quoted, a bracket, a full stop.
+    fn with_signs(&self, quoted: &[Token], words: Range<usize>) -> Range<usize> {
+        let Comparison { old, new, .. } = self.comparison;
+        let (Some(first), Some(last)) = (quoted.first(), quoted.last()) else {
+            return words;
+        };
+        let before = old.text.get(self.span.start..first.start);
+        let after = old.text.get(last.end..self.span.end);
+        // Of several sentences the next one's words are no edge of this one.
+        let no_words = |signs: &&str| !signs.contains(char::is_alphanumeric);
+        let (before, after) = (before.filter(no_words), after.filter(no_words));
+        let starts = |signs: &&str| new.text[..words.start].ends_with(*signs);
+        let ends = |signs: &&str| new.text[words.end..].starts_with(*signs);
+        let before = before.filter(starts).map_or(0, str::len);
+        let after = after.filter(ends).map_or(0, str::len);
+        words.start - before..words.end + after
     }
 }
 
