@@ -172,6 +172,20 @@ fn signs_alone_do_not_become_words() {
     assert_eq!(revision("!", "!").outcome, Outcome::Unchanged);
 }
 
+/// A year that is written as a count is no year any more, though the digits are the same.
+#[test]
+fn a_year_is_no_count() {
+    let outcome = |year: &str, now: &str| {
+        let text = |year: &str| format!("Les signalements de {year} sont connus.");
+        let (old, new) = (text(year), text(now));
+        let comparison = Comparison::new(&old, &new, "fr");
+        comparison.numerals()[0].outcome
+    };
+    assert!(!outcome("2021", "2 021").stays());
+    assert_eq!(outcome("2021", "2021"), Outcome::Unchanged);
+    assert_eq!(outcome("12 021", "12\u{a0}021"), Outcome::Unchanged);
+}
+
 /// What is proposed has the marks at its edges that the quotation has, where they are still there.
 #[test]
 fn marks_at_the_edges_of_a_quotation_stay() {

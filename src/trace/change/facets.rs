@@ -650,7 +650,9 @@ fn same_tokens(a: &[Token], old: &Document<'_>, b: &[Token], new: &Document<'_>)
         && a.iter().zip(b).all(|(x, y)| match (x.what, y.what) {
             (What::Numeral(i), What::Numeral(j)) => {
                 let (i, j) = (&old.numerals[i], &new.numerals[j]);
+                // « 2021 » is a year, « 2 021 » counts something.
                 x.key == y.key
+                    && i.kind == j.kind
                     && (i.text == j.text || units::letters(&i.text) == units::letters(&j.text))
             }
             _ => x.form == y.form,
