@@ -288,6 +288,12 @@ pub fn anchoring(data: &[u8]) {
     }
     let to = range(old, expected.end, asked.suffix).end;
     let (prefix, suffix) = (&old[from..expected.start], &old[expected.end..to]);
+    let before = text[..start].trim_end();
+    let after = text[start + words.len()..].trim_start();
+    if !before.ends_with(normalise(prefix).trim()) || !after.starts_with(normalise(suffix).trim()) {
+        // The context cuts into a unit: these are not the words around.
+        return;
+    }
     let ledger = ledger(quote, prefix, suffix);
     let trial = folder();
     hold(trial.path(), asked.language, old, &asked.edited(old));
