@@ -210,9 +210,13 @@ fn is_the_same_sentence(revision: &Revision) {
     if is_row(was) || is_row(is) {
         return;
     }
-    // « 20,00 » and « 20 » are the same number: zeros are left to the values.
-    let said = |sentence: &str| letters(sentence).replace('0', "");
-    assert_eq!(said(was), said(is), "{revision:#?}");
+    assert_eq!(without_zeros(was), without_zeros(is), "{revision:#?}");
+}
+
+/// The letters of some words and their digits but zeros, which are left to the values: « 20,00 » and
+/// « 20 » are the same number.
+fn without_zeros(words: &str) -> String {
+    letters(words).replace('0', "")
 }
 
 /// Whatever is done to a text, a number that is said to be unchanged, moved or reworded has the
@@ -250,9 +254,13 @@ pub fn reanchoring(data: &[u8]) {
         let spot = revision.new.as_ref().expect("what stays has a place");
         // A number is proposed whole, and fewer words when the quotation runs over several
         // sentences: what is proposed stood there before, and what was quoted stands there now.
-        let (was, is) = (letters(&old[span.clone()]), letters(&spot.quote));
-        let around =
-            |text: &str, place: Range<usize>| letters(&text[widened(text, place, span.len())]);
+        let (was, is) = (
+            without_zeros(&old[span.clone()]),
+            without_zeros(&spot.quote),
+        );
+        let around = |text: &str, place: Range<usize>| {
+            without_zeros(&text[widened(text, place, span.len())])
+        };
         assert!(
             around(&new, spot.start..spot.end).contains(&was),
             "{revision:#?}"
