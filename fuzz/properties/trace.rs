@@ -155,23 +155,28 @@ fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     start..end.map_or(text.len(), |at| range.end + at)
 }
 
-/// The letters and digits of some words, whatever stands between them; no zeros that lead a number.
+/// The letters and digits of some words, whatever stands between them.
 fn letters(words: &str) -> String {
-    let words = normalise(words);
-    let mut kept = String::new();
-    let mut before = ' ';
-    let mut rest = words.chars().peekable();
-    while let Some(c) = rest.next() {
-        let leads = c == '0' && !before.is_ascii_digit();
-        let led = leads && rest.peek().is_some_and(char::is_ascii_digit);
-        if c.is_alphanumeric() && !led {
-            kept.push(c);
-        }
-        if !led {
-            before = c;
-        }
+    normalise(words)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
+}
+
+/// What a range of a text says: its letters and digits, and of each whole number in it the values and
+/// the letters. « 20,00 » and « 20 » are the same number.
+fn said(text: &str, range: Range<usize>, numerals: &[Numeral]) -> String {
+    let inside = |n: &&Numeral| range.start <= n.start && n.end <= range.end;
+    let mut said = String::new();
+    let mut at = range.start;
+    for numeral in numerals.iter().filter(inside) {
+        said += &letters(&text[at..numeral.start]);
+        let second = numeral.value2.as_deref().unwrap_or_default();
+        let unit = letters(&numeral.text).replace(|c: char| c.is_ascii_digit(), "");
+        said += &format!("[{}..{second} {unit}]", numeral.value);
+        at = numeral.end;
     }
-    kept
+    said + &letters(&text[at..range.end])
 }
 
 /// Words of a table's row, or of something that may be read as one.
@@ -201,7 +206,7 @@ fn has_the_same_value(revision: &Revision) {
 }
 
 /// What is said to be the same sentence is the same.
-fn is_the_same_sentence(revision: &Revision) {
+fn is_the_same_sentence(revision: &Revision, language: &str) {
     if !revision.outcome.stays() {
         return;
     }
@@ -210,13 +215,8 @@ fn is_the_same_sentence(revision: &Revision) {
     if is_row(was) || is_row(is) {
         return;
     }
-    assert_eq!(without_zeros(was), without_zeros(is), "{revision:#?}");
-}
-
-/// The letters of some words and their digits but zeros, which are left to the values: « 20,00 » and
-/// « 20 » are the same number.
-fn without_zeros(words: &str) -> String {
-    letters(words).replace('0', "")
+    let said = |sentence: &str| said(sentence, 0..sentence.len(), &scan(sentence, language));
+    assert_eq!(said(was), said(is), "{revision:#?}");
 }
 
 /// Whatever is done to a text, a number that is said to be unchanged, moved or reworded has the
@@ -234,7 +234,7 @@ pub fn reanchoring(data: &[u8]) {
             assert_eq!(new.get(spot.start..spot.end), Some(spot.quote.as_str()));
         }
         has_the_same_value(revision);
-        is_the_same_sentence(revision);
+        is_the_same_sentence(revision, asked.language);
     }
     let _ = (comparison.unseen(), comparison.contradictions());
     let span = whole_words(old, range(old, asked.start, asked.length));
@@ -254,18 +254,14 @@ pub fn reanchoring(data: &[u8]) {
         let spot = revision.new.as_ref().expect("what stays has a place");
         // A number is proposed whole, and fewer words when the quotation runs over several
         // sentences: what is proposed stood there before, and what was quoted stands there now.
-        let (was, is) = (
-            without_zeros(&old[span.clone()]),
-            without_zeros(&spot.quote),
-        );
-        let around = |text: &str, place: Range<usize>| {
-            without_zeros(&text[widened(text, place, span.len())])
-        };
-        assert!(
-            around(&new, spot.start..spot.end).contains(&was),
-            "{revision:#?}"
-        );
-        assert!(around(old, span.clone()).contains(&is), "{revision:#?}");
+        let fresh = scan(&new, asked.language);
+        let place = spot.start..spot.end;
+        let was = said(old, span.clone(), &numerals);
+        let is = said(&new, place.clone(), &fresh);
+        let stood = said(old, widened(old, span.clone(), span.len()), &numerals);
+        let stands = said(&new, widened(&new, place, span.len()), &fresh);
+        assert!(stands.contains(&was), "{revision:#?}");
+        assert!(stood.contains(&is), "{revision:#?}");
     }
     has_the_same_value(&revision);
 }

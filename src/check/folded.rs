@@ -3,18 +3,16 @@
 /// Lower case with the way back to the offsets of the original.
 pub(super) struct Folded {
     text: String,
-    /// Of each byte; no text of a project has four gigabytes.
-    offsets: Vec<u32>,
+    offsets: Vec<usize>,
 }
 
 impl Folded {
     pub(super) fn new(text: &str) -> Self {
         let mut folded = Self {
-            text: String::with_capacity(text.len()),
-            offsets: Vec::with_capacity(text.len()),
+            text: String::new(),
+            offsets: Vec::new(),
         };
         for (at, c) in text.char_indices() {
-            let at = u32::try_from(at).unwrap_or(u32::MAX);
             let c = if c.is_whitespace() { ' ' } else { c };
             for lower in c.to_lowercase() {
                 folded.text.push(lower);
@@ -37,7 +35,7 @@ impl Folded {
                 let after = self.text[at + word.len()..].chars().next();
                 !is_letter(before) && !is_letter(after)
             })
-            .filter_map(|(at, _)| self.offsets.get(at).map(|at| *at as usize))
+            .filter_map(|(at, _)| self.offsets.get(at).copied())
             .collect()
     }
 }

@@ -233,14 +233,10 @@ fn render_again(
     }
     let last = last.filter(|last| renders_pages_alone(&book.config, &last.1));
     let differ = last.and_then(|last| Some((last.0.chapters_that_differ(&manuscript)?, last)));
-    let mut chapters = manuscript.chapters.clone();
-    if let Some((differ, _)) = &differ {
-        for (at, (_, chapter)) in chapters.iter_mut().enumerate() {
-            if !differ.contains(&at) {
-                chapter.markdown.clear();
-            }
-        }
-    }
+    let chapters = match &differ {
+        Some((differ, _)) => alone(&manuscript.chapters, differ),
+        None => manuscript.chapters.clone(),
+    };
     let (rendered, warnings) = warnings::gather(|| render(book, chapters, binding));
     rendered?;
     // A book that was warned of is made again, and warned of again.
@@ -254,6 +250,18 @@ fn render_again(
     }
     memory.keep(&name, manuscript, files::read_tree(binding.out)?);
     Ok(())
+}
+
+/// The chapters with these numbers, and the others without a word.
+fn alone(chapters: &[(PathBuf, Expanded)], numbers: &[usize]) -> Vec<(PathBuf, Expanded)> {
+    let word = |(at, (path, chapter)): (usize, &(PathBuf, Expanded))| {
+        let chapter = match numbers.contains(&at) {
+            true => chapter.clone(),
+            false => Expanded::default(),
+        };
+        (path.clone(), chapter)
+    };
+    chapters.iter().enumerate().map(word).collect()
 }
 
 fn write_all(folder: &Path, all: &Files) -> Result<(), FileError> {

@@ -129,3 +129,42 @@ fn indexed(pixels: &[Colour]) -> Option<(Vec<u8>, Vec<u8>)> {
     }
     Some((palette, numbers))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The colours of a picture, read back.
+    fn read(png: &[u8]) -> (png::ColorType, Vec<u8>) {
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
+        let kept = decoder.read_header_info().unwrap().color_type;
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().unwrap();
+        let mut samples = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut samples).unwrap();
+        (kept, samples)
+    }
+
+    #[test]
+    fn few_colours_have_a_palette_and_many_have_none() {
+        for (count, kept) in [
+            (1, png::ColorType::Indexed),
+            (256, png::ColorType::Indexed),
+            (257, png::ColorType::Rgb),
+        ] {
+            let colour = |at: u16| [at.to_be_bytes()[0], at.to_be_bytes()[1], 7];
+            let pixels: Vec<Colour> = (0..514).map(|at| colour(at % count)).collect();
+            let png = encode(257, 2, &pixels).unwrap();
+            assert_eq!(read(&png), (kept, pixels.concat()), "{count}");
+        }
+    }
+
+    #[test]
+    fn areas_keep_their_colour_and_edges_the_nearest_level() {
+        let (cream, grey) = ([250, 247, 240], [130, 130, 130]);
+        let mut pixels = vec![cream; 999];
+        pixels.push(grey);
+        let simple = simplified(&pixels);
+        assert_eq!((simple[0], simple[999]), (cream, [136, 136, 136]));
+    }
+}

@@ -24,6 +24,9 @@ use crate::text::numerals::Numeral;
 const CONTEXT: [usize; 4] = [4, 8, 16, 32];
 /// How many more words than before can have taken the place of words that are gone.
 const GROWTH: usize = 3;
+/// How many times as long as it was a quotation of several sentences may be, signs included: no more
+/// of a text is looked at for each.
+const SPREAD: usize = 3;
 
 /// The place of a numeral, without context.
 pub(super) fn at_numeral(document: &Document<'_>, numeral: usize) -> Spot {
@@ -286,7 +289,9 @@ impl<'a> Quoted<'a> {
         let found = self.value.map(|value| &self.comparison.found[value]);
         match found {
             Some(Counterpart::One(to)) => {
-                let range = self.whole().unwrap_or_else(|| self.around(*to));
+                let at = new.numerals[*to].start;
+                let whole = self.whole().filter(|whole| whole.contains(&at));
+                let range = whole.unwrap_or_else(|| self.around(*to));
                 vec![anchored(new, range, Some(*to))]
             }
             Some(Counterpart::Several(places)) => {
@@ -335,9 +340,9 @@ impl<'a> Quoted<'a> {
             (range.start >= whole.end).then_some(whole.start..range.end)
         })?;
         let quote = &self.comparison.old.text[self.span.clone()];
-        let most = 3 * quote.len();
         let words = &self.comparison.new.text[whole.clone()];
-        (words.len() <= most && words_of(words) == words_of(quote)).then_some(whole)
+        let near = words.len() <= SPREAD * quote.len();
+        (near && words_of(words) == words_of(quote)).then_some(whole)
     }
 
     fn of_words(&self) -> Vec<Spot> {
