@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
 
-use jalon::sources::document::read;
+use jalon::sources::document::{DocumentError, read};
 use lopdf::encryption::crypt_filters::{Aes128CryptFilter, Aes256CryptFilter, CryptFilter};
-use lopdf::{EncryptionState, EncryptionVersion, Object, Permissions};
+use lopdf::{EncryptionState, EncryptionVersion, Object, Permissions, dictionary};
 
 use crate::bombs::{UNPACKS, WORDS, packed, packed_again, paper, refused, stream};
 use crate::project::fixture;
@@ -211,20 +211,32 @@ fn encryptions(document: &lopdf::Document) -> Vec<EncryptionState> {
     states.collect()
 }
 
-/// The file, encrypted in each way.
-fn encrypted(file: &[u8]) -> Vec<Vec<u8>> {
-    let mut document = lopdf::Document::load_mem(file).unwrap();
-    let identity = Object::string_literal("0123456789abcdef");
+/// The identity of a file that is encrypted.
+const IDENTITY: &str = "0123456789abcdef";
+
+/// The document, encrypted in each way.
+fn each_encrypted(mut document: lopdf::Document) -> Vec<lopdf::Document> {
+    let identity = Object::string_literal(IDENTITY);
     document.trailer.set("ID", vec![identity.clone(), identity]);
     let states = encryptions(&document);
-    let files = states.iter().map(|state| {
+    let documents = states.iter().map(|state| {
         let mut document = document.clone();
         document.encrypt(state).unwrap();
-        let mut file = Vec::new();
-        document.save_to(&mut file).unwrap();
-        file
+        document
     });
-    files.collect()
+    documents.collect()
+}
+
+/// The file, encrypted in each way.
+fn encrypted(file: &[u8]) -> Vec<Vec<u8>> {
+    let documents = each_encrypted(lopdf::Document::load_mem(file).unwrap());
+    documents.into_iter().map(saved).collect()
+}
+
+fn saved(mut document: lopdf::Document) -> Vec<u8> {
+    let mut file = Vec::new();
+    document.save_to(&mut file).unwrap();
+    file
 }
 
 #[test]
@@ -246,5 +258,79 @@ fn what_is_encrypted_is_measured() {
         for file in page(filter, &bomb) {
             refused("a.pdf", &file, UNPACKS);
         }
+    }
+}
+
+/// A file whose page says its length in an object that stands in an encrypted stream, and whose
+/// bytes have a word in them that looks like their end; encrypted in each way.
+fn measured_elsewhere(content: &[u8]) -> Vec<Vec<u8>> {
+    // A block that is not packed, in which any bytes may stand.
+    let free = [&b"\x78\x9c\x00\x40\x00\xbf\xff"[..], &[b' '; 64]].concat();
+    let content = [&free, &packed_again(content)[2..]].concat();
+    let page = stream("/Filter /FlateDecode", &content);
+    let mut document = lopdf::Document::load_mem(&paper("3 0 R", page, Vec::new())).unwrap();
+    let lengths = document.add_object(lopdf::Stream::new(
+        // Not by its name: the library would leave it out.
+        dictionary! { "Type" => "ObjXtm", "N" => 1, "First" => 6 },
+        Vec::new(),
+    ));
+    let (page, length) = ((4, 0), (900, 0));
+    let long = |document: &lopdf::Document| {
+        let page = document.get_object(page).and_then(Object::as_stream);
+        page.unwrap().content.len()
+    };
+    let ways = 0..each_encrypted(document.clone()).len();
+    let files = ways.map(|way| {
+        let mut document = document.clone();
+        let known = long(&each_encrypted(document.clone())[way]);
+        let held = document.get_object_mut(lengths).unwrap();
+        held.as_stream_mut()
+            .unwrap()
+            .set_content(format!("900 0 {known}").into_bytes());
+        let mut document = each_encrypted(document).swap_remove(way);
+        let page = document.get_object_mut(page).unwrap();
+        let page = page.as_stream_mut().unwrap();
+        page.content[32..43].copy_from_slice(b"\nendstream\n");
+        page.dict.set("Length", length);
+        let encrypt = document.trailer.get(b"Encrypt").unwrap();
+        let encrypt = encrypt.as_reference().unwrap().0;
+        with_table(saved(document), lengths.0, encrypt)
+    });
+    files.collect()
+}
+
+/// The file with one more table, which says that object 900 is the first in a stream.
+fn with_table(mut file: Vec<u8>, holder: u32, encrypt: u32) -> Vec<u8> {
+    let name = file.windows(6).position(|six| six == b"ObjXtm").unwrap();
+    file[name..name + 6].copy_from_slice(b"ObjStm");
+    let text = String::from_utf8_lossy(&file);
+    let before = text.rsplit("startxref").next().unwrap();
+    let before: usize = before.lines().nth(1).unwrap().trim().parse().unwrap();
+    let start = file.len();
+    let entry = [&[2][..], &holder.to_be_bytes(), &[0, 0]].concat();
+    let entries = format!(
+        "/Type /XRef /Size 902 /W [1 4 2] /Index [900 1] /Prev {before} /Root 1 0 R \
+         /Encrypt {encrypt} 0 R /ID [({IDENTITY}) ({IDENTITY})]"
+    );
+    file.extend(b"901 0 obj\n");
+    file.extend(stream(&entries, &entry));
+    file.extend(format!("\nendobj\nstartxref\n{start}\n%%EOF").bytes());
+    file
+}
+
+#[test]
+fn what_is_encrypted_and_measured_elsewhere_is_measured_to_the_end() {
+    // What the word in its bytes becomes, decrypted, may hide the rest of a page: it has no letters
+    // then, but it is read.
+    for file in measured_elsewhere(WORDS) {
+        let read = read(&file, "a.pdf", None).map(|document| document.text);
+        assert!(
+            matches!(&read, Ok(_) | Err(DocumentError::Scanned)),
+            "{read:?}"
+        );
+    }
+    let bomb = b" ".repeat(129 << 20);
+    for file in measured_elsewhere(&bomb) {
+        refused("a.pdf", &file, UNPACKS);
     }
 }

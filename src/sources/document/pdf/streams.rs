@@ -21,6 +21,9 @@ use crate::say;
 const MAX_LZW: usize = 2;
 /// The most dictionaries and identities of an encryption that a file may name.
 const MAX_KEYS: usize = 16;
+/// How many times over the bytes of a file may be decrypted, where streams do not say plainly
+/// where they end.
+const MAX_DECRYPTED: usize = 4;
 /// How many times over the bytes of a file may be parsed: objects that stand in one another are.
 const MAX_PARSED: usize = 8;
 
@@ -36,6 +39,36 @@ pub(super) struct Stream<'f> {
     pub(super) filters: Vec<Vec<Filter>>,
     /// What names the key of a stream that has one of its own.
     crypt: Option<&'f [u8]>,
+}
+
+/// A stream that was found: its dictionary, what stands behind that, and how many bytes it has at
+/// least.
+struct Found<'f> {
+    id: ObjectIdentifier,
+    dictionary: Dict<'f>,
+    behind: Reader<'f>,
+    shortest: usize,
+}
+
+impl Found<'_> {
+    /// Whether it may hold objects, or say which of them stand in another one.
+    fn may_hold_objects(&self) -> bool {
+        let mut keys = self.dictionary.entries().map(|(key, _)| key);
+        keys.any(|key| matches!(key.as_ref(), b"First" | b"W"))
+    }
+}
+
+/// How much is believed of a length that stands in another object.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lengths {
+    /// Nothing: what is read may go on to the end of the last stream. It costs nothing to read
+    /// that far, for what is packed says where it ends.
+    Unknown,
+    /// Nothing either: the object may stand in a stream that is encrypted itself. It costs memory,
+    /// for what is encrypted must be decrypted as a whole.
+    Elsewhere,
+    /// All that is said in the file is plain to see.
+    Known,
 }
 
 /// Where the objects of a file start, behind the word `obj`.
@@ -66,9 +99,31 @@ impl<'f> Objects<'f> {
     /// All streams of the file.
     ///
     /// # Errors
-    /// When it does not say plainly how one is packed, or its objects stand in one another.
+    /// When it does not say plainly how one is packed or how long it is, or its objects stand in
+    /// one another.
     pub(super) fn streams(&self, encrypted: bool) -> Result<Vec<Stream<'f>>, DocumentError> {
-        let mut streams = Vec::new();
+        let found = self.found()?;
+        let lengths = match encrypted {
+            false => Lengths::Unknown,
+            true if found.iter().any(Found::may_hold_objects) => Lengths::Elsewhere,
+            true => Lengths::Known,
+        };
+        let mut left = self.file.len().saturating_mul(MAX_DECRYPTED);
+        let mut streams = Vec::with_capacity(found.len());
+        for found in found {
+            let stream = self.stream(found, lengths)?;
+            if lengths == Lengths::Elsewhere {
+                let less = left.checked_sub(stream.bytes.len());
+                left = less.ok_or_else(hidden)?;
+            }
+            streams.push(stream);
+        }
+        Ok(streams)
+    }
+
+    /// The dictionary of each stream, and what stands behind it.
+    fn found(&self) -> Result<Vec<Found<'f>>, DocumentError> {
+        let mut all = Vec::new();
         let mut parsed = 0;
         for (id, places) in &self.places {
             for at in places {
@@ -90,22 +145,25 @@ impl<'f> Objects<'f> {
                     )));
                 }
                 if let (Some(Object::Stream(stream)), Some(dictionary)) = (object, dictionary) {
-                    let shortest = stream.raw_data().len();
-                    streams.push(self.stream(*id, reader, &dictionary, shortest, encrypted)?);
+                    all.push(Found {
+                        id: *id,
+                        dictionary,
+                        behind: reader,
+                        shortest: stream.raw_data().len(),
+                    });
                 }
             }
         }
-        Ok(streams)
+        Ok(all)
     }
 
-    fn stream(
-        &self,
-        id: ObjectIdentifier,
-        mut behind: Reader<'f>,
-        dictionary: &Dict<'f>,
-        shortest: usize,
-        encrypted: bool,
-    ) -> Result<Stream<'f>, DocumentError> {
+    fn stream(&self, found: Found<'f>, lengths: Lengths) -> Result<Stream<'f>, DocumentError> {
+        let Found {
+            id,
+            dictionary,
+            mut behind,
+            shortest,
+        } = found;
         behind.skip_white_spaces_and_comments();
         let word = behind.forward_tag(b"stream");
         let line = word.and_then(|()| {
@@ -117,12 +175,14 @@ impl<'f> Objects<'f> {
         let start = behind.offset();
         let bytes = self.file.get(start..).unwrap_or_default();
         let length = match dictionary.get_raw::<Object<'_>>("Length") {
-            Some(MaybeRef::Ref(length)) if encrypted => self.length(length.into(), bytes),
+            Some(MaybeRef::Ref(length)) if lengths == Lengths::Known => {
+                self.length(length.into(), bytes)
+            }
             // Whatever it says, not more than this.
             Some(MaybeRef::Ref(_)) => self.end.checked_sub(start),
             _ => None,
         };
-        let (filters, crypt) = self.filters(dictionary)?;
+        let (filters, crypt) = self.filters(&dictionary)?;
         Ok(Stream {
             id,
             start,
