@@ -143,9 +143,10 @@ fn widened(text: &str, place: Range<usize>, length: usize) -> Range<usize> {
     range(text, from, place.end + 2 * length - from)
 }
 
-/// The range, widened to whole words.
+/// The range, widened to whole words; a soft hyphen stands in one.
 fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
-    let outside = |c: char| !c.is_alphanumeric();
+    let seen = |c: char| !normalise(c.encode_utf8(&mut [0; 4])).is_empty();
+    let outside = |c: char| !c.is_alphanumeric() && (c.is_whitespace() || seen(c));
     let start = text[..range.start]
         .char_indices()
         .rev()
