@@ -134,7 +134,7 @@ impl Drawings {
         let mut keep = |text: Spanned<String>| {
             self.phrases.push(Phrase {
                 place: place(text.span().start),
-                texts: [(language.to_owned(), text.get_ref().clone())].into(),
+                texts: Localised::from_iter([(language.to_owned(), text.get_ref().clone())]),
             });
             text.into_inner()
         };

@@ -93,7 +93,7 @@ fn with_it(project: &Project, id: &str, ids: &mut BTreeSet<String>) {
         ids.extend(myth.sources.iter().cloned());
         texts.extend([&myth.found, &myth.safe]);
     }
-    for text in texts.into_iter().flat_map(BTreeMap::values) {
+    for text in texts.into_iter().flat_map(Localised::values) {
         for directive in Document::parse(text)
             .directives
             .iter()

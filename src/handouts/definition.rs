@@ -13,6 +13,7 @@ pub use super::model::Format;
 use crate::dates::Day;
 use crate::messages::{Message, Say};
 use crate::say;
+use crate::text::Localised;
 
 /// A handout's `handout.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -25,9 +26,9 @@ pub struct Definition {
     /// For whom.
     pub audience: Audience,
     /// The title, by language.
-    pub title: BTreeMap<String, String>,
+    pub title: Localised,
     /// One sentence for the PDF's metadata and the gallery, by language.
-    pub description: BTreeMap<String, String>,
+    pub description: Localised,
     /// The chapters that it goes with, by the ids of their titles: they link to it.
     #[serde(default)]
     pub chapters: Vec<String>,
@@ -252,7 +253,7 @@ pub struct Joined<'a> {
 }
 
 fn in_language<'a>(
-    texts: &'a BTreeMap<String, String>,
+    texts: &'a Localised,
     what: &'static str,
     language: &str,
 ) -> Result<&'a str, DefinitionProblem> {

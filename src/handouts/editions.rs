@@ -194,7 +194,7 @@ impl Editions {
             replaces: before.map(|edition| edition.code.clone()),
             words: sheet.words.clone(),
             prints: prints(sheet),
-            note: Localised::new(),
+            note: Localised::default(),
         }
     }
 
