@@ -5,6 +5,8 @@
 //! The engine never makes text smaller and never cuts it. What is too wide or too long is a
 //! problem that names the block and says by how much.
 
+use std::rc::Rc;
+
 use taffy::prelude::*;
 
 use super::LayoutProblem;
@@ -22,7 +24,7 @@ pub(crate) struct Placed {
     pub(crate) width: f32,
     pub(crate) height: f32,
     /// The lines, if it holds text.
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Rc<[Line]>,
     pub(crate) children: Vec<Self>,
 }
 
@@ -60,27 +62,26 @@ pub(crate) fn lay_out(
     spare: Spare,
 ) -> Result<Placed, Vec<LayoutProblem>> {
     let gaps = blocks.len().saturating_sub(1).max(1);
-    let page = Frame::column(gap, blocks);
-    let first = place(page.clone(), area)?;
-    let left = area.height - first.height;
+    let mut tree = Tree::grow(Frame::column(gap, blocks), area)?;
+    tree.compute()?;
+    let left = area.height - tree.height();
     if left < -TOLERANCE {
-        return Err(vec![overflow(&first, area)]);
+        return Err(vec![overflow(&tree.settle()?, area)]);
     }
     // Safe: there are far fewer gaps than a float can count.
     #[expect(clippy::cast_precision_loss, reason = "a handful of gaps")]
     let air = (left.max(0.0) / gaps as f32).min(gap * MOST_AIR);
-    let mut page = page;
-    if spare != Spare::Below {
-        page.style.gap.height = length(gap + air);
+    tree.restyle(|style| {
+        if spare != Spare::Below {
+            style.gap.height = length(gap + air);
+        }
+        style.min_size.height = length(area.height);
+    })?;
+    if spare == Spare::FootLast {
+        tree.restyle_last(|style| style.margin.top = LengthPercentageAuto::auto())?;
     }
-    page.style.min_size.height = length(area.height);
-    if spare == Spare::FootLast
-        && let Holds::Frames(blocks) = &mut page.holds
-        && let Some(foot) = blocks.last_mut()
-    {
-        foot.style.margin.top = LengthPercentageAuto::auto();
-    }
-    place(page, area)
+    tree.compute()?;
+    tree.settle()
 }
 
 /// Rounding must not throw out what fits, in points.
@@ -106,32 +107,21 @@ pub(crate) fn tenths(value: f32) -> f32 {
 }
 
 /// Lays a frame out in the width of the area, as high as it gets.
+///
+/// # Errors
+/// When a piece of text is wider than its box.
 pub(crate) fn place(page: Frame, area: Area) -> Result<Placed, Vec<LayoutProblem>> {
-    let mut tree: TaffyTree<TextBlock> = TaffyTree::new();
-    tree.disable_rounding();
-    let mut page = page;
-    page.style.size.width = length(area.width);
-    let failed =
-        |cause: taffy::TaffyError| vec![LayoutProblem::Engine(Message::foreign(cause.to_string()))];
-    let (root, node) = grow(&mut tree, page).map_err(failed)?;
-    let available = Size {
-        width: AvailableSpace::Definite(area.width),
-        height: AvailableSpace::MaxContent,
-    };
-    tree.compute_layout_with_measure(root, available, |inputs, _, text, style| {
-        let no_sums = |_: *const (), _: f32| 0.0;
-        taffy::compute_leaf_layout(inputs, style, no_sums, |known, available| {
-            text.map_or(Size::ZERO, |text| measure(text, known, available))
-        })
-    })
-    .map_err(failed)?;
-    let mut problems = Vec::new();
-    let placed = settle(&tree, node, (area.x, area.y), "", &mut problems);
-    if problems.is_empty() {
-        Ok(placed)
-    } else {
-        Err(problems)
-    }
+    let mut tree = Tree::grow(page, area)?;
+    tree.compute()?;
+    tree.settle()
+}
+
+/// Frames in taffy's tree. It remembers what it computed: laid out once more with another style at
+/// its top, it does little anew.
+struct Tree {
+    taffy: TaffyTree<TextBlock>,
+    root: Node,
+    area: Area,
 }
 
 /// A frame beside its node in taffy's tree.
@@ -141,40 +131,99 @@ struct Node {
     children: Vec<Self>,
 }
 
-fn grow(
-    tree: &mut TaffyTree<TextBlock>,
-    mut frame: Frame,
-) -> Result<(NodeId, Node), taffy::TaffyError> {
+fn failed(cause: taffy::TaffyError) -> Vec<LayoutProblem> {
+    vec![LayoutProblem::Engine(Message::foreign(cause.to_string()))]
+}
+
+impl Tree {
+    /// A tree of a frame that is as wide as the area.
+    fn grow(mut page: Frame, area: Area) -> Result<Self, Vec<LayoutProblem>> {
+        let mut taffy = TaffyTree::new();
+        taffy.disable_rounding();
+        page.style.size.width = length(area.width);
+        let root = grow(&mut taffy, page).map_err(failed)?;
+        Ok(Self { taffy, root, area })
+    }
+
+    fn compute(&mut self) -> Result<(), Vec<LayoutProblem>> {
+        let available = Size {
+            width: AvailableSpace::Definite(self.area.width),
+            height: AvailableSpace::MaxContent,
+        };
+        let computed = self.taffy.compute_layout_with_measure(
+            self.root.id,
+            available,
+            |inputs, _, text, style| {
+                let no_sums = |_: *const (), _: f32| 0.0;
+                taffy::compute_leaf_layout(inputs, style, no_sums, |known, available| {
+                    text.map_or(Size::ZERO, |text| measure(text, known, available))
+                })
+            },
+        );
+        computed.map_err(failed)
+    }
+
+    /// How high the frame was laid out.
+    fn height(&self) -> f32 {
+        self.taffy.unrounded_layout(self.root.id).size.height
+    }
+
+    /// Changes the style of the frame.
+    fn restyle(&mut self, change: impl FnOnce(&mut Style)) -> Result<(), Vec<LayoutProblem>> {
+        change(&mut self.root.frame.style);
+        let style = self.root.frame.style.clone();
+        self.taffy.set_style(self.root.id, style).map_err(failed)
+    }
+
+    /// Changes the style of the last frame in it.
+    fn restyle_last(&mut self, change: impl FnOnce(&mut Style)) -> Result<(), Vec<LayoutProblem>> {
+        let Some(last) = self.root.children.last_mut() else {
+            return Ok(());
+        };
+        change(&mut last.frame.style);
+        let style = last.frame.style.clone();
+        self.taffy.set_style(last.id, style).map_err(failed)
+    }
+
+    /// The places of the frames as they were laid out last.
+    fn settle(self) -> Result<Placed, Vec<LayoutProblem>> {
+        let mut problems = Vec::new();
+        let origin = (self.area.x, self.area.y);
+        let placed = settle(&self.taffy, self.root, origin, "", &mut problems);
+        if problems.is_empty() {
+            Ok(placed)
+        } else {
+            Err(problems)
+        }
+    }
+}
+
+fn grow(taffy: &mut TaffyTree<TextBlock>, mut frame: Frame) -> Result<Node, taffy::TaffyError> {
     let style = frame.style.clone();
     let mut children = Vec::new();
     let id = match std::mem::take(&mut frame.holds) {
         Holds::Frames(frames) => {
-            let mut ids = Vec::new();
             for child in frames {
-                let (id, node) = grow(tree, child)?;
-                ids.push(id);
-                children.push(node);
+                children.push(grow(taffy, child)?);
             }
             frame.holds = Holds::Frames(Vec::new());
-            tree.new_with_children(style, &ids)?
+            let ids: Vec<NodeId> = children.iter().map(|child| child.id).collect();
+            taffy.new_with_children(style, &ids)?
         }
         Holds::Text(text) => {
             frame.holds = Holds::Text(text.clone());
-            tree.new_leaf_with_context(style, text)?
+            taffy.new_leaf_with_context(style, text)?
         }
         other => {
             frame.holds = other;
-            tree.new_leaf(style)?
+            taffy.new_leaf(style)?
         }
     };
-    Ok((
+    Ok(Node {
         id,
-        Node {
-            id,
-            frame,
-            children,
-        },
-    ))
+        frame,
+        children,
+    })
 }
 
 /// The size of a paragraph in the width that taffy offers.
@@ -196,7 +245,7 @@ fn measure(
     }
 }
 
-fn broken(text: &TextBlock, width: f32) -> Result<Vec<Line>, lines::TooWide> {
+fn broken(text: &TextBlock, width: f32) -> Result<Rc<[Line]>, lines::TooWide> {
     lines::fit(
         &text.paragraph,
         Measure {
@@ -231,9 +280,9 @@ fn settle(
                 text,
                 overflow_mm,
             });
-            Vec::new()
+            Rc::default()
         }),
-        _ => Vec::new(),
+        _ => Rc::default(),
     };
     let (width, height) = (layout.size.width, layout.size.height);
     let children = node

@@ -4,8 +4,9 @@
 //! costs for ragged text: what is left empty on each line, squared; a hyphen; a hyphen after a
 //! hyphen; a short last line; a small word at the end of a line; a line more.
 
+use std::cell::RefCell;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::paragraphs::{Cluster, Paragraph};
 use super::typography::{BreakKind, Span};
@@ -14,8 +15,8 @@ use super::typography::{BreakKind, Span};
 /// and in however many widths it is then measured, and whatever colours it is painted in.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Unbroken {
-    pub(crate) spans: Arc<[Span]>,
-    shaped: Arc<Shaped>,
+    pub(crate) spans: Rc<[Span]>,
+    shaped: Rc<Shaped>,
 }
 
 /// What does not depend on colours.
@@ -23,15 +24,25 @@ pub(crate) struct Unbroken {
 struct Shaped {
     paragraph: Paragraph,
     stops: Vec<Stop>,
+    /// The lines that were chosen so far: a layout asks for them again and again, and so does the
+    /// same sheet in another ink.
+    chosen: RefCell<Vec<(Measure, Chosen)>>,
 }
+
+/// The lines of a paragraph in some measure.
+type Chosen = Result<Rc<[Line]>, TooWide>;
 
 impl Unbroken {
     pub(crate) fn new(spans: Vec<Span>, paragraph: Paragraph) -> Self {
         let stops = stops(&paragraph);
-        let shaped = Shaped { paragraph, stops };
+        let shaped = Shaped {
+            paragraph,
+            stops,
+            chosen: RefCell::default(),
+        };
         Self {
             spans: spans.into(),
-            shaped: Arc::new(shaped),
+            shaped: Rc::new(shaped),
         }
     }
 
@@ -39,7 +50,7 @@ impl Unbroken {
     pub(crate) fn coloured(&self, spans: Vec<Span>) -> Self {
         Self {
             spans: spans.into(),
-            shaped: Arc::clone(&self.shaped),
+            shaped: Rc::clone(&self.shaped),
         }
     }
 
@@ -100,11 +111,21 @@ struct Stop {
     next: f32,
 }
 
-/// Chooses the lines.
+/// Chooses the lines, unless they were chosen before.
 ///
 /// # Errors
 /// When a piece that cannot be broken is wider than the line.
-pub(crate) fn fit(paragraph: &Unbroken, measure: Measure) -> Result<Vec<Line>, TooWide> {
+pub(crate) fn fit(paragraph: &Unbroken, measure: Measure) -> Chosen {
+    let mut chosen = paragraph.shaped.chosen.borrow_mut();
+    if let Some((_, lines)) = chosen.iter().find(|(known, _)| *known == measure) {
+        return lines.clone();
+    }
+    let lines = fit_anew(paragraph, measure).map(Rc::from);
+    chosen.push((measure, lines.clone()));
+    lines
+}
+
+fn fit_anew(paragraph: &Unbroken, measure: Measure) -> Result<Vec<Line>, TooWide> {
     let stops = paragraph.stops();
     if stops.is_empty() {
         return Ok(Vec::new());

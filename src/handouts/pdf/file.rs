@@ -7,8 +7,9 @@
 use std::io::Write as _;
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Document, Object, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 
+use super::digits::{hexadecimal, integer};
 use super::pack::Packer;
 
 /// How many objects share a stream.
@@ -51,8 +52,7 @@ impl File {
     fn stream(&mut self, id: u32, stream: Stream) -> lopdf::Result<()> {
         self.put(id, (1, number(self.bytes.len()), 0));
         writeln!(self.bytes, "{id} 0 obj")?;
-        let dictionary = written(Object::Dictionary(stream.dict))?;
-        self.bytes.extend_from_slice(dictionary.trim_ascii_end());
+        write_dictionary(&mut self.bytes, &stream.dict)?;
         self.bytes.extend_from_slice(b"stream\n");
         self.bytes.extend_from_slice(&stream.content);
         self.bytes.extend_from_slice(b"\nendstream \nendobj\n");
@@ -72,7 +72,8 @@ impl File {
             self.put(id, (2, own, count));
             count += 1;
             heads.push_str(&format!("{id} {} ", body.len()));
-            body.extend(written(object)?);
+            write(&mut body, &object)?;
+            body.push(b' ');
         }
         let first = i64::from(number(heads.len()));
         let content = packer.pack(&[heads.as_bytes(), &body].concat())?;
@@ -128,9 +129,75 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// An object as it stands in a file, with a space behind it. Where lopdf writes one for others to
-/// read is in the content of a page.
-fn written(object: Object) -> lopdf::Result<Vec<u8>> {
-    let operations = [Operation::new("", vec![object])];
-    Content { operations }.encode()
+/// Writes an object as it stands in a file. What has to be escaped is left to lopdf.
+fn write(out: &mut Vec<u8>, object: &Object) -> lopdf::Result<()> {
+    match object {
+        Object::Integer(number) => integer(out, *number),
+        Object::Reference((id, generation)) => {
+            integer(out, i64::from(*id));
+            out.push(b' ');
+            integer(out, i64::from(*generation));
+            out.extend_from_slice(b" R");
+        }
+        Object::Name(name) => write_name(out, name)?,
+        Object::String(text, StringFormat::Hexadecimal) => hexadecimal(out, text),
+        Object::String(text, _) if !text.iter().any(|byte| b"()\\\r".contains(byte)) => {
+            out.push(b'(');
+            out.extend_from_slice(text);
+            out.push(b')');
+        }
+        Object::Array(all) => {
+            out.push(b'[');
+            for (at, object) in all.iter().enumerate() {
+                if at > 0 && needs_space(object) {
+                    out.push(b' ');
+                }
+                write(out, object)?;
+            }
+            out.push(b']');
+        }
+        Object::Dictionary(dictionary) => write_dictionary(out, dictionary)?,
+        other => escaped(out, other)?,
+    }
+    Ok(())
+}
+
+fn write_name(out: &mut Vec<u8>, name: &[u8]) -> lopdf::Result<()> {
+    if !name.iter().all(u8::is_ascii_alphanumeric) {
+        return escaped(out, &Object::Name(name.to_vec()));
+    }
+    out.push(b'/');
+    out.extend_from_slice(name);
+    Ok(())
+}
+
+fn write_dictionary(out: &mut Vec<u8>, dictionary: &Dictionary) -> lopdf::Result<()> {
+    out.extend_from_slice(b"<<");
+    for (key, value) in dictionary {
+        write_name(out, key)?;
+        if needs_space(value) {
+            out.push(b' ');
+        }
+        write(out, value)?;
+    }
+    out.extend_from_slice(b">>");
+    Ok(())
+}
+
+/// Whether something must stand between a name or another object and this one.
+fn needs_space(object: &Object) -> bool {
+    use Object::{Boolean, Integer, Null, Real, Reference};
+    matches!(
+        object,
+        Null | Boolean(_) | Integer(_) | Real(_) | Reference(_)
+    )
+}
+
+/// An object as lopdf writes it. Where it writes one for others to read is in the content of a
+/// page, with a space behind it.
+fn escaped(out: &mut Vec<u8>, object: &Object) -> lopdf::Result<()> {
+    let operations = [Operation::new("", vec![object.clone()])];
+    let written = Content { operations }.encode()?;
+    out.extend_from_slice(written.trim_ascii_end());
+    Ok(())
 }

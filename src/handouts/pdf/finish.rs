@@ -422,15 +422,11 @@ fn information(pdf: &mut lopdf::Document, document: &Document) {
 }
 
 /// Saves the document under an identifier that depends on every byte of it.
-pub(super) fn save(
-    mut pdf: lopdf::Document,
-    subsets: &Subsets,
-    packer: &mut Packer,
-) -> Result<Vec<u8>, WriteProblem> {
+pub(super) fn save(mut pdf: lopdf::Document, packer: &mut Packer) -> Result<Vec<u8>, WriteProblem> {
     let failed = |cause: String| WriteProblem(format!("saving ({cause})"));
     pdf.version = "1.7".to_owned();
     pdf.prune_objects();
-    deflate(&mut pdf, subsets, packer).map_err(|cause| failed(cause.to_string()))?;
+    deflate(&mut pdf, packer).map_err(|cause| failed(cause.to_string()))?;
     pdf.renumber_objects();
     let blank = Object::String(BLANK.to_vec(), StringFormat::Hexadecimal);
     pdf.trailer.set("ID", vec![blank.clone(), blank]);
@@ -440,12 +436,8 @@ pub(super) fn save(
         .ok_or_else(|| failed("the trailer has no identifier".to_owned()))
 }
 
-/// Packs the streams that may be packed and are not; a face is packed already.
-fn deflate(
-    pdf: &mut lopdf::Document,
-    subsets: &Subsets,
-    packer: &mut Packer,
-) -> std::io::Result<()> {
+/// Packs the streams that may be packed and are not. Faces and pictures come again in another ink.
+fn deflate(pdf: &mut lopdf::Document, packer: &mut Packer) -> std::io::Result<()> {
     for object in pdf.objects.values_mut() {
         let Object::Stream(stream) = object else {
             continue;
@@ -453,11 +445,7 @@ fn deflate(
         if !stream.allows_compression || stream.dict.has(b"Filter") {
             continue;
         }
-        let face = subsets.values().find(|face| face.bytes == stream.content);
-        let packed = match face {
-            Some(face) => face.packed.clone(),
-            None => packer.pack(&stream.content)?,
-        };
+        let packed = packer.pack_once(&stream.content)?;
         if packed.len() < stream.content.len() {
             stream.dict.set("Filter", "FlateDecode");
             stream.set_content(packed);

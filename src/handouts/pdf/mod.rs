@@ -5,7 +5,8 @@
 //! another writer can take this one's place.
 //!
 //! 1. `subset` keeps of each face the glyphs that the document uses;
-//! 2. `write` turns pages into printpdf's operations and lets printpdf lay out the objects;
+//! 2. `write` lets printpdf lay out the objects of pages, faces and pictures; `content` writes what
+//!    stands on a page;
 //! 3. `finish` adds what PDF/UA-1 asks for and printpdf does not write (structure tree, links that
 //!    the structure knows, metadata), and takes out what changes from one run to the next;
 //! 4. `file` makes bytes of the objects, `pack` packs them.
@@ -13,6 +14,8 @@
 //! `attach` puts a file into a document that is being finished.
 
 mod attach;
+mod content;
+mod digits;
 mod file;
 mod finish;
 mod pack;
@@ -181,12 +184,12 @@ impl Writer {
         attachment: Option<&Attachment>,
     ) -> Result<Vec<u8>, WriteProblem> {
         let Self { known, packer } = self;
-        let subsets = subset::subsets(document, fonts, known, packer)?;
+        let subsets = subset::subsets(document, fonts, known)?;
         let mut pdf = write::to_objects(document, &subsets)?;
         finish::finish(&mut pdf, document, &subsets)?;
         if let Some(attachment) = attachment {
             attach::attach(&mut pdf, attachment)?;
         }
-        finish::save(pdf, &subsets, packer)
+        finish::save(pdf, packer)
     }
 }

@@ -7,7 +7,6 @@ use printpdf::ParsedFont;
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use super::pack::Packer;
 use super::{Document, Mark, WriteProblem};
 use crate::handouts::fonts::{Face, Fonts};
 
@@ -17,10 +16,7 @@ pub(super) struct Subset {
     pub(super) resource: String,
     /// `ABCDEF+PostScriptName`.
     pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
-    /// The same, packed.
-    pub(super) packed: Vec<u8>,
-    /// The same, as printpdf understands it.
+    /// The reduced file, as printpdf understands it.
     pub(super) parsed: ParsedFont,
     /// By the old glyph id, the new one and its width in thousandths of an em.
     glyphs: Vec<(u16, f32)>,
@@ -49,7 +45,6 @@ pub(super) fn subsets(
     document: &Document,
     fonts: &Fonts,
     known: &mut Known,
-    packer: &mut Packer,
 ) -> Result<Subsets, WriteProblem> {
     let mut used: BTreeMap<Face, Vec<u16>> = BTreeMap::new();
     for mark in document.pages.iter().flat_map(|p| &p.marks) {
@@ -65,7 +60,7 @@ pub(super) fn subsets(
         let key = (face, glyphs);
         let reduced = match known.get(&key) {
             Some(reduced) => Rc::clone(reduced),
-            None => Rc::new(subset(face, &key.1, fonts, packer)?),
+            None => Rc::new(subset(face, &key.1, fonts)?),
         };
         subsets.insert(face, Rc::clone(&reduced));
         known.insert(key, reduced);
@@ -73,17 +68,12 @@ pub(super) fn subsets(
     Ok(subsets)
 }
 
-fn subset(
-    face: Face,
-    kept: &[u16],
-    fonts: &Fonts,
-    packer: &mut Packer,
-) -> Result<Subset, WriteProblem> {
+fn subset(face: Face, kept: &[u16], fonts: &Fonts) -> Result<Subset, WriteProblem> {
     let mut remapper = GlyphRemapper::new();
     let new: Vec<u16> = kept.iter().map(|old| remapper.remap(*old)).collect();
     let whole = fonts.bytes(face);
-    let unfit = |cause: String| WriteProblem(format!("the face {} ({cause})", face.name()));
-    let bytes = subsetter::subset(whole, 0, &remapper).map_err(|cause| unfit(cause.to_string()))?;
+    let unfit = |cause| WriteProblem(format!("the face {} ({cause})", face.name()));
+    let bytes = subsetter::subset(whole, 0, &remapper).map_err(unfit)?;
     let name = format!("{}+{}", tag(&bytes), face.name());
     let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
         .ok_or_else(|| WriteProblem(format!("the font {name} is not understood")))?;
@@ -97,11 +87,7 @@ fn subset(
     }
     Ok(Subset {
         resource: format!("Face{}", face.index()),
-        packed: packer
-            .pack(&bytes)
-            .map_err(|cause| unfit(cause.to_string()))?,
         name,
-        bytes,
         parsed,
         glyphs,
         capitals: u16_at(whole, *b"OS/2", 88).map_or(700, i64::from),
