@@ -94,19 +94,26 @@ pub fn has(root: &Path, name: &str) -> bool {
 pub fn read_bytes(root: &Path, name: &str) -> Result<Cow<'static, [u8]>, FileError> {
     match files::read_bytes(&root.join(name)) {
         Ok(own) => Ok(Cow::Owned(own)),
-        Err(error) if error.source.kind() == io::ErrorKind::NotFound => {
-            built_in_file(name).map(Cow::Borrowed).ok_or(error)
-        }
-        Err(error) => Err(error),
+        Err(error) => came(name, error).map(Cow::Borrowed),
     }
 }
 
 /// Reads a file as UTF-8 text.
 ///
 /// # Errors
-/// As [`read_bytes`], and when the file is not UTF-8.
+/// As [`read_bytes`], and when the project's own is too large for a text or is not UTF-8.
 pub fn read_text(root: &Path, name: &str) -> Result<String, FileError> {
-    files::text_of(&root.join(name), read_bytes(root, name)?.into_owned())
+    let path = root.join(name);
+    files::read_text(&path)
+        .or_else(|error| came(name, error).and_then(|bytes| files::text_of(&path, bytes.to_vec())))
+}
+
+/// What came with jalon, where the project has no such file.
+fn came(name: &str, error: FileError) -> Result<&'static [u8], FileError> {
+    match error.source.kind() {
+        io::ErrorKind::NotFound => built_in_file(name).ok_or(error),
+        _ => Err(error),
+    }
 }
 
 /// The names of the files below `folder` (`templates/guide`), at any depth, whose name ends in

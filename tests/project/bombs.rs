@@ -123,3 +123,22 @@ fn a_ledger_of_many_files_and_entries_is_read_in_one_pass() {
     let unknown = found.iter().filter(|f| f.code == "unknown-source");
     assert!(unknown.count() > 1_000);
 }
+
+#[test]
+fn a_text_of_the_project_is_read_to_a_limit() {
+    let large = " ".repeat((32 << 20) + 1);
+    for file in [
+        "book/en/src/extra.md",
+        "ledger/extra.toml",
+        "sources/extra/source.toml",
+        "handouts/extra/handout.toml",
+        "templates/strings/en.toml",
+        "jalon.toml",
+    ] {
+        let trial = Trial::to_check();
+        trial.write(file, &large);
+        let (status, said) = run(&trial, &["check"]);
+        assert!((1..=2).contains(&status), "{file}: {status}: {said}");
+        assert!(said.contains("the most that is read"), "{file}: {said}");
+    }
+}

@@ -296,6 +296,18 @@ fn what_unpacks_to_gigabytes_is_refused() {
 }
 
 #[test]
+fn pages_of_a_file_are_counted() {
+    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>";
+    let paper_of = |count: usize| {
+        let pages = vec![page.as_bytes().to_vec(); count - 1];
+        let kids: String = (6..6 + pages.len()).map(|n| format!("{n} 0 R ")).collect();
+        paper(&format!("3 0 R {kids}"), stream("", WORDS), pages)
+    };
+    read("pages.pdf", &paper_of(5_000));
+    refused("pages.pdf", &paper_of(5_001), "at most 5000 are read");
+}
+
+#[test]
 fn forms_that_double_are_refused() {
     let form = |next: usize| {
         let form = "/Type /XObject /Subtype /Form /BBox [0 0 595 842]";

@@ -324,6 +324,22 @@ fn what_is_too_large_is_not_read_to_its_end() {
 }
 
 #[test]
+fn rules_of_a_site_are_read_to_a_limit() {
+    let rules = |length: usize| {
+        let url = listening(move |stream, asked| {
+            let body = match asked.starts_with("GET /robots.txt") {
+                true => vec![b'#'; length],
+                false => b"88 pages".to_vec(),
+            };
+            let _ = stream.write_all(&response("", &body));
+        });
+        ask(&url, true, PATIENCE)
+    };
+    assert!(matches!(rules(512 << 10), Ok(Outcome::New { .. })));
+    assert_eq!(rules((512 << 10) + 1), Err(FetchError::TooLarge(512 << 10)));
+}
+
+#[test]
 fn a_server_that_drips_is_left() {
     let url = server(response("", &[b'a'; 1000]), Duration::from_millis(50));
     let started = Instant::now();
