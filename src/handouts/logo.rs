@@ -7,9 +7,10 @@
 //! in silence.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use resvg::tiny_skia::{Color, Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, Rect, Size, Transform};
 use resvg::usvg;
 use resvg::usvg::roxmltree;
 
@@ -175,6 +176,10 @@ fn svg(text: &str) -> Result<Picture, LogoProblem> {
     let options = usvg::Options::default();
     let tree = usvg::Tree::from_xmltree(&document, &options).map_err(|e| bad(&e))?;
     let size = tree.size();
+    if is_far_larger(tree.root().abs_stroke_bounding_box(), size) {
+        let what = say!("a shape or a line far larger than the drawing");
+        return Err(LogoProblem::NotDrawn(what));
+    }
     #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]
     let [across, down] = PRINTED.map(|side| side as f32);
     let scale = (across / size.width()).min(down / size.height());
@@ -189,14 +194,23 @@ fn svg(text: &str) -> Result<Picture, LogoProblem> {
     );
     let mut canvas = Pixmap::new(width, height).ok_or(LogoProblem::Empty)?;
     canvas.fill(Color::WHITE);
-    resvg::render(
-        &tree,
-        Transform::from_scale(scale, scale),
-        &mut canvas.as_mut(),
-    );
+    let transform = Transform::from_scale(scale, scale);
+    // A last resort. The canvas is dropped with what panicked: nothing half-painted survives.
+    let painting = AssertUnwindSafe(|| resvg::render(&tree, transform, &mut canvas.as_mut()));
+    catch_unwind(painting).map_err(|_| bad(&"its shapes cannot be painted"))?;
     let pixels = canvas.pixels().iter();
     let pixels = pixels.flat_map(|p| [p.red(), p.green(), p.blue()]);
     Ok(picture(width, height, pixels.collect()))
+}
+
+/// How many times as large as its drawing a shape may be: the painter loses its place where numbers
+/// are too large for it.
+const FARTHEST: f32 = 1000.0;
+
+fn is_far_larger(shapes: Rect, drawing: Size) -> bool {
+    let most = FARTHEST * drawing.width().max(drawing.height());
+    let edges = [shapes.left(), shapes.top(), shapes.right(), shapes.bottom()];
+    edges.iter().any(|edge| edge.abs() > most)
 }
 
 /// The elements that are drawn, or that say nothing to the eye.

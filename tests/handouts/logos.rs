@@ -83,6 +83,24 @@ fn bombs_are_refused_before_they_are_unpacked() {
 }
 
 #[test]
+fn what_is_far_larger_than_the_drawing_is_refused() {
+    let line = |width: &str| {
+        let path = format!(r##"<path d="M1 1h8v8H1z" stroke="#123" stroke-width="{width}"/>"##);
+        svg(&path)
+    };
+    assert!(logo::read(line("200").as_bytes()).is_ok());
+    // The painter loses its place on the second.
+    for width in ["1e6", "1e12", "1e20"] {
+        let said = refused(line(width).as_bytes());
+        assert!(said.contains("far larger"), "{width}: {said}");
+    }
+    let clipped = r##"<clipPath id="c"><path d="M0 0h1e20v1e20h-1e20z"/></clipPath>
+        <path d="M1 1h8v8H1z" clip-path="url(#c)"/>"##;
+    // Read or refused, as the painter can.
+    let _ = logo::read(svg(clipped).as_bytes());
+}
+
+#[test]
 fn other_files_are_no_logos() {
     for bytes in [
         &b""[..],
