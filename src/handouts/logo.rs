@@ -8,8 +8,9 @@
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use regex::Regex;
 use resvg::tiny_skia::{Color, Pixmap, Rect, Size, Transform};
 use resvg::usvg;
 use resvg::usvg::roxmltree;
@@ -236,6 +237,26 @@ const DRAWN: [&str; 18] = [
 ];
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
+/// Attributes in which digits are no numbers.
+const NAMES: [&str; 4] = ["class", "href", "id", "style"];
+
+/// Whether there is a number of ten digits before its point, or times ten to the tenth: an arc of
+/// that size is cut into so many curves that it has no end.
+fn is_immense(value: &str) -> bool {
+    // What stands behind `#` is a colour or a name.
+    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let number = r"(?:([0-9]+)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]\+?([0-9]+))?";
+        Regex::new(&format!(r"#[\w-]*|{number}")).ok()
+    });
+    let digits = |part: Option<regex::Match<'_>>| {
+        part.map_or(0, |part| part.as_str().trim_start_matches('0').len())
+    };
+    let immense =
+        |number: regex::Captures<'_>| digits(number.get(1)) > 9 || digits(number.get(2)) > 1;
+    let number = NUMBER.as_ref();
+    number.is_none_or(|number| number.captures_iter(value).any(immense))
+}
+
 /// Refuses an element or an attribute that could hide, fetch, run or multiply something.
 fn is_drawn(node: roxmltree::Node<'_, '_>) -> Result<(), LogoProblem> {
     let name = node.tag_name();
@@ -254,6 +275,14 @@ fn is_drawn(node: roxmltree::Node<'_, '_>) -> Result<(), LogoProblem> {
         let leads_out = name == "href" && !value.trim_start().starts_with('#');
         if leads_out || name.to_ascii_lowercase().starts_with("on") || fetches(value) {
             return Err(LogoProblem::NotDrawn(say!("the attribute {name}", name)));
+        }
+        let is_name = NAMES.contains(&name) || name.starts_with("data-");
+        if !is_name && is_immense(value) {
+            let what = say!(
+                "a number of more than nine digits in the attribute {name}",
+                name
+            );
+            return Err(LogoProblem::NotDrawn(what));
         }
     }
     if name.name() == "style" && fetches(node.text().unwrap_or_default()) {
