@@ -4,7 +4,7 @@
 use jalon::text::format::{number, ordinal, percent, quantity};
 use jalon::text::lines::LineMap;
 use jalon::text::normal::normalise;
-use jalon::text::numerals::{Kind, scan};
+use jalon::text::numerals::{Kind, are_more_than, scan};
 use proptest::prelude::*;
 
 /// Texts made of what the reader looks for.
@@ -52,6 +52,16 @@ proptest! {
             prop_assert_eq!(numeral.text.trim(), numeral.text.as_str());
             end = numeral.end;
         }
+    }
+
+    #[test]
+    fn numerals_are_counted_to_a_limit(text in texts(), language in prop::sample::select(vec!["fr", "en", "es"])) {
+        let count = scan(&text, language).len();
+        if let Some(fewer) = count.checked_sub(1) {
+            prop_assert!(are_more_than(fewer, &text));
+        }
+        let most = ["fr", "en", "es"].map(|language| scan(&text, language).len());
+        prop_assert!(!are_more_than(most.into_iter().max().unwrap_or_default(), &text));
     }
 
     #[test]

@@ -149,7 +149,31 @@ pub fn scan(text: &str, language: &str) -> Vec<Numeral> {
 #[must_use]
 pub fn are_more_than(most: usize, text: &str) -> bool {
     let exceeds = |language: &&str| reader(text, language).exceeds(most);
-    text.len() > most && language::READ.iter().any(exceeds)
+    starts(text) > most && language::READ.iter().any(exceeds)
+}
+
+/// How many places there are at which a numeral may start, of which each has its own: runs of
+/// digits, runs of letters, and other characters that are numbers. To count them takes a tenth of
+/// reading what stands there.
+fn starts(text: &str) -> usize {
+    #[derive(PartialEq)]
+    enum Run {
+        Digits,
+        Letters,
+        None,
+    }
+    let (mut count, mut run) = (0, Run::None);
+    for c in text.chars() {
+        let here = match c {
+            '0'..='9' => Run::Digits,
+            c if c.is_alphabetic() => Run::Letters,
+            _ => Run::None,
+        };
+        let single = !c.is_ascii() && c.is_numeric();
+        count += usize::from(single || here != Run::None && here != run);
+        run = here;
+    }
+    count
 }
 
 /// Whether a character is a decimal digit, but none of 0 to 9.
