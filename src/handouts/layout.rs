@@ -71,14 +71,17 @@ pub(crate) fn lay_out(
     // Safe: there are far fewer gaps than a float can count.
     #[expect(clippy::cast_precision_loss, reason = "a handful of gaps")]
     let air = (left.max(0.0) / gaps as f32).min(gap * MOST_AIR);
-    tree.restyle(|style| {
+    tree.root.restyle(&mut tree.taffy, |style| {
         if spare != Spare::Below {
             style.gap.height = length(gap + air);
         }
         style.min_size.height = length(area.height);
     })?;
-    if spare == Spare::FootLast {
-        tree.restyle_last(|style| style.margin.top = LengthPercentageAuto::auto())?;
+    if spare == Spare::FootLast
+        && let Some(foot) = tree.root.children.last_mut()
+    {
+        let down = |style: &mut Style| style.margin.top = LengthPercentageAuto::auto();
+        foot.restyle(&mut tree.taffy, down)?;
     }
     tree.compute()?;
     tree.settle()
@@ -131,6 +134,19 @@ struct Node {
     children: Vec<Self>,
 }
 
+impl Node {
+    /// Changes the style of the frame, here and in the tree.
+    fn restyle(
+        &mut self,
+        taffy: &mut TaffyTree<TextBlock>,
+        change: impl FnOnce(&mut Style),
+    ) -> Result<(), Vec<LayoutProblem>> {
+        change(&mut self.frame.style);
+        let style = self.frame.style.clone();
+        taffy.set_style(self.id, style).map_err(failed)
+    }
+}
+
 fn failed(cause: taffy::TaffyError) -> Vec<LayoutProblem> {
     vec![LayoutProblem::Engine(Message::foreign(cause.to_string()))]
 }
@@ -166,23 +182,6 @@ impl Tree {
     /// How high the frame was laid out.
     fn height(&self) -> f32 {
         self.taffy.unrounded_layout(self.root.id).size.height
-    }
-
-    /// Changes the style of the frame.
-    fn restyle(&mut self, change: impl FnOnce(&mut Style)) -> Result<(), Vec<LayoutProblem>> {
-        change(&mut self.root.frame.style);
-        let style = self.root.frame.style.clone();
-        self.taffy.set_style(self.root.id, style).map_err(failed)
-    }
-
-    /// Changes the style of the last frame in it.
-    fn restyle_last(&mut self, change: impl FnOnce(&mut Style)) -> Result<(), Vec<LayoutProblem>> {
-        let Some(last) = self.root.children.last_mut() else {
-            return Ok(());
-        };
-        change(&mut last.frame.style);
-        let style = last.frame.style.clone();
-        self.taffy.set_style(last.id, style).map_err(failed)
     }
 
     /// The places of the frames as they were laid out last.

@@ -7,7 +7,6 @@
 //! in silence.
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
@@ -27,6 +26,11 @@ const MOST_PIXELS: u32 = 6_000;
 const PRINTED: [u32; 2] = [540, 200];
 /// The most elements and texts of a drawing.
 const MOST_NODES: u32 = 20_000;
+
+/// The longest attribute of a drawing, in bytes: a shape that was traced by a machine has a tenth.
+const LONGEST: usize = 200_000;
+/// The stack of the thread that draws: enough for an attribute of arcs that lead nowhere.
+const STACK: usize = 256 << 20;
 
 /// Why a file is no logo.
 #[derive(Debug, thiserror::Error)]
@@ -174,8 +178,19 @@ fn svg(text: &str) -> Result<Picture, LogoProblem> {
     for node in document.descendants() {
         is_drawn(node)?;
     }
-    let options = usvg::Options::default();
-    let tree = usvg::Tree::from_xmltree(&document, &options).map_err(|e| bad(&e))?;
+    // The library goes deeper with every arc that leads nowhere, and panics on what nobody foresaw:
+    // nothing half-drawn survives.
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let drawing = thread.spawn_scoped(scope, || drawn(&document));
+        let drawing = drawing.map_err(|cause| bad(&cause))?.join();
+        drawing.unwrap_or_else(|_| Err(bad(&"it cannot be drawn")))
+    })
+}
+
+fn drawn(document: &roxmltree::Document<'_>) -> Result<Picture, LogoProblem> {
+    let tree = usvg::Tree::from_xmltree(document, &usvg::Options::default());
+    let tree = tree.map_err(|cause| LogoProblem::BadSvg(cause.to_string()))?;
     let size = tree.size();
     if is_far_larger(tree.root().abs_stroke_bounding_box(), size) {
         let what = say!("a shape or a line far larger than the drawing");
@@ -195,10 +210,11 @@ fn svg(text: &str) -> Result<Picture, LogoProblem> {
     );
     let mut canvas = Pixmap::new(width, height).ok_or(LogoProblem::Empty)?;
     canvas.fill(Color::WHITE);
-    let transform = Transform::from_scale(scale, scale);
-    // A last resort. The canvas is dropped with what panicked: nothing half-painted survives.
-    let painting = AssertUnwindSafe(|| resvg::render(&tree, transform, &mut canvas.as_mut()));
-    catch_unwind(painting).map_err(|_| bad(&"its shapes cannot be painted"))?;
+    resvg::render(
+        &tree,
+        Transform::from_scale(scale, scale),
+        &mut canvas.as_mut(),
+    );
     let pixels = canvas.pixels().iter();
     let pixels = pixels.flat_map(|p| [p.red(), p.green(), p.blue()]);
     Ok(picture(width, height, pixels.collect()))
@@ -240,21 +256,21 @@ const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 /// Attributes in which digits are no numbers.
 const NAMES: [&str; 4] = ["class", "href", "id", "style"];
 
-/// Whether there is a number of ten digits before its point, or times ten to the tenth: an arc of
-/// that size is cut into so many curves that it has no end.
+/// The first number that is not drawn: an arc of such a size is cut into ever more curves.
+const IMMENSE: f64 = 1e9;
+
+/// Whether there is a number that large.
 fn is_immense(value: &str) -> bool {
     // What stands behind `#` is a colour or a name.
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let number = r"(?:([0-9]+)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]\+?([0-9]+))?";
-        Regex::new(&format!(r"#[\w-]*|{number}")).ok()
+        Regex::new(r"#[\w-]*|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?").ok()
     });
-    let digits = |part: Option<regex::Match<'_>>| {
-        part.map_or(0, |part| part.as_str().trim_start_matches('0').len())
+    let immense = |number: regex::Match<'_>| {
+        let number = number.as_str().parse::<f64>();
+        number.is_ok_and(|number| number >= IMMENSE)
     };
-    let immense =
-        |number: regex::Captures<'_>| digits(number.get(1)) > 9 || digits(number.get(2)) > 1;
     let number = NUMBER.as_ref();
-    number.is_none_or(|number| number.captures_iter(value).any(immense))
+    number.is_none_or(|number| number.find_iter(value).any(immense))
 }
 
 /// Refuses an element or an attribute that could hide, fetch, run or multiply something.
@@ -275,6 +291,14 @@ fn is_drawn(node: roxmltree::Node<'_, '_>) -> Result<(), LogoProblem> {
         let leads_out = name == "href" && !value.trim_start().starts_with('#');
         if leads_out || name.to_ascii_lowercase().starts_with("on") || fetches(value) {
             return Err(LogoProblem::NotDrawn(say!("the attribute {name}", name)));
+        }
+        if value.len() > LONGEST {
+            let what = say!(
+                "more than {most} bytes in the attribute {name}",
+                most = LONGEST,
+                name
+            );
+            return Err(LogoProblem::NotDrawn(what));
         }
         let is_name = NAMES.contains(&name) || name.starts_with("data-");
         if !is_name && is_immense(value) {

@@ -35,8 +35,8 @@ impl Localised {
     }
 
     /// The languages, with the texts in them.
-    pub fn iter(&self) -> impl Iterator<Item = (&String, &String)> {
-        self.0.iter().map(|(language, text)| (language, text))
+    pub fn iter(&self) -> std::slice::Iter<'_, (String, String)> {
+        self.0.iter()
     }
 
     /// The languages.
@@ -55,7 +55,7 @@ impl<'l> IntoIterator for &'l Localised {
     type IntoIter = std::slice::Iter<'l, (String, String)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.iter()
     }
 }
 

@@ -105,16 +105,29 @@ fn numbers_without_measure_are_refused_before_they_are_drawn() {
         format!("M1 1A{nines}.5 5 30 0 1 9 9z"),
         "M1 1A5-1e44 30 0 1 9 9z".to_owned(),
         "M1 1A5 1.5E+0044 30 0 1 9 9z".to_owned(),
+        "M1 1A5 999999e6 30 0 1 9 9z".to_owned(),
     ] {
         let drawing = svg(&format!(r#"<path d="{path}"/>"#));
         let said = refused(drawing.as_bytes());
-        assert!(said.contains("nine digits"), "{path}: {said}");
+        assert!(said.contains("nine digits"), "{:.40}: {said}", path);
     }
     let drawn = svg(
         r##"<g id="a1e44"><path class="b9999999999" fill="#1e22ff" stroke="#999999"
             d="M1e0 1.99999999999A5 1e-44 30 0 1 9 9z"/></g>"##,
     );
     assert!(logo::read(drawn.as_bytes()).is_ok());
+}
+
+#[test]
+fn many_arcs_come_to_an_end() {
+    let path = |arc: &str, times: usize| svg(&format!(r#"<path d="M9 9{}"/>"#, arc.repeat(times)));
+    // As large as they may be.
+    let large = path("A9e8 9e8 0 1 1 9 8A9e8 9e8 0 1 1 9 9", 5_000);
+    assert!(refused(large.as_bytes()).contains("far larger"));
+    // Arcs that lead nowhere: the library steps into itself for each.
+    assert!(logo::read(path("a1 1 0 000 0", 16_000).as_bytes()).is_ok());
+    let said = refused(path("a1 1 0 000 0", 17_000).as_bytes());
+    assert!(said.contains("bytes in the attribute d"), "{said}");
 }
 
 #[test]

@@ -360,7 +360,7 @@ fn version_row(version: &Version) -> VersionRow<'_> {
 /// Scopes with their directives said.
 fn said(project: &Project, texts: &crate::config::Localised) -> crate::config::Localised {
     let say =
-        |(language, text): (&String, &String)| (language.clone(), preview(project, text, language));
+        |(language, text): &(String, String)| (language.clone(), preview(project, text, language));
     texts.iter().map(say).collect()
 }
 

@@ -129,7 +129,8 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// Writes an object as it stands in a file. What has to be escaped is left to lopdf.
+/// Writes an object as it stands in a file, in the same bytes as lopdf. What has to be escaped is
+/// left to it.
 fn write(out: &mut Vec<u8>, object: &Object) -> lopdf::Result<()> {
     match object {
         Object::Integer(number) => integer(out, *number),
@@ -200,4 +201,45 @@ fn escaped(out: &mut Vec<u8>, object: &Object) -> lopdf::Result<()> {
     let written = Content { operations }.encode()?;
     out.extend_from_slice(written.trim_ascii_end());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::Object::{Array, Boolean, Integer, Name, Null, Real, Reference};
+
+    #[test]
+    fn objects_are_written_as_lopdf_writes_them() {
+        let string = |text: &[u8], format| Object::String(text.to_vec(), format);
+        let literal = |text: &[u8]| string(text, StringFormat::Literal);
+        let all = vec![
+            Integer(-12),
+            Null,
+            Boolean(true),
+            Real(-0.25),
+            Real(595.0),
+            Reference((12, 0)),
+            Name(b"Flate".to_vec()),
+            Name(b"A B#/\xE9".to_vec()),
+            Name(Vec::new()),
+            literal(b""),
+            literal(b"plain"),
+            literal(b"(balanced) and \\ ) not\r\n"),
+            literal(b"at the end "),
+            string(b"\x00\x0a\xff", StringFormat::Hexadecimal),
+            Array(Vec::new()),
+        ];
+        let nested = dictionary! {
+            "K" => all.clone(),
+            "A+B" => Array(vec![Array(all.clone()), dictionary! { "N" => 1 }.into()]),
+            "S" => literal(b"x"),
+            "R" => Reference((3, 1)),
+        };
+        for object in all.into_iter().chain([Object::Dictionary(nested)]) {
+            let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+            write(&mut ours, &object).unwrap();
+            escaped(&mut theirs, &object).unwrap();
+            assert_eq!(ours, theirs, "{object:?}");
+        }
+    }
 }

@@ -436,7 +436,7 @@ pub(super) fn save(mut pdf: lopdf::Document, packer: &mut Packer) -> Result<Vec<
         .ok_or_else(|| failed("the trailer has no identifier".to_owned()))
 }
 
-/// Packs the streams that may be packed and are not. Faces and pictures come again in another ink.
+/// Packs the streams that may be packed and are not.
 fn deflate(pdf: &mut lopdf::Document, packer: &mut Packer) -> std::io::Result<()> {
     for object in pdf.objects.values_mut() {
         let Object::Stream(stream) = object else {

@@ -12,7 +12,7 @@ const LEVEL: u32 = 6;
 /// packing a short one.
 pub(super) struct Packer {
     compress: Compress,
-    /// What was packed to be packed again.
+    /// Streams, and what they were packed to.
     known: BTreeMap<Vec<u8>, Vec<u8>>,
 }
 
@@ -41,7 +41,8 @@ impl Packer {
         }
     }
 
-    /// Packs what is likely to come again, unless it was packed before.
+    /// Packs a stream unless the same one was packed before, and keeps it: faces and pictures come
+    /// again for every paper and ink of a sheet.
     pub(super) fn pack_once(&mut self, content: &[u8]) -> std::io::Result<Vec<u8>> {
         if let Some(packed) = self.known.get(content) {
             return Ok(packed.clone());

@@ -153,8 +153,8 @@ pub fn are_more_than(most: usize, text: &str) -> bool {
 }
 
 /// How many places there are at which a numeral may start, of which each has its own: runs of
-/// digits, runs of letters, and other characters that are numbers. To count them takes a tenth of
-/// reading what stands there.
+/// digits, runs of letters, and other characters that are numbers. They are counted far sooner than
+/// read.
 fn starts(text: &str) -> usize {
     #[derive(PartialEq)]
     enum Run {

@@ -53,22 +53,8 @@ struct Found<'f> {
 impl Found<'_> {
     /// Whether it may hold objects, or say which of them stand in another one.
     fn may_hold_objects(&self) -> bool {
-        let mut keys = self.dictionary.entries().map(|(key, _)| key);
-        keys.any(|key| matches!(key.as_ref(), b"First" | b"W"))
+        self.dictionary.contains_key("First") || self.dictionary.contains_key("W")
     }
-}
-
-/// How much is believed of a length that stands in another object.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Lengths {
-    /// Nothing: what is read may go on to the end of the last stream. It costs nothing to read
-    /// that far, for what is packed says where it ends.
-    Unknown,
-    /// Nothing either: the object may stand in a stream that is encrypted itself. It costs memory,
-    /// for what is encrypted must be decrypted as a whole.
-    Elsewhere,
-    /// All that is said in the file is plain to see.
-    Known,
 }
 
 /// Where the objects of a file start, behind the word `obj`.
@@ -103,16 +89,15 @@ impl<'f> Objects<'f> {
     /// one another.
     pub(super) fn streams(&self, encrypted: bool) -> Result<Vec<Stream<'f>>, DocumentError> {
         let found = self.found()?;
-        let lengths = match encrypted {
-            false => Lengths::Unknown,
-            true if found.iter().any(Found::may_hold_objects) => Lengths::Elsewhere,
-            true => Lengths::Known,
-        };
+        // A length in another object is not believed, for it costs nothing to read on to where
+        // what is packed says that it ends. What is encrypted has to be decrypted as a whole: it
+        // is believed there, unless the object may stand in a stream that is encrypted itself.
+        let believed = encrypted && !found.iter().any(Found::may_hold_objects);
         let mut left = self.file.len().saturating_mul(MAX_DECRYPTED);
         let mut streams = Vec::with_capacity(found.len());
         for found in found {
-            let stream = self.stream(found, lengths)?;
-            if lengths == Lengths::Elsewhere {
+            let stream = self.stream(found, believed)?;
+            if encrypted {
                 let less = left.checked_sub(stream.bytes.len());
                 left = less.ok_or_else(hidden)?;
             }
@@ -157,7 +142,7 @@ impl<'f> Objects<'f> {
         Ok(all)
     }
 
-    fn stream(&self, found: Found<'f>, lengths: Lengths) -> Result<Stream<'f>, DocumentError> {
+    fn stream(&self, found: Found<'f>, believed: bool) -> Result<Stream<'f>, DocumentError> {
         let Found {
             id,
             dictionary,
@@ -175,9 +160,7 @@ impl<'f> Objects<'f> {
         let start = behind.offset();
         let bytes = self.file.get(start..).unwrap_or_default();
         let length = match dictionary.get_raw::<Object<'_>>("Length") {
-            Some(MaybeRef::Ref(length)) if lengths == Lengths::Known => {
-                self.length(length.into(), bytes)
-            }
+            Some(MaybeRef::Ref(length)) if believed => self.length(length.into(), bytes),
             // Whatever it says, not more than this.
             Some(MaybeRef::Ref(_)) => self.end.checked_sub(start),
             _ => None,
