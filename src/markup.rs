@@ -163,6 +163,9 @@ impl Document {
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Self {
+        if is_plain(text) {
+            return Self::plain(text);
+        }
         let mut document = Self::default();
         let apart = apart(text, &mut document.code);
         document.parts = split(text, &apart, &mut document.problems);
@@ -172,6 +175,23 @@ impl Document {
         mark_lone(text, &mut document.directives);
         document.problems.sort_by_key(|p| p.span.start);
         document
+    }
+
+    /// A text that is one paragraph without markup.
+    fn plain(text: &str) -> Self {
+        let prose = Prose {
+            text: text.to_owned(),
+            heading: false,
+            stretches: vec![Stretch {
+                start: 0,
+                file: 0..text.len(),
+            }],
+        };
+        Self {
+            parts: vec![Part::Markdown(0..text.len())],
+            prose: vec![prose],
+            ..Self::default()
+        }
     }
 
     /// The directives that stand in a range of the file.
@@ -191,6 +211,17 @@ pub fn parser(text: &str) -> Parser<'_> {
     options.smart_punctuation = false;
     options.admonitions = false;
     mdbook_markdown::new_cmark_parser(text, &options)
+}
+
+/// Whether a text is one line of words, between which stand only signs that Markdown makes nothing
+/// of. Most texts of a ledger are, and are asked for by one rule after the other.
+fn is_plain(text: &str) -> bool {
+    let is_sign = |byte: &u8| b" ,.;:'\"()?!/%".contains(byte);
+    let is_plain = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || is_sign(byte);
+    // What stands at the edges can be a list, or be taken away.
+    text.starts_with(char::is_alphabetic)
+        && !text.ends_with(char::is_whitespace)
+        && text.as_bytes().iter().all(is_plain)
 }
 
 /// Code spans, code blocks and comments: nothing in them is a directive or prose. Collects the
@@ -722,6 +753,20 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn a_plain_text_is_what_is_parsed(text in "[a-zé0-9 ,.;:'\"()?!/%«» \u{a0}\u{2028}\u{85}-]{0,40}|(https?://)?[a-z. ]{0,9}:? [a-z]{2}!?") {
+            // A line of nothing else at the end changes nothing, and is not plain.
+            let parsed = Document::parse(&format!("{text}\n"));
+            if is_plain(&text) {
+                let plain = Document::parse(&text);
+                proptest::prop_assert_eq!(&plain.prose, &parsed.prose);
+                proptest::prop_assert_eq!(
+                    plain,
+                    Document { parts: vec![Part::Markdown(0..text.len())], ..parsed }
+                );
+            }
+        }
+
         #[test]
         fn code_and_comments_are_foreseen(text in "([ab1] {0,3}|[`~<!\\-\\->:#*_|\\[\\](){}&;\\\\\n\t]| {1,4}){0,24}") {
             let events = parser(&text).into_offset_iter();

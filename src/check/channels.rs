@@ -208,7 +208,7 @@ fn named(
 /// A text that is looked through for many patterns.
 struct Searched {
     lower: String,
-    /// The digits, with a space for what keeps two numbers apart.
+    /// The digits, with a space where something keeps two numbers apart.
     digits: String,
     /// Where each of them stands.
     starts: Vec<usize>,
@@ -221,11 +221,13 @@ impl Searched {
             digits: String::new(),
             starts: Vec::new(),
         };
+        let mut apart = true;
         for (at, c) in text.char_indices() {
-            if c.is_ascii_digit() || !is_separator(c) {
-                let shown = if c.is_ascii_digit() { c } else { ' ' };
-                searched.digits.push(shown);
+            let is_digit = c.is_ascii_digit();
+            if is_digit || (!apart && !is_separator(c)) {
+                searched.digits.push(if is_digit { c } else { ' ' });
                 searched.starts.push(at);
+                apart = !is_digit;
             }
         }
         searched

@@ -1,27 +1,29 @@
 //! Whole words in a text, in capitals or not.
 
-/// Lower case with the way back to the offsets of the original.
-pub(super) struct Folded {
+use std::cell::OnceCell;
+
+/// A text in lower case, with the way back to the offsets of the original.
+pub(super) struct Folded<'a> {
+    original: &'a str,
     text: String,
-    offsets: Vec<usize>,
+    /// Of each byte of the folded text; made where a word is found.
+    offsets: OnceCell<Vec<usize>>,
 }
 
-impl Folded {
-    pub(super) fn new(text: &str) -> Self {
-        let mut folded = Self {
-            text: String::new(),
-            offsets: Vec::new(),
-        };
-        for (at, c) in text.char_indices() {
-            let c = if c.is_whitespace() { ' ' } else { c };
-            for lower in c.to_lowercase() {
-                folded.text.push(lower);
-                folded
-                    .offsets
-                    .extend(std::iter::repeat_n(at, lower.len_utf8()));
+impl<'a> Folded<'a> {
+    pub(super) fn new(original: &'a str) -> Self {
+        let mut text = String::with_capacity(original.len());
+        for c in original.chars() {
+            match c {
+                '!'..='~' => text.push(c.to_ascii_lowercase()),
+                c => text.extend(fold(c)),
             }
         }
-        folded
+        Self {
+            original,
+            text,
+            offsets: OnceCell::new(),
+        }
     }
 
     /// Where the whole word stands in the original.
@@ -35,7 +37,23 @@ impl Folded {
                 let after = self.text[at + word.len()..].chars().next();
                 !is_letter(before) && !is_letter(after)
             })
-            .filter_map(|(at, _)| self.offsets.get(at).copied())
+            .filter_map(|(at, _)| self.offsets().get(at).copied())
             .collect()
     }
+
+    fn offsets(&self) -> &[usize] {
+        self.offsets.get_or_init(|| {
+            let mut offsets = Vec::with_capacity(self.text.len());
+            for (at, c) in self.original.char_indices() {
+                let bytes = fold(c).map(char::len_utf8).sum();
+                offsets.extend(std::iter::repeat_n(at, bytes));
+            }
+            offsets
+        })
+    }
+}
+
+/// Lower case; every space is one of ASCII.
+fn fold(c: char) -> impl Iterator<Item = char> {
+    if c.is_whitespace() { ' ' } else { c }.to_lowercase()
 }

@@ -55,6 +55,11 @@ fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> {
     // Where the characters end that nobody sees, and whether digits stand around them.
     let mut unseen = (0, false);
     text.char_indices().filter(move |&(at, c)| {
+        // Most of what stands in a text is known at a glance.
+        if matches!(c, ' '..='~' | 'À'..='ÿ') {
+            seen = Some(c);
+            return false;
+        }
         let hidden = is_hidden(c) && !(c == '\r' && text[at..].starts_with("\r\n"));
         if !is_invisible(c) {
             seen = Some(c);

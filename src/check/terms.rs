@@ -19,7 +19,7 @@ fn check(project: &Project, report: &mut Report) {
     for writing in writings(project) {
         let document = writing.document();
         let folded = document.prose.iter().map(|prose| Folded::new(&prose.text));
-        let folded: Vec<Folded> = folded.collect();
+        let folded: Vec<Folded<'_>> = folded.collect();
         for term in project
             .ledger
             .terms
@@ -33,7 +33,7 @@ fn check(project: &Project, report: &mut Report) {
     }
 }
 
-fn look(writing: &Writing<'_>, (prose, text): (&Prose, &Folded), term: &Term) -> Vec<Finding> {
+fn look(writing: &Writing<'_>, (prose, text): (&Prose, &Folded<'_>), term: &Term) -> Vec<Finding> {
     let avoided = term
         .avoid
         .iter()

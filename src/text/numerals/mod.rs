@@ -145,11 +145,12 @@ pub fn scan(text: &str, language: &str) -> Vec<Numeral> {
 }
 
 /// Whether a text has more numerals than `most` in one of the languages whose words are read. What
-/// a numeral takes in memory is many times what it takes in a text.
+/// a numeral takes in memory is many times what it takes in a text. A text with fewer bytes than
+/// that is not looked at.
 #[must_use]
 pub fn are_more_than(most: usize, text: &str) -> bool {
     let exceeds = |language: &&str| reader(text, language).exceeds(most);
-    starts(text) > most && language::READ.iter().any(exceeds)
+    text.len() > most && starts(text) > most && language::READ.iter().any(exceeds)
 }
 
 /// How many places there are at which a numeral may start, of which each has its own: runs of

@@ -4,7 +4,7 @@
 //! behind. Each look is bounded, so that reading stays linear however long a word, a run of spaces
 //! or a line is.
 
-use crate::text::letters::{accented, letter};
+use crate::text::letters::{accented, ascii_letters_of, letter};
 use crate::text::normal::{char_at, is_dash, is_invisible};
 
 /// Longest word that can be in a lexicon, in folded bytes; a longer one has an empty key.
@@ -279,7 +279,7 @@ fn word_at(text: &str, start: usize) -> (usize, What) {
 }
 
 /// The run of simple letters from a place: what a word can be told by without folding it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Run {
     /// One past its last byte.
     pub(super) end: usize,
@@ -292,7 +292,25 @@ pub(super) struct Run {
 }
 
 /// The run of simple letters from `start`.
+#[inline]
 pub(super) fn simple_run(bytes: &[u8], start: usize) -> Run {
+    // Most words are short and of ASCII, and so is what stands behind them.
+    if let Some(eight) = bytes.get(start..).and_then(<[u8]>::first_chunk) {
+        let letters = ascii_letters_of(eight);
+        if letters > 0 && eight.get(letters).is_some_and(u8::is_ascii) {
+            return Run {
+                end: start + letters,
+                letters,
+                first: eight[0].to_ascii_lowercase(),
+                last: eight[letters - 1].to_ascii_lowercase(),
+            };
+        }
+    }
+    any_run(bytes, start)
+}
+
+/// As [`simple_run`], letter by letter.
+fn any_run(bytes: &[u8], start: usize) -> Run {
     let mut run = Run {
         end: start,
         letters: 0,
@@ -430,6 +448,18 @@ mod tests {
         }
         for c in ('\u{2000}'..='\u{20FF}').filter(|&c| is_letter(c)) {
             assert!(c.is_alphabetic(), "{c}");
+        }
+    }
+
+    #[test]
+    fn a_short_run_is_the_run_letter_by_letter() {
+        let text = "to be, où ? naïveté anticonstitutionnellement a@b `c [d é\u{e9}x ABC’Z ";
+        for start in 0..=text.len() + 1 {
+            let (quick, slow) = (
+                simple_run(text.as_bytes(), start),
+                any_run(text.as_bytes(), start),
+            );
+            assert_eq!(quick, slow, "at {start}");
         }
     }
 
