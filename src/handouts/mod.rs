@@ -163,6 +163,13 @@ impl<'f> Printer<'f> {
         }
     }
 
+    /// Turns to another handout, language or country: many of its paragraphs are those of the last,
+    /// its pages and faces are not.
+    fn turn(&mut self) {
+        self.shaper.known.spare();
+        self.writer = pdf::Writer::default();
+    }
+
     /// The file of a sheet, with another in it if there is one.
     ///
     /// # Errors

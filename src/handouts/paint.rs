@@ -308,7 +308,7 @@ impl Painter {
         let hyphen = text.paragraph.hyphens[span];
         let glyph = TextGlyph {
             id: hyphen.id,
-            text: "-".to_owned(),
+            bytes: 1,
             advance: hyphen.advance,
         };
         let painted = Mark::Text(Text {
@@ -317,6 +317,7 @@ impl Painter {
             colour: style.colour,
             x: at[0],
             y: at[1] - style.rise,
+            words: "-".to_owned(),
             glyphs: vec![glyph],
         });
         if self.aside {
@@ -532,14 +533,14 @@ impl Group {
             }
             self.last = Some(here);
             let (face, size, colour) = (style.face, style.size, style.colour);
-            let glyphs = Vec::new();
             self.marks.push(Mark::Text(Text {
                 face,
                 size,
                 colour,
                 x: piece.x,
                 y: piece.y,
-                glyphs,
+                words: String::new(),
+                glyphs: Vec::new(),
             }));
         }
         if let Some(area) = self.areas.last_mut() {
@@ -549,18 +550,23 @@ impl Group {
             return;
         };
         for (n, glyph) in piece.cluster.glyphs.iter().enumerate() {
+            let before = text.words.len();
             // The first glyph stands for the whole cluster. One glyph can be given one text only:
             // the hyphens that the face draws alike are read alike.
-            let stands_for = if n == 0 {
-                piece.cluster.text.replace(['\u{2010}', '\u{2011}'], "-")
-            } else {
-                String::new()
-            };
+            if n == 0 {
+                let read = |c| if is_hyphen(c) { '-' } else { c };
+                text.words.extend(piece.cluster.text.chars().map(read));
+            }
             text.glyphs.push(TextGlyph {
                 id: glyph.id,
-                text: stands_for,
+                bytes: text.words.len() - before,
                 advance: glyph.advance,
             });
         }
     }
+}
+
+/// The hyphens that have a character of their own.
+const fn is_hyphen(c: char) -> bool {
+    matches!(c, '\u{2010}' | '\u{2011}')
 }

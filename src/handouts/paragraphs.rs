@@ -57,7 +57,17 @@ struct Entry {
     unbroken: Unbroken,
 }
 
+/// How many texts are remembered from one handout to the next: some megabytes.
+const KEPT: usize = 1000;
+
 impl Known {
+    /// Forgets them all when there are very many.
+    pub(crate) fn spare(&mut self) {
+        if self.0.len() > KEPT {
+            self.0.clear();
+        }
+    }
+
     fn find(
         &self,
         text: &str,

@@ -197,8 +197,13 @@ pub fn make(content: Content<'_>, job: Job<'_>) -> Result<Vec<Made>, Vec<Finding
         job,
     };
     let units = maker.units(&definitions);
-    let made: Vec<Result<Vec<Made>, Vec<Finding>>> =
-        units.into_par_iter().map(|unit| maker.unit(unit)).collect();
+    let made: Vec<Result<Vec<Made>, Vec<Finding>>> = units
+        .into_par_iter()
+        .map_init(
+            || Printer::new(&fonts),
+            |printer, unit| maker.unit(unit, printer),
+        )
+        .collect();
     let mut sheets = Vec::new();
     for result in made {
         match result {
@@ -342,7 +347,7 @@ impl<'m> Maker<'m> {
         enough.map(|(code, _)| code).collect()
     }
 
-    fn unit(&self, unit: Unit<'_>) -> Result<Vec<Made>, Vec<Finding>> {
+    fn unit(&self, unit: Unit<'_>, printer: &mut Printer<'_>) -> Result<Vec<Made>, Vec<Finding>> {
         let Unit {
             defined, language, ..
         } = unit;
@@ -359,16 +364,10 @@ impl<'m> Maker<'m> {
         })?;
         let sheet = self.sheet(unit, text)?;
         // One after the other: what was found out for one is there for the next.
-        let mut printer = Printer::new(self.fonts);
+        printer.turn();
         let presses = self.job.presses(definition.format).into_iter();
         let made = presses.map(|press| {
-            let made = self.press(
-                unit,
-                text,
-                sheet.on(press.paper, press.ink),
-                press,
-                &mut printer,
-            );
+            let made = self.press(unit, text, sheet.on(press.paper, press.ink), press, printer);
             (press.paper, made)
         });
         let mut sheets = Vec::new();

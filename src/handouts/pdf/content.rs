@@ -4,7 +4,7 @@
 //! printpdf would do it too, but by way of an object for every operand: half of what a sheet's
 //! writing cost.
 
-use super::digits::{hexadecimal, integer, real};
+use super::digits::{hexadecimal, integer, literal, real};
 use super::finish::text_bytes;
 use super::path::{Part, Path, Segment};
 use super::subset::Subsets;
@@ -176,7 +176,7 @@ impl Pen<'_> {
         for glyph in &text.glyphs {
             let correction = (pen - wanted).round();
             if correction != 0.0 {
-                hexadecimal(&mut self.bytes, &together);
+                literal(&mut self.bytes, &together);
                 together.clear();
                 self.raw(" ");
                 real(&mut self.bytes, correction, 1.0);
@@ -187,7 +187,7 @@ impl Pen<'_> {
             pen += width;
             wanted += glyph.advance * 1000.0 / text.size;
         }
-        hexadecimal(&mut self.bytes, &together);
+        literal(&mut self.bytes, &together);
         self.raw("] TJ\nET\n");
     }
 }

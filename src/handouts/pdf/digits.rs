@@ -1,4 +1,4 @@
-//! Numbers and strings as a PDF writes them (ISO 32000-1, 7.3.3 and 7.3.4.3).
+//! Numbers and strings as a PDF writes them (ISO 32000-1, 7.3.3 and 7.3.4).
 
 /// A whole number.
 pub(super) fn integer(out: &mut Vec<u8>, number: i64) {
@@ -40,6 +40,20 @@ pub(super) fn hexadecimal(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b'>');
 }
 
+/// A string of any bytes, which is half as long as in digits. A line end of any sort would be read
+/// as a line feed, so that a carriage return is escaped.
+pub(super) fn literal(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.push(b'(');
+    for &byte in bytes {
+        match byte {
+            b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
+            b'\r' => out.extend(b"\\r"),
+            byte => out.push(byte),
+        }
+    }
+    out.push(b')');
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,5 +83,16 @@ mod tests {
         let mut out = Vec::new();
         hexadecimal(&mut out, &[0, 0x1F, 0xFE]);
         assert_eq!(out, b"<001FFE>");
+    }
+
+    #[test]
+    fn every_byte_of_a_literal_is_read_as_it_is() {
+        let bytes: Vec<u8> = (0..=u8::MAX).chain(*b"\r\n((\\))\\").collect();
+        let mut out = b"[".to_vec();
+        literal(&mut out, &bytes);
+        out.extend_from_slice(b"] TJ");
+        let read = lopdf::content::Content::decode(&out).unwrap();
+        let shown = read.operations[0].operands[0].as_array().unwrap();
+        assert_eq!(shown[0].as_str().unwrap(), bytes);
     }
 }

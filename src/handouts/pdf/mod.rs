@@ -99,14 +99,28 @@ pub(crate) struct Text {
     pub(crate) colour: Colour,
     pub(crate) x: f32,
     pub(crate) y: f32,
+    /// What the glyphs stand for, one after the other.
+    pub(crate) words: String,
     pub(crate) glyphs: Vec<TextGlyph>,
 }
 
-/// A glyph, the text that it stands for, and how far the pen moves.
-#[derive(Debug, Clone, PartialEq)]
+impl Text {
+    /// The glyphs, each with the words that it stands for.
+    fn shown(&self) -> impl Iterator<Item = (u16, &str)> {
+        let mut end = 0;
+        self.glyphs.iter().map(move |glyph| {
+            let start = end;
+            end += glyph.bytes;
+            (glyph.id, self.words.get(start..end).unwrap_or_default())
+        })
+    }
+}
+
+/// A glyph, how many bytes of the words it stands for, and how far the pen moves.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct TextGlyph {
     pub(crate) id: u16,
-    pub(crate) text: String,
+    pub(crate) bytes: usize,
     pub(crate) advance: f32,
 }
 

@@ -79,12 +79,12 @@ fn specimens(document: &Document, subsets: &Subsets) -> Vec<Op> {
             continue;
         };
         let of_face = shown.entry(text.face).or_default();
-        for glyph in &text.glyphs {
-            let id = usize::from(subset.glyph(glyph.id).0);
+        for (glyph, words) in text.shown() {
+            let id = usize::from(subset.glyph(glyph).0);
             if of_face.len() <= id {
                 of_face.resize(id + 1, None);
             }
-            of_face[id] = Some(&glyph.text);
+            of_face[id] = Some(words);
         }
     }
     let mut ops = vec![Op::StartTextSection];
