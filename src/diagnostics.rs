@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::messages::{Catalogue, Message};
@@ -324,20 +325,22 @@ impl Report {
         &self,
         styled: bool,
         catalogue: &Catalogue,
-        load: &dyn Fn(&str) -> Option<String>,
+        load: &(dyn Fn(&str) -> Option<String> + Sync),
     ) -> String {
         let renderer = if styled {
             Renderer::styled()
         } else {
             Renderer::plain()
         };
-        let mut text = String::new();
-        let mut texts = Texts::new(load);
-        for finding in &self.findings {
-            text.push_str(&draw(&renderer, finding, catalogue, &mut texts));
-            text.push_str("\n\n");
-        }
-        text
+        let same_file = |a: &Finding, b: &Finding| a.place.file == b.place.file;
+        let files: Vec<&[Finding]> = self.findings.chunk_by(same_file).collect();
+        // Each file is read once, and drawn beside the others.
+        let drawn = files.into_par_iter().map(|findings| {
+            let mut texts = Texts::new(load);
+            let draw = |finding| draw(&renderer, finding, catalogue, &mut texts) + "\n\n";
+            findings.iter().map(draw).collect::<String>()
+        });
+        drawn.collect::<Vec<_>>().concat()
     }
 }
 

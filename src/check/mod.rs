@@ -122,13 +122,25 @@ impl Project {
                 Err(finding) => unreadable.push(finding),
             }
         }
-        let sources = Sources::load(root, &mut unreadable);
-        let ledger = Ledger::load(root, &mut unreadable);
-        let manuscript = Manuscript::load(&config, &mut unreadable);
-        let templates = templates(root, &mut unreadable);
-        let records = records(root);
-        let drawings = Drawings::load(&config, &mut unreadable);
-        let traces = Traces::resolve(&sources, &ledger);
+        let ((sources, ledger, traces, in_ledger), written) = rayon::join(
+            || {
+                let mut unreadable = Report::default();
+                let sources = Sources::load(root, &mut unreadable);
+                let ledger = Ledger::load(root, &mut unreadable);
+                let traces = Traces::resolve(&sources, &ledger);
+                (sources, ledger, traces, unreadable)
+            },
+            || {
+                let mut unreadable = Report::default();
+                let manuscript = Manuscript::load(&config, &mut unreadable);
+                let templates = templates(root, &mut unreadable);
+                let drawings = Drawings::load(&config, &mut unreadable);
+                (manuscript, templates, records(root), drawings, unreadable)
+            },
+        );
+        let (manuscript, templates, records, drawings, in_writing) = written;
+        unreadable.append(in_ledger);
+        unreadable.append(in_writing);
         Ok(Self {
             config,
             strings,

@@ -5,7 +5,9 @@
 //!
 //! Everything that is wrong with any of them is found before the first is given out.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -196,14 +198,7 @@ pub fn make(content: Content<'_>, job: Job<'_>) -> Result<Vec<Made>, Vec<Finding
         fonts: &fonts,
         job,
     };
-    let units = maker.units(&definitions);
-    let made: Vec<Result<Vec<Made>, Vec<Finding>>> = units
-        .into_par_iter()
-        .map_init(
-            || Printer::new(&fonts),
-            |printer, unit| maker.unit(unit, printer),
-        )
-        .collect();
+    let made = maker.all(&maker.units(&definitions));
     let mut sheets = Vec::new();
     for result in made {
         match result {
@@ -336,7 +331,7 @@ impl<'m> Maker<'m> {
 
     /// The countries with channels enough, by code. The Union and the world are none.
     fn countries(&self) -> Vec<&'m str> {
-        let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for channel in self.content.project().ledger.channels.values() {
             let is_country = !matches!(channel.country.as_str(), "EU" | "INT");
             if channel.retired.is_none() && is_country {
@@ -345,6 +340,26 @@ impl<'m> Maker<'m> {
         }
         let enough = counts.into_iter().filter(|(_, count)| *count >= ENOUGH);
         enough.map(|(code, _)| code).collect()
+    }
+
+    /// Makes units, in order. Each core takes the next one as soon as it is done with its last, and
+    /// remembers what it has shaped.
+    fn all(&self, units: &[Unit<'_>]) -> Vec<Result<Vec<Made>, Vec<Finding>>> {
+        let next = AtomicUsize::new(0);
+        let turns = (0..rayon::current_num_threads()).into_par_iter();
+        let made = turns.with_max_len(1).map(|_| {
+            let mut printer = Printer::new(self.fonts);
+            let mut made = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(unit) = units.get(at) else {
+                    return made;
+                };
+                made.push((at, self.unit(*unit, &mut printer)));
+            }
+        });
+        let made: BTreeMap<usize, _> = made.flatten_iter().collect();
+        made.into_values().collect()
     }
 
     fn unit(&self, unit: Unit<'_>, printer: &mut Printer<'_>) -> Result<Vec<Made>, Vec<Finding>> {
@@ -578,7 +593,7 @@ impl<'m> Maker<'m> {
         let name = definition::template_name(definition.format);
         let template = theme::read_text(root, name)
             .map_err(|error| DefinitionProblem::unreadable(definition.format, &error))?;
-        let none = std::collections::BTreeMap::new();
+        let none = BTreeMap::new();
         let strings = self
             .content
             .strings(&text.language)

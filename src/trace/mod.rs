@@ -187,6 +187,8 @@ impl Traces {
         let by_source: Vec<_> = Entries::by_source(sources, ledger).into_iter().collect();
         let judged: Vec<Judged<'_>> = by_source
             .into_par_iter()
+            // One source is much work: no core is left with several at the end.
+            .with_max_len(1)
             .map(|(id, entries)| Judged::new(sources, id, entries))
             .collect();
         let mut traces = Self::default();
