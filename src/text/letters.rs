@@ -33,7 +33,7 @@ pub(crate) fn ascii_letters_of(eight: &[u8; 8]) -> usize {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
     let eight = u64::from_le_bytes(*eight);
-    let lower = (eight | 0x20 * EACH) & !HIGH;
+    let lower = (eight | (0x20 * EACH)) & !HIGH;
     let from_a = lower + (0x80 - u64::from(b'a')) * EACH;
     let beyond_z = lower + (0x7F - u64::from(b'z')) * EACH;
     let letters = from_a & !beyond_z & !eight & HIGH;

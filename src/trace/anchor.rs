@@ -109,7 +109,8 @@ pub(super) fn words(quote: &str) -> String {
     normalise(quote).trim().to_owned()
 }
 
-/// How many quotations are looked for one by one: twice as many take as long as all in one pass.
+/// How many quotations are looked for one by one: each takes a third of an instruction for a byte of
+/// the text (callgrind), all in one pass seven, beside what it takes to build the search.
 const FEW: usize = 32;
 
 /// Where quotations stand in a text.
