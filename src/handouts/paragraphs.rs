@@ -57,7 +57,7 @@ struct Entry {
     unbroken: Unbroken,
 }
 
-/// How many texts are remembered from one handout to the next: some megabytes.
+/// How many texts are remembered from one handout to the next: some ten megabytes.
 const KEPT: usize = 1000;
 
 impl Known {
