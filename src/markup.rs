@@ -217,11 +217,11 @@ pub fn parser(text: &str) -> Parser<'_> {
 /// of. Most texts of a ledger are, and are asked for by one rule after the other.
 fn is_plain(text: &str) -> bool {
     let is_sign = |byte: &u8| b" ,.;:'\"()?!/%".contains(byte);
-    let is_plain = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || is_sign(byte);
+    let passes = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || is_sign(byte);
     // What stands at the edges can be a list, or be taken away.
     text.starts_with(char::is_alphabetic)
         && !text.ends_with(char::is_whitespace)
-        && text.as_bytes().iter().all(is_plain)
+        && text.as_bytes().iter().all(passes)
 }
 
 /// Code spans, code blocks and comments: nothing in them is a directive or prose. Collects the

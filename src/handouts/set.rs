@@ -7,7 +7,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -198,9 +197,17 @@ pub fn make(content: Content<'_>, job: Job<'_>) -> Result<Vec<Made>, Vec<Finding
         fonts: &fonts,
         job,
     };
-    let made = maker.all(&maker.units(&definitions));
+    // Each core takes the next unit when it is done with its last, and remembers what it has shaped.
+    let units = maker.units(&definitions).into_iter().enumerate();
+    let made: BTreeMap<usize, Result<Vec<Made>, Vec<Finding>>> = units
+        .par_bridge()
+        .map_init(
+            || Printer::new(&fonts),
+            |printer, (at, unit)| (at, maker.unit(unit, printer)),
+        )
+        .collect();
     let mut sheets = Vec::new();
-    for result in made {
+    for result in made.into_values() {
         match result {
             Ok(some) => sheets.extend(some),
             Err(more) => findings.extend(more),
@@ -342,26 +349,6 @@ impl<'m> Maker<'m> {
         enough.map(|(code, _)| code).collect()
     }
 
-    /// Makes units, in order. Each core takes the next one as soon as it is done with its last, and
-    /// remembers what it has shaped.
-    fn all(&self, units: &[Unit<'_>]) -> Vec<Result<Vec<Made>, Vec<Finding>>> {
-        let next = AtomicUsize::new(0);
-        let turns = (0..rayon::current_num_threads()).into_par_iter();
-        let made = turns.with_max_len(1).map(|_| {
-            let mut printer = Printer::new(self.fonts);
-            let mut made = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(unit) = units.get(at) else {
-                    return made;
-                };
-                made.push((at, self.unit(*unit, &mut printer)));
-            }
-        });
-        let made: BTreeMap<usize, _> = made.flatten_iter().collect();
-        made.into_values().collect()
-    }
-
     fn unit(&self, unit: Unit<'_>, printer: &mut Printer<'_>) -> Result<Vec<Made>, Vec<Finding>> {
         let Unit {
             defined, language, ..
@@ -378,8 +365,8 @@ impl<'m> Maker<'m> {
             ]
         })?;
         let sheet = self.sheet(unit, text)?;
-        // One after the other: what was found out for one is there for the next.
         printer.turn();
+        // One after the other: what was found out for one is there for the next.
         let presses = self.job.presses(definition.format).into_iter();
         let made = presses.map(|press| {
             let made = self.press(unit, text, sheet.on(press.paper, press.ink), press, printer);

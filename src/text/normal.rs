@@ -277,7 +277,10 @@ fn plain_run(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     let (mut run, mut last) = (0, 0);
     loop {
-        let ascii = visible_run(&rest[run..], run > 0);
+        let ascii = rest[run..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_graphic())
+            .count();
         if ascii > 0 {
             (run, last) = (run + ascii, 1);
         }
@@ -293,42 +296,6 @@ fn plain_run(text: &str, at: usize) -> usize {
             _ => return at + run,
         }
     }
-}
-
-/// How many visible characters of ASCII a text starts with, single spaces between them included; the
-/// last is none. The first may be one where `inside` says that another stands before it.
-fn visible_run(text: &[u8], mut inside: bool) -> usize {
-    let mut run = 0;
-    while let Some(eight) = text[run..].first_chunk() {
-        let plain = plain_bytes(eight, inside);
-        run += plain;
-        if plain == 0 {
-            break;
-        }
-        inside = true;
-    }
-    let last = text[run..].iter();
-    run + last.take_while(|byte| byte.is_ascii_graphic()).count()
-}
-
-/// How many of eight bytes can be taken at once: all, or all but a space at the end, if they are
-/// visible characters of ASCII with single spaces between them; otherwise none. Each byte is
-/// compared in its own seven bits, so that none carries into the next.
-fn plain_bytes(eight: &[u8; 8], inside: bool) -> usize {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * EACH;
-    let bytes = u64::from_le_bytes(*eight);
-    let low = bytes & !HIGH;
-    let from_space = low + (0x80 - u64::from(b' ')) * EACH;
-    let beyond_visible = low + (0x7F - u64::from(b'~')) * EACH;
-    let seen = from_space & !beyond_visible & !bytes & HIGH;
-    let beyond_space = low + (0x7F - u64::from(b' ')) * EACH;
-    let spaces = seen & !beyond_space;
-    let doubled = spaces & (spaces << 8) != 0;
-    if seen != HIGH || doubled || (!inside && eight[0] == b' ') {
-        return 0;
-    }
-    if eight[7] == b' ' { 7 } else { 8 }
 }
 
 /// Whether a text starts with one of the common signs that join no letter before them: a no-break
@@ -441,34 +408,7 @@ mod tests {
         proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
     }
 
-    /// What `plain_run` says, character by character.
-    fn visible_by_hand(text: &[u8], inside: bool) -> usize {
-        let mut run = 0;
-        while let Some(byte) = text.get(run) {
-            let may_part = *byte == b' '
-                && (inside || run > 0)
-                && (run == 0 || text[run - 1] != b' ')
-                && text.get(run + 1).is_some_and(u8::is_ascii_graphic);
-            if !byte.is_ascii_graphic() && !may_part {
-                break;
-            }
-            run += 1;
-        }
-        run
-    }
-
     proptest! {
-        #[test]
-        fn eight_bytes_at_once_are_no_others(text in "([a~!]{0,9} {0,2}|[\u{1}\u{7f}\n\t\u{80}é]){0,6}", inside in any::<bool>()) {
-            let quick = visible_run(text.as_bytes(), inside);
-            let slow = visible_by_hand(text.as_bytes(), inside);
-            prop_assert!(quick <= slow, "{quick} of {slow}");
-            let taken = &text.as_bytes()[..quick];
-            prop_assert!(!taken.ends_with(b" ") && !taken.windows(2).any(|two| two == b"  "));
-            // What is left is no visible character: it is taken in the next step.
-            prop_assert!(!text.as_bytes().get(quick).is_some_and(u8::is_ascii_graphic));
-        }
-
         #[test]
         fn a_range_says_what_its_original_says(text in texts(), a in 0usize..200, b in 0usize..200) {
             let folded = Normalised::new(&text);

@@ -9,7 +9,7 @@ use std::io::Write as _;
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 
-use super::digits::{hexadecimal, integer};
+use super::digits::{hexadecimal, integer, literal};
 use super::pack::Packer;
 
 /// How many objects share a stream.
@@ -143,9 +143,7 @@ fn write(out: &mut Vec<u8>, object: &Object) -> lopdf::Result<()> {
         Object::Name(name) => write_name(out, name)?,
         Object::String(text, StringFormat::Hexadecimal) => hexadecimal(out, text),
         Object::String(text, _) if !text.iter().any(|byte| b"()\\\r".contains(byte)) => {
-            out.push(b'(');
-            out.extend_from_slice(text);
-            out.push(b')');
+            literal(out, text);
         }
         Object::Array(all) => {
             out.push(b'[');

@@ -1,6 +1,6 @@
 //! Keeps of each face the glyphs that a document uses, and learns what the PDF must say of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use printpdf::ParsedFont;
@@ -46,25 +46,16 @@ pub(super) fn subsets(
     fonts: &Fonts,
     known: &mut Known,
 ) -> Result<Subsets, WriteProblem> {
-    let mut used: BTreeMap<Face, Vec<bool>> = BTreeMap::new();
+    let mut used: BTreeMap<Face, BTreeSet<u16>> = BTreeMap::new();
     for mark in document.pages.iter().flat_map(|p| &p.marks) {
         if let Mark::Text(text) = mark {
-            let of_face = used.entry(text.face).or_default();
-            for glyph in &text.glyphs {
-                let id = usize::from(glyph.id);
-                if of_face.len() <= id {
-                    of_face.resize(id + 1, false);
-                }
-                of_face[id] = true;
-            }
+            let glyphs = used.entry(text.face).or_default();
+            glyphs.extend(text.glyphs.iter().map(|g| g.id));
         }
     }
     let mut subsets = Subsets::new();
-    for (face, of_face) in used {
-        let glyphs = (0..)
-            .zip(of_face)
-            .filter_map(|(id, used)| used.then_some(id));
-        let key = (face, glyphs.collect());
+    for (face, glyphs) in used {
+        let key = (face, glyphs.into_iter().collect());
         let reduced = match known.get(&key) {
             Some(reduced) => Rc::clone(reduced),
             None => Rc::new(subset(face, &key.1, fonts)?),

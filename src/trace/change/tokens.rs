@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::letters::{ascii_letters_of, letter};
+use crate::text::letters::letter;
 use crate::text::normal::{char_at, is_dash, is_invisible};
 use crate::text::numerals::Numeral;
 
@@ -235,9 +235,6 @@ impl Reading<'_, '_> {
         let Some(first) = rest.chars().next() else {
             return stop;
         };
-        if first == ' ' {
-            return at + 1;
-        }
         if !first.is_alphanumeric() {
             let end = at + first.len_utf8();
             if !is_silent(first) {
@@ -266,9 +263,6 @@ fn word_end(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
     loop {
-        if let Some(eight) = bytes[at..].first_chunk() {
-            at += ascii_letters_of(eight);
-        }
         let plain = bytes[at..].iter();
         at += plain
             .take_while(|byte| byte.is_ascii_alphanumeric())
